@@ -1,0 +1,58 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include <boost/json/fwd.hpp>
+
+#include "core/protocol/messages.hpp"
+
+namespace freehold {
+
+/// The wire codec: JSON text on one side, messages on the other. docs/protocol.md describes every form.
+/// Decoders take bytes from strangers: they check every limit of limits.hpp, never throw and never abort.
+
+Result<boost::json::value> parse_json(std::string_view text);
+std::string serialize_json(const boost::json::value& value);
+
+/// A cell's JSON form: boolean for boolean columns, base64 for bytes, the value itself for json, else number or text.
+/// Integers beyond 2^53 are written as decimal text, and both forms are read.
+boost::json::value cell_to_json(const Column& column, const Value& value);
+Result<Value> cell_from_json(const Table& table, const Column& column, const boost::json::value& json);
+
+/// `{"code": …, "message": …, "table"?, "row"?, "column"?}`.
+boost::json::object error_to_json(const Error& error);
+Error error_from_json(const boost::json::object& json);
+
+/// The `changes` array of one transaction, as text: stored in a device's outbox and sent as it is.
+std::string encode_changes(const std::vector<Change>& changes);
+Result<std::vector<Change>> decode_changes(const Schema& schema, const boost::json::value& json);
+
+/// One outbox entry on its way into a push.
+struct OutgoingTransaction {
+  TransactionId id = 0;
+  Hlc clock;
+  std::string changes;
+};
+std::string encode_push(const ClientId& client, int schema_version, TransactionId after,
+                        const std::vector<OutgoingTransaction>& transactions);
+Result<PushRequest> decode_push(const Schema& schema, const boost::json::value& json);
+
+std::string encode_push_reply(const PushReply& reply);
+Result<PushReply> decode_push_reply(const Schema& schema, const boost::json::value& json);
+
+std::string encode_pull_reply(const PullReply& reply);
+/// `owner` fills the owner column, which the feed of an owner's own scope leaves out.
+Result<PullReply> decode_pull_reply(const Schema& schema, const OwnerId& owner, const boost::json::value& json);
+
+std::string encode_hello(const Hello& hello);
+Result<Hello> decode_hello(const boost::json::value& json);
+std::string encode_welcome(const Welcome& welcome);
+Result<Welcome> decode_welcome(const boost::json::value& json);
+std::string encode_error(const Error& error);
+
+/// The `type` of a message, empty where there is none.
+std::string_view message_type(const boost::json::value& json);
+
+}  // namespace freehold

@@ -1,0 +1,100 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/ids.hpp"
+#include "core/merge/row_clocks.hpp"
+#include "core/rules/rules.hpp"
+
+namespace freehold {
+
+enum class ChangeKind : std::uint8_t { insert, update, remove };
+
+/// One row's part in a transaction. `cells` are empty for a removal.
+struct Change {
+  const Table* table = nullptr;
+  RowId row;
+  ChangeKind kind = ChangeKind::insert;
+  std::vector<Cell> cells;
+};
+
+/// What one local write call committed together, stamped with one clock.
+struct Transaction {
+  TransactionId id = 0;
+  Hlc clock;
+  std::vector<Change> changes;
+  /// Set where the transaction could be delimited but not understood (unknown table, wrong type, …): it is refused
+  /// with this error, and the rest of the push goes on.
+  std::optional<Error> defect;
+};
+
+struct PushRequest {
+  ClientId client;
+  /// Number of the device's newest migration.
+  int schema_version = 0;
+  /// The last transaction whose verdict the device has; 0 at first. The batch follows it without a gap.
+  TransactionId after = 0;
+  std::vector<Transaction> transactions;
+};
+
+/// A row as the server holds it: what a feed carries, and what a refusal shows.
+struct FeedRow {
+  const Table* table = nullptr;
+  RowId row;
+  Seq seq = 0;
+  RowClocks clocks;
+  bool deleted = false;
+  /// By column number, Null for columns that devices don't have; empty where `deleted`.
+  std::vector<Value> values;
+};
+
+/// The server's answer to one transaction.
+struct Verdict {
+  TransactionId id = 0;
+  /// Empty: accepted.
+  std::optional<Error> refusal;
+  /// Accepted: the number it was given in the owner's feed (0 where it changed nothing).
+  Seq seq = 0;
+  /// Accepted: the clock that was stored, lower than the one sent where that lay in the future.
+  Hlc clock;
+  /// Refused: the server's rows among those that the transaction named, so that the device can put things right.
+  /// A row the transaction named that is not in this list does not exist for its owner.
+  std::vector<FeedRow> rows;
+};
+
+struct PushReply {
+  Epoch epoch;
+  Seq head = 0;
+  std::vector<Verdict> verdicts;
+};
+
+struct PullReply {
+  Epoch epoch;
+  Seq head = 0;
+  /// Where the next pull goes on; equals `head` when `more` is false.
+  Seq cursor = 0;
+  bool more = false;
+  std::vector<FeedRow> rows;
+};
+
+/// First message on a live socket.
+struct Hello {
+  std::string token;
+  ClientId client;
+  int schema_version = 0;
+  Seq since = 0;
+  std::optional<Epoch> epoch;
+};
+
+struct Welcome {
+  Epoch epoch;
+  Seq head = 0;
+  /// The server's wall time in microseconds, for a device to know how wrong its clock is.
+  std::int64_t server_time_us = 0;
+  /// The last transaction of this client that the server has.
+  TransactionId last_transaction = 0;
+};
+
+}  // namespace freehold

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+
+#include "core/schema/schema.hpp"
+
+namespace freehold {
+
+/// Which database a piece of DDL is for. They differ in types, and in that devices have no secret columns.
+enum class Home : std::uint8_t { postgres, server_sqlite, device_sqlite };
+
+/// `CREATE TABLE` and `CREATE INDEX` statements of one table, each ended by `;\n`. Names carry no schema: Postgres
+/// finds them by its search_path. Constraints are named `<table>_<column>_<rule>`, so that a database's own refusal
+/// can be traced back to the column. Empty where the home does not have the table.
+std::string emit_create_table(const Schema& schema, const Table& table, Home home);
+std::string emit_drop_table(const Table& table, Home home);
+
+/// One module of TypeScript: row, insert and update types for every table that devices have, the union of error
+/// codes, and a description of the tables that the client library builds its typed calls from.
+std::string emit_typescript(const Schema& schema);
+
+/// The reference page `docs/schema.md`.
+std::string emit_reference(const Schema& schema);
+
+}  // namespace freehold

@@ -1,0 +1,130 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "core/base/value.hpp"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace freehold {
+
+/// One prepared statement. Parameters count from 1 as in SQLite, columns from 0.
+/// Text and bytes read from a column are views that live until the next `step`, `reset` or destruction.
+class Statement {
+ public:
+  Statement() = default;
+  Statement(Statement&& other) noexcept;
+  Statement& operator=(Statement&& other) noexcept;
+  ~Statement();
+
+  Statement& bind(int parameter, const Value& value);
+  Statement& bind_text(int parameter, std::string_view text);  ///< not copied: must live until `reset`
+  Statement& bind_integer(int parameter, std::int64_t number);
+  Statement& bind_null(int parameter);
+  Statement& bind_bytes(int parameter, std::span<const std::uint8_t> bytes);  ///< not copied either
+
+  /// True: a row is there. False: done.
+  Result<bool> step();
+  /// Steps to the end and resets; for statements whose rows don't matter.
+  Status run();
+  void reset();
+
+  int column_count() const;
+  int parameter_count() const;
+  std::string_view column_name(int column) const;
+  /// Table and column of the schema that a result column comes from; empty for expressions.
+  std::string_view origin_table(int column) const;
+  std::string_view origin_column(int column) const;
+  bool is_null(int column) const;
+  std::int64_t integer(int column) const;
+  std::string_view text(int column) const;
+  std::span<const std::uint8_t> bytes(int column) const;
+  Value value(int column) const;
+  /// True where the statement cannot write.
+  bool read_only() const;
+
+  sqlite3_stmt* raw() const { return statement_; }
+
+ private:
+  friend class Database;
+  explicit Statement(sqlite3_stmt* statement) : statement_(statement) {}
+  sqlite3_stmt* statement_ = nullptr;
+};
+
+enum class RowEvent : std::uint8_t { inserted, updated, removed };
+
+/// One row's change as SQLite reports it just before it happens. Values are by position in the table, and are read
+/// only inside the callback.
+class RowChange {
+ public:
+  virtual ~RowChange() = default;
+  virtual RowEvent event() const = 0;
+  virtual std::string_view table() const = 0;
+  virtual int column_count() const = 0;
+  virtual Value old_value(int column) const = 0;
+  virtual Value new_value(int column) const = 0;
+  /// True where an update leaves this column as it was; cheaper than comparing the values.
+  virtual bool same(int column) const = 0;
+};
+using RowObserver = std::function<void(const RowChange&)>;
+
+struct DatabaseOptions {
+  std::string path;  ///< a file, or ":memory:"
+  const char* vfs = nullptr;  ///< null: the default of the build
+  bool read_only = false;
+};
+
+/// One open database. Closes it on destruction. Not thread-safe: use it from one thread at a time.
+///
+/// Opens with locking_mode=EXCLUSIVE (one owner per file; that is also what WAL needs over OPFS), journal_mode=WAL,
+/// synchronous=NORMAL and foreign_keys=ON. `database_damaged`, `storage_failed`, `busy` where that fails.
+class Database {
+ public:
+  static Result<std::unique_ptr<Database>> open(const DatabaseOptions& options);
+  ~Database();
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+
+  /// Runs statements separated by `;` that take no parameters.
+  Status execute(std::string_view sql);
+  /// Prepares one statement; text after it is `sql_error`.
+  Result<Statement> prepare(std::string_view sql);
+  /// The same, kept prepared for the next caller with the same text. Reset before it is handed out.
+  Result<Statement*> cached(std::string_view sql);
+
+  /// Tables of the database that a statement reads (views and sub-queries followed).
+  Result<std::set<std::string>> tables_read(std::string_view sql);
+
+  /// Reports every row change on this connection, cascades included, until replaced by null.
+  void observe_rows(RowObserver observer);
+
+  /// Refuses, while set, statements of `prepare` that write to tables for which the guard answers false, change the
+  /// schema, attach files or set pragmas. Null: everything is allowed (the core itself).
+  using WriteGuard = std::function<bool(std::string_view table)>;
+  void guard(WriteGuard guard);
+
+  std::int64_t changes() const;
+  sqlite3* raw() const { return handle_; }
+
+ private:
+  struct Hooks;
+  explicit Database(sqlite3* handle);
+
+  sqlite3* handle_;
+  std::unique_ptr<Hooks> hooks_;
+};
+
+/// The error of a SQLite result code, in the project's codes. `invalid_value` with table and column where a named
+/// CHECK failed, `unique_violation`, `parent_missing`, `storage_full`, …
+Error sqlite_error(sqlite3* handle, int result);
+
+}  // namespace freehold

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "core/schema/schema.hpp"
+
+namespace freehold {
+
+/// The bundled application's schema: users, notes, tasks. Built once; the same object for every caller.
+const Schema& workspace_schema();
+
+}  // namespace freehold

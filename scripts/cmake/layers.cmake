@@ -1,0 +1,46 @@
+# A layer is one folder and one library. It links only the layers it may include, so a forbidden include does not link;
+# tests/tidy checks the includes themselves.
+
+set(FREEHOLD_SANITIZE "" CACHE STRING "Sanitizers for our own code, as the compiler names them")
+
+add_library(freehold_flags INTERFACE)
+target_include_directories(freehold_flags INTERFACE ${CMAKE_SOURCE_DIR})
+target_compile_options(freehold_flags INTERFACE -Wall -Wextra -Wconversion -Wshadow -Werror)
+
+# Flags of the whole build, third parties included: everything in one module must agree on them.
+if(EMSCRIPTEN)
+  add_compile_options(-Os -mbulk-memory $<$<COMPILE_LANGUAGE:CXX>:-fwasm-exceptions>)
+  add_link_options(-Os -mbulk-memory -fwasm-exceptions)
+elseif(FREEHOLD_SANITIZE)
+  add_compile_options(-O1 -fno-omit-frame-pointer -fsanitize=${FREEHOLD_SANITIZE} -fno-sanitize-recover=all)
+  add_compile_definitions($<$<COMPILE_LANGUAGE:CXX>:_GLIBCXX_ASSERTIONS>)
+  add_link_options(-fsanitize=${FREEHOLD_SANITIZE})
+endif()
+
+# freehold_layer(core/base LIBRARIES a b): library freehold_core_base from every source in that folder.
+function(freehold_layer folder)
+  cmake_parse_arguments(arg "" "" "LIBRARIES;SOURCES" ${ARGN})
+  string(REPLACE "/" "_" name "freehold_${folder}")
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.cpp)
+  if(sources OR arg_SOURCES)
+    add_library(${name} STATIC ${sources} ${arg_SOURCES})
+    target_link_libraries(${name} PUBLIC freehold_flags ${arg_LIBRARIES})
+  else()
+    # A layer of headers alone.
+    add_library(${name} INTERFACE)
+    target_link_libraries(${name} INTERFACE freehold_flags ${arg_LIBRARIES})
+  endif()
+endfunction()
+
+# freehold_tests(unit/base LIBRARIES a b): program test_unit_base from every source in tests/unit/base.
+function(freehold_tests folder)
+  cmake_parse_arguments(arg "" "" "LIBRARIES" ${ARGN})
+  string(REPLACE "/" "_" name "test_${folder}")
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${folder}/*.cpp)
+  if(NOT sources)
+    return()
+  endif()
+  add_executable(${name} ${sources})
+  target_link_libraries(${name} PRIVATE freehold_flags freehold_test_support ${arg_LIBRARIES})
+  add_test(NAME ${folder} COMMAND ${name})
+endfunction()

@@ -1,0 +1,160 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/ids.hpp"
+#include "core/protocol/messages.hpp"
+
+namespace freehold {
+
+/// A row that a push touches, as the store holds it: live or a tombstone.
+struct StoredRow {
+  RowId row;
+  RowClocks clocks;
+  bool deleted = false;
+  /// By column number, secret columns Null; empty where `deleted`.
+  std::vector<Value> values;
+};
+
+/// A row to write: the whole row as it shall be, by column number, and its clocks.
+/// Columns with `ColumnKind::secret` are left as they are.
+struct RowWrite {
+  RowId row;
+  RowClocks clocks;
+  bool is_new = false;
+  std::vector<Value> values;
+};
+
+/// A row to delete, and the clocks of its tombstone.
+struct RowRemoval {
+  RowId row;
+  RowClocks clocks;
+};
+
+/// What the server remembers of one device of one owner.
+struct ClientState {
+  TransactionId last_transaction = 0;
+};
+
+/// A verdict kept so that a repeated push gets the same answer. Accepted ones keep their number and clock.
+struct StoredVerdict {
+  TransactionId id = 0;
+  std::optional<Error> refusal;
+  Seq seq = 0;
+  Hlc clock;
+};
+
+/// One database transaction that writes for one owner. It holds the lock of the owner's head from the start, so
+/// pushes of one owner follow one another and owners never wait for each other. Rolls back unless committed.
+///
+/// Sets of rows are read and written set-wise: a call is a few statements, whatever the number of rows.
+/// Where the database refuses a write (a unique value taken, a parent gone) the call answers with that code and the
+/// transaction is spoilt until `rollback_to_savepoint`. `busy` means: lost a race, begin again.
+class OwnerTransaction {
+ public:
+  virtual ~OwnerTransaction() = default;
+
+  virtual Epoch epoch() const = 0;
+  /// Number of the owner's last change before this transaction.
+  virtual Seq head() const = 0;
+
+  virtual Result<ClientState> client(const ClientId& client) = 0;
+  /// Verdicts of this client with `first <= id <= last`, in order.
+  virtual Result<std::vector<StoredVerdict>> verdicts(const ClientId& client, TransactionId first,
+                                                      TransactionId last) = 0;
+
+  /// Those of the rows that this owner has or had, in any order. Rows of others are as if they did not exist.
+  virtual Result<std::vector<StoredRow>> load(const Table& table, std::span<const RowId> rows) = 0;
+  /// Numbers of feed for the rows, as they stand: for the rows that a refusal shows.
+  virtual Result<std::vector<FeedRow>> load_feed_rows(const Table& table, std::span<const RowId> rows) = 0;
+
+  virtual Status savepoint() = 0;
+  virtual Status rollback_to_savepoint() = 0;
+
+  /// Inserts or updates rows of this owner and their bookkeeping under number `seq`.
+  virtual Status write(const Table& table, std::span<const RowWrite> rows, Seq seq) = 0;
+  /// Deletes rows of this owner, with all that hangs on them by cascade, and leaves tombstones.
+  virtual Status remove(const Table& table, std::span<const RowRemoval> rows, Seq seq) = 0;
+
+  virtual Status save_verdicts(const ClientId& client, std::span<const StoredVerdict> verdicts) = 0;
+  virtual Status save_client(const ClientId& client, const ClientState& state, int schema_version) = 0;
+
+  /// Makes everything durable, with `head` as the owner's new head, and wakes the owner's devices if it rose.
+  virtual Status commit(Seq head) = 0;
+};
+
+/// What sign-in needs to know of a user.
+struct Account {
+  OwnerId owner;
+  std::string email;
+  std::string username;
+  std::string password_hash;  ///< empty: no password (an external identity)
+  bool is_active = false;
+};
+
+/// A refresh token as stored: its SHA-256 alone. Tokens that come from one sign-in form a family.
+struct RefreshToken {
+  Bytes digest;  ///< 32 bytes
+  OwnerId owner;
+  Uuid family;
+  std::int64_t expires_at_us = 0;
+  std::int64_t used_at_us = 0;  ///< 0: not yet
+  bool revoked = false;
+};
+
+/// A new user as sign-up gives it. Everything else takes its declared default.
+struct NewAccount {
+  OwnerId owner;
+  std::string email;
+  std::optional<std::string> username;
+  std::optional<std::string> full_name;
+  std::string password_hash;
+  std::string now;  ///< text form of the time
+};
+
+/// Where a server keeps everything. Safe to call from several threads; each call may block.
+class ServerStore {
+ public:
+  virtual ~ServerStore() = default;
+
+  virtual Result<Epoch> epoch() = 0;
+  virtual Result<std::unique_ptr<OwnerTransaction>> begin(const OwnerId& owner) = 0;
+
+  /// The owner's feed after `since`: whole numbers, oldest first. A number's rows are never split, so more than
+  /// `limit` rows can come. Read in one snapshot; `head` is the head of that snapshot.
+  virtual Result<PullReply> pull(const OwnerId& owner, Seq since, std::size_t limit) = 0;
+  virtual Result<Seq> head(const OwnerId& owner) = 0;
+  virtual Result<ClientState> client(const OwnerId& owner, const ClientId& client) = 0;
+
+  /// Adds the user with a first entry in its feed. `unique_violation` (with column) where email or username is taken.
+  virtual Status add_account(const NewAccount& account, Hlc clock) = 0;
+  virtual Result<std::optional<Account>> find_account(const std::string& email_or_username) = 0;
+  virtual Result<std::optional<Account>> find_account(const OwnerId& owner) = 0;
+  virtual Status set_password(const OwnerId& owner, const std::string& password_hash) = 0;
+
+  virtual Status add_refresh_token(const RefreshToken& token) = 0;
+  /// Marks the token used and adds its successor in one step, so that two requests with one token cannot both win.
+  /// The old token as it was before; the successor is added only where that was usable (unused, unrevoked, unexpired).
+  virtual Result<std::optional<RefreshToken>> rotate_refresh_token(const Bytes& digest, const RefreshToken& successor,
+                                                                   std::int64_t now_us) = 0;
+  virtual Status revoke_family(const Uuid& family) = 0;
+  virtual Status revoke_all_tokens(const OwnerId& owner) = 0;
+
+  /// A value that all servers on this database share, such as the signing key: the stored one, or `fresh` where there
+  /// is none yet.
+  virtual Result<std::string> shared_setting(const std::string& name, const std::string& fresh) = 0;
+
+  /// Answers if the database can be reached.
+  virtual Status ping() = 0;
+};
+
+/// Learns that an owner's head rose. Called from any thread, also for changes through other servers; a hint only.
+using WakeListener = std::function<void(const OwnerId& owner, Seq head)>;
+
+}  // namespace freehold
