@@ -83,6 +83,8 @@ class OwnerTransaction {
   virtual Status remove(const Table& table, std::span<const RowRemoval> rows, Seq seq) = 0;
 
   virtual Status save_verdicts(const ClientId& client, std::span<const StoredVerdict> verdicts) = 0;
+  /// Drops verdicts up to `through`, which the client says it has.
+  virtual Status forget_verdicts(const ClientId& client, TransactionId through) = 0;
   virtual Status save_client(const ClientId& client, const ClientState& state, int schema_version) = 0;
 
   /// Makes everything durable, with `head` as the owner's new head, and wakes the owner's devices if it rose.
