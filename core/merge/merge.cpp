@@ -1,0 +1,20 @@
+#include "core/merge/merge.hpp"
+
+namespace freehold {
+
+MergeOutcome merge_cells(const RowClocks& held, const std::vector<Cell>& written, Stamp stamp) {
+  MergeOutcome outcome;
+  outcome.clocks = held;
+  for (const Cell& cell : written) {
+    const Stamp current = held.of(cell.column);
+    if (current < stamp) {
+      outcome.winners.push_back(cell);
+      outcome.clocks.set(cell.column, stamp);
+    } else if (stamp < current) {
+      outcome.losers.push_back(cell);
+    }
+  }
+  return outcome;
+}
+
+}  // namespace freehold
