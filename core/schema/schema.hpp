@@ -64,7 +64,10 @@ struct Column {
   std::string about;  ///< one phrase for the reference page
 
   bool on_devices() const { return kind != ColumnKind::secret; }
-  bool written_by_clients() const { return kind == ColumnKind::client && role == ColumnRole::plain; }
+  /// A client may send a value for it. Not so for counters: those take increments.
+  bool written_by_clients() const {
+    return kind == ColumnKind::client && role == ColumnRole::plain && merge != MergeRule::counter;
+  }
 };
 
 /// One column of an index: its name, and whether it runs backwards.
@@ -112,6 +115,8 @@ class Table {
   const Column* with_role(ColumnRole role) const;
   /// The column that holds the owner's id: `id` for `self`, `user_id` for `column`, null for `server_only`.
   const Column* owner_column() const;
+  /// Clients insert and delete rows. Not so where the row is the owner: accounts come and go at the server.
+  bool rows_made_by_clients() const { return ownership_ == Ownership::column; }
 
  private:
   friend class TableBuilder;
@@ -127,13 +132,15 @@ class Table {
   std::vector<AtMost> at_most_;
 };
 
+class Schema;
+
 struct TextOptions {
-  std::optional<std::int64_t> max_length;
-  std::optional<std::int64_t> exact_length;
+  std::optional<std::int64_t> max_length = {};
+  std::optional<std::int64_t> exact_length = {};
   bool required = false;
   bool unique = false;
   bool ignore_case = false;
-  std::vector<std::string> one_of;
+  std::vector<std::string> one_of = {};
   const char* default_value = nullptr;
   ColumnKind kind = ColumnKind::client;
   const char* about = "";
@@ -141,15 +148,16 @@ struct TextOptions {
 
 struct NumberOptions {
   bool required = false;
-  std::optional<std::int64_t> default_value;
-  std::optional<std::int64_t> min, max;
+  std::optional<std::int64_t> default_value = {};
+  std::optional<std::int64_t> min = {}, max = {};
   ColumnKind kind = ColumnKind::client;
   MergeRule merge = MergeRule::last_writer;
   const char* about = "";
 };
 
+/// A boolean is never null: without a default, every insert names it.
 struct BooleanOptions {
-  std::optional<bool> default_value;
+  std::optional<bool> default_value = {};
   ColumnKind kind = ColumnKind::client;
   const char* about = "";
 };
@@ -161,11 +169,12 @@ struct ColumnOptions {
 };
 
 /// Adds to one table of a schema; made by `Schema::table`. The order of calls is the order of columns.
+/// Takes everything; what cannot work is what `Schema::check` reports.
 class TableBuilder {
  public:
-  explicit TableBuilder(Table& table) : table_(table) {}
+  TableBuilder(Table& table, const Schema& schema) : table_(table), schema_(schema) {}
 
-  /// `id`, and `user_id` → users with cascade: the usual table.
+  /// `id`, and `user_id` → the table of owners (declared before) with cascade: the usual table.
   TableBuilder& owned();
   /// `id` alone: a row of this table is an owner.
   TableBuilder& is_owner();
@@ -194,9 +203,11 @@ class TableBuilder {
 
  private:
   Column& add(std::string name, ColumnType type);
+  TableBuilder& plain(std::string name, ColumnType type, const ColumnOptions& options);
   void add_index(const std::vector<std::string>& columns, bool unique);
 
   Table& table_;
+  const Schema& schema_;
 };
 
 /// The tables of one application. Built once at start, then read by everybody; addresses of tables stay valid.

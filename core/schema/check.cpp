@@ -1,0 +1,171 @@
+#include <set>
+#include <string>
+
+#include "core/schema/schema.hpp"
+
+namespace freehold {
+namespace {
+
+/// Postgres cuts longer names off, and then refusals could not be traced back to their column.
+constexpr std::size_t kLongestName = 63;
+constexpr std::size_t kLongestRule = sizeof("_at_most") - 1;
+/// Words that a column or table would have to be quoted for in one of the databases.
+constexpr std::string_view kReserved[] = {
+    "all",     "analyse",    "analyze",     "and",       "any",     "array",  "as",     "asc",        "between",
+    "both",    "case",       "cast",        "check",     "collate", "column", "commit", "constraint", "create",
+    "default", "delete",     "desc",        "distinct",  "do",      "drop",   "else",   "end",        "except",
+    "exists",  "false",      "fetch",       "for",       "foreign", "from",   "grant",  "group",      "having",
+    "in",      "index",      "insert",      "intersect", "into",    "is",     "join",   "lateral",    "leading",
+    "limit",   "natural",    "not",         "null",      "offset",  "on",     "only",   "or",         "order",
+    "primary", "references", "returning",   "rowid",     "select",  "set",    "some",   "table",      "then",
+    "to",      "trailing",   "transaction", "true",      "union",   "unique", "update", "user",       "using",
+    "values",  "variadic",   "when",        "where",     "window",  "with"};
+
+class Checker {
+ public:
+  explicit Checker(const Schema& schema) : schema_(schema) {}
+
+  std::vector<std::string> run() {
+    if (schema_.owner_table() == nullptr)
+      say("Declare one table with is_owner(): its rows are the owners of all others.");
+    for (const Table& table : schema_.tables()) {
+      check_table(table);
+      seen_.insert(table.name());
+    }
+    return std::move(findings_);
+  }
+
+ private:
+  void say(std::string sentence) { findings_.push_back(std::move(sentence)); }
+
+  void check_name(const std::string& name, const std::string& where) {
+    bool plain = !name.empty() && name[0] >= 'a' && name[0] <= 'z';
+    for (const char c : name) plain = plain && ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_');
+    if (!plain) say(where + ": a name is lower-case letters, digits and underscores, and begins with a letter.");
+    for (const std::string_view word : kReserved)
+      if (name == word) say(where + ": '" + name + "' is a word of SQL; choose another name.");
+  }
+
+  void check_table(const Table& table) {
+    const std::string& name = table.name();
+    check_name(name, "Table '" + name + "'");
+    if (name.rfind("freehold_", 0) == 0 || name.rfind("sqlite_", 0) == 0 || name.rfind("pg_", 0) == 0)
+      say("Table '" + name + "': names that begin with freehold_, sqlite_ or pg_ are taken; choose another.");
+    if (seen_.count(name) != 0) say("Table '" + name + "' is declared twice; remove one.");
+    if (table.number() == 0) say("Table '" + name + "': give it a number from 1; 0 means none.");
+    if (!numbers_.insert(table.number()).second)
+      say("Table '" + name + "': its number belongs to another table; take the next free one.");
+    if (table.ownership() == Ownership::self && schema_.owner_table() != &table)
+      say("Table '" + name + "': only one table can be is_owner(); declare this one with owned().");
+    if (table.with_role(ColumnRole::id) == nullptr)
+      say("Table '" + name + "': begin its declaration with owned(), is_owner() or server_only().");
+    if (table.append_only() && table.with_role(ColumnRole::updated_at) != nullptr)
+      say("Table '" + name + "' is append-only; use created_at() in place of timestamps().");
+    std::set<std::string> columns;
+    for (const Column& column : table.columns()) {
+      if (!columns.insert(column.name).second) say(place(table, column) + " is declared twice; remove one.");
+      check_column(table, column);
+    }
+    check_indexes(table);
+    check_at_most(table);
+  }
+
+  static std::string place(const Table& table, const Column& column) {
+    return "Column '" + table.name() + "." + column.name + "'";
+  }
+
+  void check_column(const Table& table, const Column& column) {
+    const std::string where = place(table, column);
+    check_name(column.name, where);
+    if (table.name().size() + 1 + column.name.size() + kLongestRule > kLongestName)
+      say(where + ": table and column name together are too long for names of constraints; shorten one of them.");
+    check_limits(column, where);
+    check_default(column, where);
+    check_reference(table, column, where);
+    const bool counts = column.type == ColumnType::integer || column.type == ColumnType::bigint;
+    if (column.merge == MergeRule::counter && (!counts || is_null(column.default_value) || !column.required))
+      say(where + ": a counter is a required integer with a default; declare it so.");
+    const bool needs_value = column.required && is_null(column.default_value) && column.role == ColumnRole::plain;
+    if (needs_value && !column.written_by_clients() && table.rows_made_by_clients())
+      say(where + " is required but clients cannot write it, so no client could insert a row; give it a default.");
+  }
+
+  void check_limits(const Column& column, const std::string& where) {
+    const bool is_text = column.type == ColumnType::text;
+    if (column.max_length && column.exact_length) say(where + ": give max_length or exact_length, not both.");
+    if (column.max_length && *column.max_length < 1) say(where + ": max_length must be at least 1.");
+    if (column.exact_length && *column.exact_length < 1) say(where + ": exact_length must be at least 1.");
+    if (column.ignore_case && !is_text) say(where + ": ignore_case is for text alone.");
+    if (!column.one_of.empty() && !is_text) say(where + ": one_of is for text alone.");
+    if (column.min && column.max && *column.min > *column.max) say(where + ": min is above max; swap them.");
+    for (const auto& bound : {column.min, column.max})
+      if (bound && column.type == ColumnType::integer && (*bound < INT32_MIN || *bound > INT32_MAX))
+        say(where + ": a bound of an integer must fit into 32 bits; declare the column with bigint().");
+  }
+
+  void check_default(const Column& column, const std::string& where) {
+    if (const std::string* text = as_text(column.default_value)) {
+      bool allowed = column.one_of.empty();
+      for (const std::string& choice : column.one_of) allowed = allowed || choice == *text;
+      if (!allowed) say(where + ": its default is not one of its values; add it or choose another.");
+    }
+    if (const std::int64_t* number = as_integer(column.default_value)) {
+      const bool below = column.min && *number < *column.min;
+      const bool above = column.max && *number > *column.max;
+      if (below || above) say(where + ": its default lies outside its range; change one of them.");
+    }
+  }
+
+  void check_reference(const Table& table, const Column& column, const std::string& where) {
+    if (!column.references) return;
+    const Reference& reference = *column.references;
+    if (column.role == ColumnRole::owner && reference.table.empty()) {
+      say(where + ": declare the table with is_owner() before the tables that are owned().");
+      return;
+    }
+    if (reference.table != table.name() && seen_.count(reference.table) == 0)
+      say(where + ": declare '" + reference.table + "' before the table that points at it.");
+    if (reference.on_delete == OnDelete::set_null && column.required)
+      say(where + ": it is required and cannot be set to null; use cascade, or do not require it.");
+    const Table* target = schema_.find(reference.table);
+    if (target != nullptr && table.on_devices() && !target->on_devices())
+      say(where + ": devices do not have '" + reference.table + "'; point at a table that they have.");
+  }
+
+  void check_indexes(const Table& table) {
+    for (const Index& index : table.indexes()) {
+      if (!indexes_.insert(index.name).second) say("Index '" + index.name + "' is declared twice; remove one.");
+      if (index.name.size() > kLongestName)
+        say("Index '" + index.name + "': its name is longer than 63 characters; index fewer columns.");
+      for (const IndexColumn& column : index.columns)
+        if (table.find(column.name) == nullptr)
+          say("Index '" + index.name + "': the table has no column '" + column.name + "'.");
+    }
+  }
+
+  void check_at_most(const Table& table) {
+    for (const AtMost& rule : table.at_most()) {
+      for (const std::string& name : {rule.column, rule.limit}) {
+        const Column* column = table.find(name);
+        if (column == nullptr || (column->type != ColumnType::integer && column->type != ColumnType::bigint))
+          say("Table '" + table.name() + "': at_most compares integers of the table; '" + name + "' is none.");
+        else if (!column->on_devices())
+          say("Table '" + table.name() + "': at_most needs columns that devices have; '" + name + "' is secret.");
+      }
+    }
+  }
+
+  const Schema& schema_;
+  std::vector<std::string> findings_;
+  std::set<std::string> seen_;
+  std::set<TableNumber> numbers_;
+  std::set<std::string> indexes_;
+};
+
+}  // namespace
+
+std::vector<std::string> Schema::check() const {
+  return Checker(*this).run();
+}
+
+}  // namespace freehold

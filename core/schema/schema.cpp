@@ -1,0 +1,54 @@
+#include "core/schema/schema.hpp"
+
+namespace freehold {
+
+const Column* Table::find(std::string_view column) const {
+  for (const Column& candidate : columns_)
+    if (candidate.name == column) return &candidate;
+  return nullptr;
+}
+
+const Column* Table::with_role(ColumnRole role) const {
+  for (const Column& candidate : columns_)
+    if (candidate.role == role) return &candidate;
+  return nullptr;
+}
+
+const Column* Table::owner_column() const {
+  switch (ownership_) {
+    case Ownership::self:
+      return with_role(ColumnRole::id);
+    case Ownership::column:
+      return with_role(ColumnRole::owner);
+    case Ownership::server_only:
+      return nullptr;
+  }
+  return nullptr;
+}
+
+TableBuilder Schema::table(std::string name, TableNumber number) {
+  Table& added = tables_.emplace_back();
+  added.name_ = std::move(name);
+  added.number_ = number;
+  return TableBuilder(added, *this);
+}
+
+const Table* Schema::find(std::string_view name) const {
+  for (const Table& table : tables_)
+    if (table.name_ == name) return &table;
+  return nullptr;
+}
+
+const Table* Schema::find(TableNumber number) const {
+  for (const Table& table : tables_)
+    if (table.number_ == number) return &table;
+  return nullptr;
+}
+
+const Table* Schema::owner_table() const {
+  for (const Table& table : tables_)
+    if (table.ownership_ == Ownership::self) return &table;
+  return nullptr;
+}
+
+}  // namespace freehold
