@@ -136,6 +136,8 @@ class ServerStore {
 
   /// Adds the user with a first entry in its feed. `unique_violation` (with column) where email or username is taken.
   virtual Status add_account(const NewAccount& account, Hlc clock) = 0;
+  /// Text with an `@` is an email and nothing else, other text a username: a username that looks like somebody's email
+  /// must not stand in that person's way.
   virtual Result<std::optional<Account>> find_account(const std::string& email_or_username) = 0;
   virtual Result<std::optional<Account>> find_account(const OwnerId& owner) = 0;
   virtual Status set_password(const OwnerId& owner, const std::string& password_hash) = 0;
@@ -143,6 +145,7 @@ class ServerStore {
   virtual Status add_refresh_token(const RefreshToken& token) = 0;
   /// Marks the token used and adds its successor in one step, so that two requests with one token cannot both win.
   /// The old token as it was before; the successor is added only where that was usable (unused, unrevoked, unexpired).
+  /// Its owner and family are the old token's, whatever `successor` says: the caller cannot know them.
   virtual Result<std::optional<RefreshToken>> rotate_refresh_token(const Bytes& digest, const RefreshToken& successor,
                                                                    std::int64_t now_us) = 0;
   virtual Status revoke_family(const Uuid& family) = 0;
