@@ -1,0 +1,23 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "core/migrate/migrate.hpp"
+#include "sync/reconcile/server_store.hpp"
+
+namespace freehold {
+
+struct SqliteStoreOptions {
+  std::string path;  ///< a file, or ":memory:"
+};
+
+/// The embedded store: one connection behind one lock, so that writers follow one another. `busy` where another
+/// program has the file open. The listener is called on the thread that committed, after the lock is free again.
+Result<std::unique_ptr<ServerStore>> open_sqlite_store(const SqliteStoreOptions& options, const Schema& schema,
+                                                       WakeListener listener);
+
+/// The same file for migrations, opened and closed with the target.
+Result<std::unique_ptr<MigrationTarget>> open_sqlite_migration_target(const SqliteStoreOptions& options);
+
+}  // namespace freehold
