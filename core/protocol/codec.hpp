@@ -1,8 +1,8 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
-#include <variant>
 
 #include <boost/json/fwd.hpp>
 
@@ -16,10 +16,16 @@ namespace freehold {
 Result<boost::json::value> parse_json(std::string_view text);
 std::string serialize_json(const boost::json::value& value);
 
-/// A cell's JSON form: boolean for boolean columns, base64 for bytes, the value itself for json, else number or text.
-/// Integers beyond 2^53 are written as decimal text, and both forms are read.
-boost::json::value cell_to_json(const Column& column, const Value& value);
+/// Appends text as a JSON string, quotes included. `text` is valid UTF-8.
+void append_json_text(std::string& out, std::string_view text);
+/// Appends a cell's JSON form: boolean for boolean columns, base64 for bytes, the value itself for json, else number or
+/// text. Integers beyond 2^53 are written as decimal text, and both forms are read.
+void append_cell(std::string& out, const Column& column, const Value& value);
 Result<Value> cell_from_json(const Table& table, const Column& column, const boost::json::value& json);
+
+/// A whole row as devices see it, an object by column name; `values` by column number. This is the form of `user` in
+/// sign-in answers and of rows in a device's replies.
+std::string encode_row(const Table& table, std::span<const Value> values);
 
 /// `{"code": …, "message": …, "table"?, "row"?, "column"?}`.
 boost::json::object error_to_json(const Error& error);
@@ -40,7 +46,7 @@ std::string encode_push(const ClientId& client, int schema_version, TransactionI
 Result<PushRequest> decode_push(const Schema& schema, const boost::json::value& json);
 
 std::string encode_push_reply(const PushReply& reply);
-Result<PushReply> decode_push_reply(const Schema& schema, const boost::json::value& json);
+Result<PushReply> decode_push_reply(const Schema& schema, const OwnerId& owner, const boost::json::value& json);
 
 std::string encode_pull_reply(const PullReply& reply);
 /// `owner` fills the owner column, which the feed of an owner's own scope leaves out.
