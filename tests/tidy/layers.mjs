@@ -1,0 +1,25 @@
+// Which folder may include which. docs/architecture.md says why; docs/decisions/0001-* settles the order.
+
+const core = ['core/base', 'core/schema', 'core/rules', 'core/hashing', 'core/merge', 'core/protocol', 'core/store', 'core/migrate', 'core/replica'];
+const upTo = (layer) => core.slice(0, core.indexOf(layer));
+
+/** Every layer with what it may include beside itself. Longer paths come first: the first match decides. */
+export const layers = [
+  ...core.map((layer) => [layer, upTo(layer)]),
+  ['core/workspace', ['core/base', 'core/schema']],
+  ['wasm', [...core, 'core/workspace']],
+  ['sync/reconcile', upTo('core/store')],
+  ['sync/stores/sqlite', [...upTo('core/replica'), 'sync/reconcile']],
+  ['sync/stores/postgres', [...upTo('core/replica'), 'sync/reconcile']],
+  ['sync/stores', [...upTo('core/replica'), 'sync/reconcile', 'sync/stores/sqlite', 'sync/stores/postgres']],
+  ['sync/auth', [...upTo('core/store'), 'sync/reconcile']],
+  ['sync/http', [...upTo('core/store'), 'sync/reconcile', 'sync/auth']],
+  ['native', [...core, 'core/workspace', 'sync/reconcile', 'sync/stores', 'sync/auth', 'sync/http', 'native']],
+];
+
+export const layerOf = (path) => layers.find(([folder]) => path.startsWith(`${folder}/`))?.[0];
+
+export function mayInclude(from, to) {
+  const allowed = layers.find(([folder]) => folder === from)?.[1] ?? [];
+  return from === to || allowed.includes(to);
+}
