@@ -1,0 +1,280 @@
+#include "sync/auth/accounts.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "core/base/text.hpp"
+#include "core/base/time.hpp"
+#include "core/protocol/codec.hpp"
+#include "core/rules/rules.hpp"
+#include "sync/auth/digest.hpp"
+
+namespace freehold {
+namespace {
+
+constexpr std::size_t kKeyBytes = 32;
+constexpr std::size_t kRefreshBytes = 32;
+constexpr std::int64_t kSecond = 1'000'000;
+
+// Failures in a quarter of an hour. A person mistypes a few times; an office behind one address has many people; the
+// limit on the account alone stops a guesser with many addresses, and is high, because it also keeps the owner out.
+constexpr int kFailuresOfNameAndAddress = 10;
+constexpr int kFailuresOfAddress = 100;
+constexpr int kFailuresOfName = 200;
+
+std::string name_key(const SignIn& form) {
+  return "name " + ascii_lower(form.name);
+}
+
+std::string pair_key(const SignIn& form) {
+  return "pair " + form.address + " " + ascii_lower(form.name);
+}
+
+std::string address_key(const SignIn& form) {
+  return "address " + form.address;
+}
+
+Bytes random_bytes(Random& random, std::size_t count) {
+  Bytes bytes(count);
+  random.fill(bytes);
+  return bytes;
+}
+
+Error sign_in_again() {
+  return fail(Code::unauthenticated, "the refresh token is not valid (any more); sign in again");
+}
+
+Error wrong_credentials() {
+  return fail(Code::invalid_credentials, "the account or the password is wrong");
+}
+
+Error too_many() {
+  return fail(Code::too_many_attempts, "too many failed tries; wait as long as Retry-After says");
+}
+
+/// Something before and after one `@`, and nothing that cannot be seen. Whether it works, only a mail can tell.
+bool looks_like_email(std::string_view text) {
+  const std::size_t at = text.find('@');
+  if (at == 0 || at == std::string_view::npos || at + 1 == text.size()) return false;
+  if (text.find('@', at + 1) != std::string_view::npos) return false;
+  return std::none_of(text.begin(), text.end(), [](char c) { return (c >= 0 && c <= ' ') || c == 0x7F; });
+}
+
+Status check_new_password(const std::string& password) {
+  const auto length = count_code_points(password);
+  if (length && *length >= kPasswordMin && *length <= kPasswordMax) return {};
+  return fail_at(Code::invalid_value,
+                 "a password has " + std::to_string(kPasswordMin) + " to " + std::to_string(kPasswordMax) +
+                     " characters of valid UTF-8",
+                 {}, "password");
+}
+
+}  // namespace
+
+Accounts::Accounts(ServerStore& store, const Schema& schema, Clock& clock, Random& random, const PasswordCost& cost,
+                   std::string dummy_record, Bytes token_key)
+    : store_(store),
+      schema_(schema),
+      clock_(clock),
+      random_(random),
+      cost_(cost),
+      dummy_record_(std::move(dummy_record)),
+      access_tokens_(std::move(token_key)) {}
+
+Result<std::unique_ptr<Accounts>> Accounts::open(ServerStore& store, const Schema& schema, Clock& clock, Random& random,
+                                                 const PasswordCost& cost) {
+  FREEHOLD_ASSIGN(const std::string stored,
+                  store.shared_setting("token_key", to_base64url(random_bytes(random, kKeyBytes))));
+  auto key = from_base64url(stored);
+  if (!key || key->size() != kKeyBytes)
+    return fail(Code::database_damaged, "the setting token_key is not a key; delete it, and a new one is made");
+  FREEHOLD_ASSIGN(std::string dummy, hash_password(to_base64url(random_bytes(random, kKeyBytes)), random, cost));
+  return std::unique_ptr<Accounts>(new Accounts(store, schema, clock, random, cost, std::move(dummy), std::move(*key)));
+}
+
+Result<SignedIn> Accounts::sign_up(const SignUp& form) {
+  FREEHOLD_TRY(check_form(form));
+  NewAccount account;
+  account.owner = OwnerId{make_uuid_v7(clock_, random_)};
+  account.email = form.email;
+  account.username = form.username;
+  account.full_name = form.full_name;
+  FREEHOLD_ASSIGN(account.password_hash, hash_password(form.password, random_, cost_));
+  const std::int64_t now_us = clock_.now_us();
+  account.now = format_time(now_us);
+  FREEHOLD_TRY(store_.add_account(account, Hlc::at(static_cast<std::uint64_t>(now_us) / 1000)));
+  return signed_in(account.owner);
+}
+
+Status Accounts::check_form(const SignUp& form) const {
+  FREEHOLD_TRY(check_new_password(form.password));
+  if (!looks_like_email(form.email))
+    return fail_at(Code::invalid_value, "an email address looks like ada@example.org", schema_.owner_table()->name(),
+                   "email");
+  if (form.username && (form.username->empty() || form.username->find('@') != std::string::npos))
+    return fail_at(Code::invalid_value, "a username is not empty and has no @ in it", schema_.owner_table()->name(),
+                   "username");
+  const Table& users = *schema_.owner_table();
+  const std::array<std::pair<std::string_view, const std::string*>, 3> fields = {{
+      {"email", &form.email},
+      {"username", form.username ? &*form.username : nullptr},
+      {"full_name", form.full_name ? &*form.full_name : nullptr},
+  }};
+  for (const auto& [name, text] : fields) {
+    if (text == nullptr) continue;
+    const Column* column = users.find(name);
+    if (column == nullptr)
+      return fail_at(Code::unknown_column, "accounts have no such field here", users.name(), std::string(name));
+    FREEHOLD_TRY(check_value(users, *column, *text));
+  }
+  return {};
+}
+
+Result<SignedIn> Accounts::sign_in(const SignIn& form) {
+  FREEHOLD_TRY(charge(form));
+  auto account = check_password(form);
+  if (!account) {
+    // Only a wrong password is a guess; a database that is away is not.
+    if (account.error().code != Code::invalid_credentials)
+      for (const auto& key : {name_key(form), pair_key(form), address_key(form)}) throttle_.refund(key);
+    return std::move(account).error();
+  }
+  throttle_.forget(pair_key(form));
+  throttle_.refund(name_key(form));
+  throttle_.refund(address_key(form));
+  if (!account->is_active) return fail(Code::account_disabled, "this account has been switched off");
+  renew_record(*account, form.password);
+  return signed_in(account->owner);
+}
+
+Status Accounts::charge(const SignIn& form) {
+  const std::int64_t now_us = clock_.now_us();
+  if (throttle_.charge(pair_key(form), kFailuresOfNameAndAddress, now_us) > 0) return too_many();
+  if (throttle_.charge(name_key(form), kFailuresOfName, now_us) > 0) {
+    throttle_.refund(pair_key(form));
+    return too_many();
+  }
+  if (!form.address.empty() && throttle_.charge(address_key(form), kFailuresOfAddress, now_us) > 0) {
+    throttle_.refund(pair_key(form));
+    throttle_.refund(name_key(form));
+    return too_many();
+  }
+  return {};
+}
+
+std::int64_t Accounts::retry_after_s(const SignIn& form) {
+  const std::int64_t now_us = clock_.now_us();
+  std::int64_t wait_us = std::max(throttle_.wait_us(pair_key(form), kFailuresOfNameAndAddress, now_us),
+                                  throttle_.wait_us(name_key(form), kFailuresOfName, now_us));
+  if (!form.address.empty())
+    wait_us = std::max(wait_us, throttle_.wait_us(address_key(form), kFailuresOfAddress, now_us));
+  return (wait_us + kSecond - 1) / kSecond;
+}
+
+Result<Account> Accounts::check_password(const SignIn& form) {
+  // Longer than any password that was ever taken, or no text: still the same work as for a wrong one.
+  const auto length = count_code_points(form.password);
+  const bool possible = length && *length <= kPasswordMax && count_code_points(form.name).value_or(0) > 0;
+  std::optional<Account> account;
+  if (possible) {
+    FREEHOLD_ASSIGN(account, store_.find_account(form.name));
+  }
+  const bool has_record = account && !account->password_hash.empty();
+  FREEHOLD_ASSIGN(const bool matches, verify_password(has_record ? account->password_hash : dummy_record_,
+                                                      possible ? form.password : std::string()));
+  if (!has_record || !matches) return wrong_credentials();
+  return std::move(*account);
+}
+
+void Accounts::renew_record(const Account& account, const std::string& password) {
+  if (!needs_rehash(account.password_hash, cost_)) return;
+  // The sign-in has succeeded without it, and the next one tries again: a failure here is nobody's concern.
+  const auto record = hash_password(password, random_, cost_);
+  if (record) static_cast<void>(store_.set_password(account.owner, *record));
+}
+
+Result<SignedIn> Accounts::signed_in(const OwnerId& owner) {
+  SignedIn answer;
+  FREEHOLD_ASSIGN(answer.user, user(owner));
+  FREEHOLD_TRY(
+      store_.add_refresh_token(new_refresh_token(owner, make_uuid_v7(clock_, random_), answer.tokens.refresh)));
+  answer.tokens.access = access_tokens_.issue(owner, now_s());
+  return answer;
+}
+
+RefreshToken Accounts::new_refresh_token(const OwnerId& owner, const Uuid& family, std::string& text) {
+  text = to_base64url(random_bytes(random_, kRefreshBytes));
+  RefreshToken token;
+  token.digest = sha256(text);
+  token.owner = owner;
+  token.family = family;
+  token.expires_at_us = clock_.now_us() + kRefreshLifetimeS * kSecond;
+  return token;
+}
+
+Result<TokenPair> Accounts::refresh(std::string_view refresh_token) {
+  TokenPair pair;
+  const RefreshToken successor = new_refresh_token({}, {}, pair.refresh);
+  const std::int64_t now_us = clock_.now_us();
+  FREEHOLD_ASSIGN(const auto old, store_.rotate_refresh_token(sha256(refresh_token), successor, now_us));
+  if (!old || old->revoked) return sign_in_again();
+  if (old->used_at_us != 0) {
+    FREEHOLD_TRY(store_.revoke_family(old->family));
+    return sign_in_again();
+  }
+  if (old->expires_at_us <= now_us) return fail(Code::token_expired, "the refresh token has run out; sign in again");
+  FREEHOLD_TRY(check_active(old->owner));
+  pair.access = access_tokens_.issue(old->owner, now_us / kSecond);
+  return pair;
+}
+
+Status Accounts::sign_out(std::string_view refresh_token) {
+  // Rotation is the one look at a token that the store offers; the successor ends with the family.
+  std::string text;
+  const RefreshToken successor = new_refresh_token({}, {}, text);
+  FREEHOLD_ASSIGN(const auto old, store_.rotate_refresh_token(sha256(refresh_token), successor, clock_.now_us()));
+  if (!old) return {};
+  return store_.revoke_family(old->family);
+}
+
+Status Accounts::change_password(const OwnerId& owner, const std::string& current, const std::string& replacement) {
+  FREEHOLD_TRY(check_new_password(replacement));
+  const SignIn form{owner.text(), current, {}};
+  FREEHOLD_TRY(charge(form));
+  FREEHOLD_ASSIGN(const auto account, store_.find_account(owner));
+  if (!account) return fail(Code::unauthenticated, "the account does not exist any more");
+  const bool has_record = !account->password_hash.empty();
+  FREEHOLD_ASSIGN(const bool matches, verify_password(has_record ? account->password_hash : dummy_record_, current));
+  if (!has_record || !matches) return wrong_credentials();
+  throttle_.forget(pair_key(form));
+  throttle_.forget(name_key(form));
+  FREEHOLD_ASSIGN(const std::string record, hash_password(replacement, random_, cost_));
+  FREEHOLD_TRY(store_.set_password(owner, record));
+  return store_.revoke_all_tokens(owner);
+}
+
+Result<AccessClaims> Accounts::verify(std::string_view access_token) const {
+  return access_tokens_.verify(access_token, now_s());
+}
+
+Status Accounts::check_active(const OwnerId& owner) {
+  FREEHOLD_ASSIGN(const auto account, store_.find_account(owner));
+  if (!account) return fail(Code::unauthenticated, "the account does not exist any more");
+  if (!account->is_active) return fail(Code::account_disabled, "this account has been switched off");
+  return {};
+}
+
+Result<std::string> Accounts::user(const OwnerId& owner) {
+  const Table& users = *schema_.owner_table();
+  const RowId row{owner.uuid};
+  FREEHOLD_ASSIGN(const auto transaction, store_.begin(owner));
+  FREEHOLD_ASSIGN(const auto rows, transaction->load_feed_rows(users, std::span(&row, 1)));
+  if (rows.empty() || rows.front().deleted) return fail(Code::unauthenticated, "the account does not exist any more");
+  return encode_row(users, rows.front().values);
+}
+
+std::int64_t Accounts::now_s() const {
+  return clock_.now_us() / kSecond;
+}
+
+}  // namespace freehold

@@ -1,0 +1,98 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/hashing/password.hpp"
+#include "core/schema/schema.hpp"
+#include "sync/auth/access_tokens.hpp"
+#include "sync/auth/throttle.hpp"
+#include "sync/reconcile/server_store.hpp"
+
+namespace freehold {
+
+/// What somebody fills in to get an account.
+struct SignUp {
+  std::string email;
+  std::string password;
+  std::optional<std::string> username;
+  std::optional<std::string> full_name;
+};
+
+/// What somebody fills in to sign in. `address` is where the request came from; empty where that says nothing, such as
+/// behind a proxy on the same machine: then only the account is protected, not the crowd of accounts.
+struct SignIn {
+  std::string name;  ///< email or username
+  std::string password;
+  std::string address;
+};
+
+struct TokenPair {
+  std::string access;
+  std::string refresh;
+};
+
+struct SignedIn {
+  std::string user;  ///< the account's own row as devices see it, JSON
+  TokenPair tokens;
+};
+
+/// Accounts, sign-in and tokens over a ServerStore.
+///
+/// Every call may block: on the database, and some 25 ms on Argon2id, which takes 19 MiB. The caller bounds how many
+/// run side by side. Safe from several threads. Everything referred to outlives it.
+class Accounts {
+ public:
+  static constexpr std::int64_t kRefreshLifetimeS = 60LL * 24 * 60 * 60;
+
+  /// Reads the signing key that all servers on this database share, or makes it.
+  static Result<std::unique_ptr<Accounts>> open(ServerStore& store, const Schema& schema, Clock& clock, Random& random,
+                                                const PasswordCost& cost = {});
+
+  Result<SignedIn> sign_up(const SignUp& form);
+
+  /// The same answer, after the same work, whether the account does not exist or the password is wrong.
+  Result<SignedIn> sign_in(const SignIn& form);
+  /// Seconds until `sign_in` takes another try with this name from this address; 0: at once.
+  std::int64_t retry_after_s(const SignIn& form);
+
+  /// A refresh token works once. A second use means that somebody else holds a copy: its whole family ends.
+  Result<TokenPair> refresh(std::string_view refresh_token);
+  /// Ends the family of the token. A token that is not known has already ended: no error.
+  Status sign_out(std::string_view refresh_token);
+  /// Ends every refresh token of the account too.
+  Status change_password(const OwnerId& owner, const std::string& current, const std::string& replacement);
+
+  /// Checks signature and time alone; touches no database and does not block.
+  Result<AccessClaims> verify(std::string_view access_token) const;
+  /// Whether the account still exists and is switched on.
+  Status check_active(const OwnerId& owner);
+  /// The account's own row as devices see it, JSON.
+  Result<std::string> user(const OwnerId& owner);
+
+ private:
+  Accounts(ServerStore& store, const Schema& schema, Clock& clock, Random& random, const PasswordCost& cost,
+           std::string dummy_record, Bytes token_key);
+
+  Status check_form(const SignUp& form) const;
+  Status charge(const SignIn& form);
+  Result<Account> check_password(const SignIn& form);
+  void renew_record(const Account& account, const std::string& password);
+  Result<SignedIn> signed_in(const OwnerId& owner);
+  RefreshToken new_refresh_token(const OwnerId& owner, const Uuid& family, std::string& text);
+  std::int64_t now_s() const;
+
+  ServerStore& store_;
+  const Schema& schema_;
+  Clock& clock_;
+  Random& random_;
+  PasswordCost cost_;
+  /// A record of a password that nobody knows, for names that nobody has.
+  std::string dummy_record_;
+  AccessTokens access_tokens_;
+  Throttle throttle_;
+};
+
+}  // namespace freehold
