@@ -19,6 +19,8 @@ namespace freehold {
 
 /// One prepared statement. Parameters count from 1 as in SQLite, columns from 0.
 /// Text and bytes read from a column are views that live until the next `step`, `reset` or destruction.
+/// A bind that fails (no such parameter, too large) is reported by the next `step`. Bindings outlive `reset`, as in
+/// SQLite; what was bound without copying must then be bound again.
 class Statement {
  public:
   Statement() = default;
@@ -57,7 +59,10 @@ class Statement {
  private:
   friend class Database;
   explicit Statement(sqlite3_stmt* statement) : statement_(statement) {}
+  void note_bind(int result);
+
   sqlite3_stmt* statement_ = nullptr;
+  int bind_result_ = 0;
 };
 
 enum class RowEvent : std::uint8_t { inserted, updated, removed };
@@ -98,7 +103,8 @@ class Database {
   Status execute(std::string_view sql);
   /// Prepares one statement; text after it is `sql_error`.
   Result<Statement> prepare(std::string_view sql);
-  /// The same, kept prepared for the next caller with the same text. Reset before it is handed out.
+  /// The same, kept prepared for the next caller with the same text. Reset and without bindings when it is handed
+  /// out; so two users of one text at the same time would disturb each other.
   Result<Statement*> cached(std::string_view sql);
 
   /// Tables of the database that a statement reads (views and sub-queries followed).
@@ -112,6 +118,11 @@ class Database {
   using WriteGuard = std::function<bool(std::string_view table)>;
   void guard(WriteGuard guard);
 
+  /// Makes an SQL function without arguments, usable everywhere: in queries, defaults, triggers. It is called once for
+  /// each row.
+  Status add_function(const char* name, std::function<Value()> function);
+
+  /// Rows that the last INSERT, UPDATE or DELETE changed itself, cascades left out.
   std::int64_t changes() const;
   sqlite3* raw() const { return handle_; }
 

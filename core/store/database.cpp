@@ -1,0 +1,202 @@
+#include <sqlite3.h>
+
+#include <algorithm>
+
+#include "core/store/cells.hpp"
+#include "core/store/hooks.hpp"
+#include "core/store/sqlite.hpp"
+
+namespace freehold {
+namespace {
+
+constexpr std::string_view kBlank = " \t\r\n;";
+
+/// A prepared statement and the text behind it.
+struct Prepared {
+  sqlite3_stmt* statement = nullptr;  ///< null: the text was only blanks and comments
+  std::string_view rest;
+};
+
+Result<Prepared> prepare_first(sqlite3* handle, std::string_view sql, unsigned flags) {
+  Prepared prepared;
+  if (sql.empty()) return prepared;
+  const char* tail = nullptr;
+  if (sql.size() > static_cast<std::size_t>(sqlite3_limit(handle, SQLITE_LIMIT_SQL_LENGTH, -1)))
+    return fail(Code::too_large, "the SQL text is too long");
+  const int result =
+      sqlite3_prepare_v3(handle, sql.data(), static_cast<int>(sql.size()), flags, &prepared.statement, &tail);
+  if (result != SQLITE_OK) return sqlite_error(handle, result);
+  prepared.rest = sql.substr(static_cast<std::size_t>(tail - sql.data()));
+  return prepared;
+}
+
+/// True where nothing but blanks and comments is left.
+bool is_blank(sqlite3* handle, std::string_view sql) {
+  if (sql.find_first_not_of(kBlank) == std::string_view::npos) return true;
+  auto next = prepare_first(handle, sql, 0);
+  if (!next.ok()) return false;
+  sqlite3_finalize(next->statement);
+  return next->statement == nullptr && is_blank(handle, next->rest);
+}
+
+Result<sqlite3_stmt*> prepare_only(sqlite3* handle, std::string_view sql, unsigned flags) {
+  FREEHOLD_ASSIGN(const Prepared prepared, prepare_first(handle, sql, flags));
+  if (prepared.statement == nullptr) return fail(Code::sql_error, "there is no SQL statement in the text");
+  if (!is_blank(handle, prepared.rest)) {
+    sqlite3_finalize(prepared.statement);
+    return fail(Code::sql_error, "one SQL statement at a time");
+  }
+  return prepared.statement;
+}
+
+Status initialize_sqlite() {
+  static const int result = sqlite3_initialize();
+  if (result != SQLITE_OK) return sqlite_error(nullptr, result);
+  return {};
+}
+
+/// The error with the first line of the statement that it comes from.
+Error in_statement(Error error, std::string_view script) {
+  script.remove_prefix(std::min(script.find_first_not_of(kBlank), script.size()));
+  error.message += " in: " + std::string(script.substr(0, script.find('\n')));
+  return error;
+}
+
+/// The answer of a pragma that answers with one row.
+Result<std::string> ask(Database& database, std::string_view pragma) {
+  FREEHOLD_ASSIGN(Statement statement, database.prepare(pragma));
+  FREEHOLD_ASSIGN(const bool row, statement.step());
+  return row ? std::string(statement.text(0)) : std::string();
+}
+
+/// EXCLUSIVE stands first: without it WAL asks for shared memory, which a pool of file handles does not have.
+Status own_file(Database& database) {
+  FREEHOLD_TRY(ask(database, "PRAGMA locking_mode=EXCLUSIVE"));
+  FREEHOLD_ASSIGN(const std::string mode, ask(database, "PRAGMA journal_mode=WAL"));
+  // Where WAL cannot be had SQLite answers with the old mode, and no error.
+  if (mode != "wal" && mode != "memory")
+    return fail(Code::storage_failed, "the file system cannot hold a write-ahead log (journal mode " + mode + ")");
+  return database.execute("PRAGMA synchronous=NORMAL");
+}
+
+Status prepare_connection(Database& database, bool read_only) {
+  if (!read_only) FREEHOLD_TRY(own_file(database));
+  FREEHOLD_TRY(database.execute("PRAGMA foreign_keys=ON"));
+  // The first read finds a file that is no database, and takes the lock that keeps others out.
+  FREEHOLD_TRY(ask(database, "SELECT count(*) FROM sqlite_schema"));
+  return {};
+}
+
+}  // namespace
+
+Database::Database(sqlite3* handle) : handle_(handle), hooks_(std::make_unique<Hooks>()) {
+  hooks_->install(handle_);
+}
+
+Database::~Database() {
+  Hooks::remove(handle_);
+  hooks_.reset();
+  // Statements that somebody still holds keep the file until they go.
+  sqlite3_close_v2(handle_);
+}
+
+Result<std::unique_ptr<Database>> Database::open(const DatabaseOptions& options) {
+  FREEHOLD_TRY(initialize_sqlite());
+  sqlite3* handle = nullptr;
+  const int mode = options.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  const int result = sqlite3_open_v2(options.path.c_str(), &handle, mode | SQLITE_OPEN_EXRESCODE, options.vfs);
+  Status opened;
+  std::unique_ptr<Database> database;
+  if (result != SQLITE_OK) {
+    opened = sqlite_error(handle, result);
+    sqlite3_close_v2(handle);
+  } else {
+    database.reset(new Database(handle));
+    opened = prepare_connection(*database, options.read_only);
+  }
+  if (opened.ok()) return database;
+  Error error = std::move(opened).error();
+  error.message = "cannot open " + options.path + ": " + error.message;
+  return error;
+}
+
+Status Database::execute(std::string_view sql) {
+  while (!sql.empty()) {
+    auto prepared = prepare_first(handle_, sql, 0);
+    if (!prepared.ok()) return in_statement(std::move(prepared).error(), sql);
+    if (prepared->statement != nullptr) {
+      Status done = Statement(prepared->statement).run();
+      if (!done.ok()) return in_statement(std::move(done).error(), sql);
+    }
+    sql = prepared->rest;
+  }
+  return {};
+}
+
+Result<Statement> Database::prepare(std::string_view sql) {
+  hooks_->begin_prepare();
+  auto prepared = prepare_only(handle_, sql, 0);
+  hooks_->guarding = false;
+  if (!hooks_->denied.empty()) {
+    if (prepared.ok()) sqlite3_finalize(*prepared);
+    return fail(Code::sql_error, hooks_->denied);
+  }
+  if (!prepared.ok()) return std::move(prepared).error();
+  Statement statement(*prepared);
+  // SQLite does not ask the authorizer about VACUUM, which can write any file.
+  if (hooks_->guard && !hooks_->writes_rows && !statement.read_only())
+    return fail(Code::sql_error, "a statement here may only read and write rows");
+  return statement;
+}
+
+Result<Statement*> Database::cached(std::string_view sql) {
+  auto found = hooks_->statements.find(sql);
+  if (found == hooks_->statements.end()) {
+    FREEHOLD_ASSIGN(sqlite3_stmt * statement, prepare_only(handle_, sql, SQLITE_PREPARE_PERSISTENT));
+    found = hooks_->statements.emplace(sql, Statement(statement)).first;
+  }
+  sqlite3_reset(found->second.statement_);
+  sqlite3_clear_bindings(found->second.statement_);
+  found->second.bind_result_ = SQLITE_OK;
+  return &found->second;
+}
+
+Result<std::set<std::string>> Database::tables_read(std::string_view sql) {
+  std::set<std::string> names;
+  hooks_->reads = &names;
+  auto statement = prepare(sql);
+  hooks_->reads = nullptr;
+  if (!statement.ok()) return std::move(statement).error();
+  // A view is reported beside the tables it reads, and so is the table of a trigger's row.
+  std::erase_if(names, [this](const std::string& name) {
+    return sqlite3_table_column_metadata(handle_, nullptr, name.c_str(), nullptr, nullptr, nullptr, nullptr, nullptr,
+                                         nullptr) != SQLITE_OK;
+  });
+  return names;
+}
+
+void Database::observe_rows(RowObserver observer) {
+  hooks_->observer = std::move(observer);
+}
+
+void Database::guard(WriteGuard guard) {
+  hooks_->guard = std::move(guard);
+}
+
+Status Database::add_function(const char* name, std::function<Value()> function) {
+  auto* const held = new std::function<Value()>(std::move(function));
+  const auto call = [](sqlite3_context* context, int, sqlite3_value**) {
+    give_result(context, (*static_cast<std::function<Value()>*>(sqlite3_user_data(context)))());
+  };
+  const int result =
+      sqlite3_create_function_v2(handle_, name, 0, SQLITE_UTF8 | SQLITE_INNOCUOUS, held, call, nullptr, nullptr,
+                                 [](void* kept) { delete static_cast<std::function<Value()>*>(kept); });
+  if (result != SQLITE_OK) return sqlite_error(handle_, result);
+  return {};
+}
+
+std::int64_t Database::changes() const {
+  return sqlite3_changes64(handle_);
+}
+
+}  // namespace freehold

@@ -1,0 +1,110 @@
+#include "core/store/hooks.hpp"
+
+#include <sqlite3.h>
+
+#include "core/store/cells.hpp"
+
+namespace freehold {
+namespace {
+
+/// The change that SQLite is about to make, read through its preupdate interface.
+class PendingChange : public RowChange {
+ public:
+  PendingChange(sqlite3* handle, int operation, const char* table)
+      : handle_(handle), operation_(operation), table_(table) {}
+
+  RowEvent event() const override {
+    if (operation_ == SQLITE_INSERT) return RowEvent::inserted;
+    return operation_ == SQLITE_UPDATE ? RowEvent::updated : RowEvent::removed;
+  }
+  std::string_view table() const override { return table_; }
+  int column_count() const override { return sqlite3_preupdate_count(handle_); }
+  Value old_value(int column) const override { return value_of(old_cell(column)); }
+  Value new_value(int column) const override { return value_of(new_cell(column)); }
+
+  bool same(int column) const override {
+    sqlite3_value* const before = old_cell(column);
+    sqlite3_value* const now = new_cell(column);
+    return before != nullptr && now != nullptr && same_cell(before, now);
+  }
+
+ private:
+  static Value value_of(sqlite3_value* cell) { return cell == nullptr ? Value{} : cell_value(cell); }
+
+  sqlite3_value* old_cell(int column) const {
+    sqlite3_value* cell = nullptr;
+    return sqlite3_preupdate_old(handle_, column, &cell) == SQLITE_OK ? cell : nullptr;
+  }
+  sqlite3_value* new_cell(int column) const {
+    sqlite3_value* cell = nullptr;
+    return sqlite3_preupdate_new(handle_, column, &cell) == SQLITE_OK ? cell : nullptr;
+  }
+
+  sqlite3* handle_;
+  int operation_;
+  std::string_view table_;
+};
+
+/// True for what a guarded statement may do besides reading rows and writing tables.
+bool is_harmless(int action, const char* function) {
+  switch (action) {
+    case SQLITE_SELECT:
+    case SQLITE_READ:
+    case SQLITE_RECURSIVE:
+      return true;
+    case SQLITE_FUNCTION:
+      // These change how the file is encrypted.
+      return view_of(function).substr(0, 9) != "sqlite3mc";
+    default:
+      return false;
+  }
+}
+
+bool is_write(int action) {
+  return action == SQLITE_INSERT || action == SQLITE_UPDATE || action == SQLITE_DELETE;
+}
+
+}  // namespace
+
+void Database::Hooks::begin_prepare() {
+  guarding = guard != nullptr;
+  writes_rows = false;
+  denied.clear();
+}
+
+int Database::Hooks::authorize(int action, const char* first, const char* second) {
+  if (reads != nullptr && action == SQLITE_READ) reads->emplace(view_of(first));
+  if (!guarding || is_harmless(action, second)) return SQLITE_OK;
+  if (!is_write(action)) {
+    denied = "a statement here may only read and write rows";
+  } else if (guard(view_of(first))) {
+    writes_rows = true;
+    return SQLITE_OK;
+  } else {
+    denied = "a statement here may not write to " + std::string(view_of(first));
+  }
+  return SQLITE_DENY;
+}
+
+void Database::Hooks::install(sqlite3* handle) {
+  sqlite3_preupdate_hook(
+      handle,
+      [](void* self, sqlite3* database, int operation, const char*, const char* table, sqlite3_int64, sqlite3_int64) {
+        const RowObserver& observe = static_cast<Hooks*>(self)->observer;
+        if (observe) observe(PendingChange(database, operation, table));
+      },
+      this);
+  sqlite3_set_authorizer(
+      handle,
+      [](void* context, int action, const char* first, const char* second, const char*, const char*) {
+        return static_cast<Hooks*>(context)->authorize(action, first, second);
+      },
+      this);
+}
+
+void Database::Hooks::remove(sqlite3* handle) {
+  sqlite3_preupdate_hook(handle, nullptr, nullptr);
+  sqlite3_set_authorizer(handle, nullptr, nullptr);
+}
+
+}  // namespace freehold
