@@ -1,0 +1,31 @@
+/** Why `open` failed: `code` is one of the shared list. */
+export interface CoreError extends Error {
+  readonly code: string;
+}
+
+export interface CoreReply {
+  /** `{"ok": …}` or `{"error": …}` with the instructions of docs/commands.md. */
+  readonly json: string;
+  /** In a buffer of its own, fit to be transferred; null where the reply has none. */
+  readonly payload: Uint8Array | null;
+}
+
+export interface CoreReplica {
+  call(command: string, payload?: Uint8Array): CoreReply;
+  close(): void;
+}
+
+export interface Core {
+  preparePool(directory: FileSystemDirectoryHandle, slots?: number): Promise<void>;
+  growPool(slots: number): Promise<void>;
+  releasePool(): void;
+  wipePool(): Promise<void>;
+  open(path: string, vfs: 'opfs' | 'memory'): CoreReplica;
+}
+
+export interface CoreOptions {
+  locateFile?: (name: string, prefix: string) => string;
+  wasmBinary?: ArrayBuffer | Uint8Array;
+}
+
+export default function createFreehold(options?: CoreOptions): Promise<Core>;
