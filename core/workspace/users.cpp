@@ -14,7 +14,7 @@ void declare_users(Schema& schema) {
                       .unique = true,
                       .ignore_case = true,
                       .kind = server,
-                      .about = "compared without regard to case"})
+                      .about = "what the account signs in with"})
       .text("password_hash", {.max_length = 255, .kind = secret, .about = "Null for external identities"})
       .text("full_name", {.max_length = 255})
       .text("tier", {.required = true,
