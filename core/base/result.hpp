@@ -89,16 +89,19 @@ inline Error fail_at(Code code, std::string message, std::string table, std::str
 #define FREEHOLD_JOIN(a, b) FREEHOLD_JOIN_INNER(a, b)
 
 /// Leaves the function with the error of `expression`, if it has one.
-#define FREEHOLD_TRY(expression)                                      \
-  do {                                                                \
-    if (auto freehold_outcome = (expression); !freehold_outcome.ok()) \
-      return ::freehold::Error(std::move(freehold_outcome).error());  \
+#define FREEHOLD_TRY(expression) FREEHOLD_TRY_NUMBERED(__COUNTER__, expression)
+#define FREEHOLD_TRY_NUMBERED(number, expression) \
+  FREEHOLD_TRY_NAMED(FREEHOLD_JOIN(freehold_outcome_, number), expression)
+#define FREEHOLD_TRY_NAMED(outcome, expression)                                                           \
+  do {                                                                                                    \
+    if (auto outcome = (expression); !outcome.ok()) return ::freehold::Error(std::move(outcome).error()); \
   } while (false)
 
 /// Declares `target` with the value of `expression`, or leaves the function with its error.
-#define FREEHOLD_ASSIGN(target, expression) \
-  FREEHOLD_ASSIGN_INNER(FREEHOLD_JOIN(freehold_result_, __LINE__), target, expression)
-#define FREEHOLD_ASSIGN_INNER(outcome, target, expression)                 \
+#define FREEHOLD_ASSIGN(target, expression) FREEHOLD_ASSIGN_NUMBERED(__COUNTER__, target, expression)
+#define FREEHOLD_ASSIGN_NUMBERED(number, target, expression) \
+  FREEHOLD_ASSIGN_NAMED(FREEHOLD_JOIN(freehold_result_, number), target, expression)
+#define FREEHOLD_ASSIGN_NAMED(outcome, target, expression)                 \
   auto outcome = (expression);                                             \
   if (!outcome.ok()) return ::freehold::Error(std::move(outcome).error()); \
   target = std::move(outcome).value()

@@ -9,12 +9,14 @@ CREATE TABLE freehold_state (
 ) STRICT, WITHOUT ROWID;
 
 -- Transactions on their way to the server, in the form in which they are sent.
+-- at: milliseconds since 1970 on the device's clock. change_count: how many changes the list holds.
 -- seq: Null until the server has accepted it; then its number in the feed. The entry goes when the feed has come that far,
 -- because until then an older feed message must not cover what it wrote.
 CREATE TABLE freehold_outbox (
   id INTEGER PRIMARY KEY,
   clock TEXT NOT NULL,
   at INTEGER NOT NULL,
+  change_count INTEGER NOT NULL,
   changes TEXT NOT NULL,
   seq INTEGER
 ) STRICT;

@@ -1,0 +1,301 @@
+#include <boost/json.hpp>
+
+#include "core/hashing/password.hpp"
+#include "core/replica/engine.hpp"
+#include "core/replica/write_scope.hpp"
+
+namespace freehold {
+namespace {
+
+namespace json = boost::json;
+
+Error missing(const char* field, const char* wanted) {
+  return fail(Code::malformed, std::string("the command needs '") + field + "': " + wanted);
+}
+
+Result<std::string_view> text_of(const json::object& fields, const char* name) {
+  const json::value* value = fields.if_contains(name);
+  if (const json::string* text = value != nullptr ? value->if_string() : nullptr)
+    return std::string_view(text->data(), text->size());
+  return missing(name, "text");
+}
+
+Result<std::int64_t> number_of(const json::object& fields, const char* name) {
+  const json::value* value = fields.if_contains(name);
+  if (const std::int64_t* number = value != nullptr ? value->if_int64() : nullptr) return *number;
+  return missing(name, "a whole number");
+}
+
+Result<const json::object*> object_of(const json::object& fields, const char* name) {
+  const json::value* value = fields.if_contains(name);
+  if (const json::object* object = value != nullptr ? value->if_object() : nullptr) return object;
+  return missing(name, "an object");
+}
+
+Result<const json::array*> list_of(const json::object& fields, const char* name) {
+  const json::value* value = fields.if_contains(name);
+  if (const json::array* list = value != nullptr ? value->if_array() : nullptr) return list;
+  return missing(name, "a list");
+}
+
+Result<RowId> row_of(const json::object& fields) {
+  FREEHOLD_ASSIGN(const std::string_view text, text_of(fields, "id"));
+  return RowId::parse(text);
+}
+
+/// Parameters may be left out where there are none.
+Result<json::array> params_of(const json::object& fields) {
+  if (fields.if_contains("params") == nullptr) return json::array();
+  FREEHOLD_ASSIGN(const json::array* params, list_of(fields, "params"));
+  return *params;
+}
+
+Result<std::string> done(Status status) {
+  if (!status) return std::move(status).error();
+  return std::string("null");
+}
+
+std::string number_or_null(std::int64_t number) {
+  return number > 0 ? std::to_string(number) : "null";
+}
+
+}  // namespace
+
+Engine::Answer Engine::dispatch(std::string_view command, std::string_view payload, Bytes& out) {
+  FREEHOLD_ASSIGN(const json::value parsed, parse_json(command));
+  const json::object* fields = parsed.if_object();
+  if (fields == nullptr) return fail(Code::malformed, "a command is a JSON object");
+  FREEHOLD_ASSIGN(const std::string_view name, text_of(*fields, "do"));
+  if (name == "close") {
+    closed_ = true;
+    return std::string("null");
+  }
+  bool known = true;
+  auto answer = row_command(name, *fields, known);
+  if (!known) answer = read_command(name, *fields, out, known = true);
+  if (!known) answer = sync_command(name, *fields, payload, out, known = true);
+  if (!known) answer = account_command(name, *fields, known = true);
+  if (!known) return fail(Code::malformed, "there is no command '" + std::string(name) + "'");
+  return answer;
+}
+
+Result<const Table*> Engine::table_of(const Fields& fields) const {
+  FREEHOLD_ASSIGN(const std::string_view name, text_of(fields, "table"));
+  const Table* table = options_.schema->find(name);
+  if (table == nullptr || !table->on_devices())
+    return fail_at(Code::unknown_table, "there is no table '" + std::string(name) + "'", std::string(name));
+  return table;
+}
+
+Engine::Answer Engine::row_command(std::string_view name, const Fields& fields, bool& known) {
+  if (name == "begin") return done(writes_.begin());
+  if (name == "commit") return done(writes_.commit());
+  if (name == "rollback") return done(writes_.rollback());
+  if (name == "execute") {
+    FREEHOLD_ASSIGN(const std::string_view sql, text_of(fields, "sql"));
+    FREEHOLD_ASSIGN(const json::array params, params_of(fields));
+    FREEHOLD_ASSIGN(const std::int64_t changes, writes_.execute(sql, params));
+    return R"({"changes":)" + std::to_string(changes) + '}';
+  }
+  if (name != "insert" && name != "insert_many" && name != "update" && name != "delete" && name != "get") {
+    known = false;
+    return std::string();
+  }
+  FREEHOLD_ASSIGN(const Table* table, table_of(fields));
+  if (name == "insert") {
+    FREEHOLD_ASSIGN(const json::object* values, object_of(fields, "values"));
+    return writes_.insert(*table, *values);
+  }
+  if (name == "insert_many") {
+    FREEHOLD_ASSIGN(const json::array* rows, list_of(fields, "rows"));
+    return writes_.insert_many(*table, *rows);
+  }
+  FREEHOLD_ASSIGN(const RowId row, row_of(fields));
+  if (name == "update") {
+    FREEHOLD_ASSIGN(const json::object* values, object_of(fields, "values"));
+    return writes_.update(*table, row, *values);
+  }
+  if (name == "delete") return done(writes_.remove(*table, row));
+  FREEHOLD_ASSIGN(const auto values, rows_.get(*table, row));
+  return values ? encode_row(*table, *values) : "null";
+}
+
+Engine::Answer Engine::read_command(std::string_view name, const Fields& fields, Bytes& out, bool& known) {
+  if (name == "unwatch") {
+    FREEHOLD_ASSIGN(const std::int64_t id, number_of(fields, "id"));
+    queries_.unwatch(id);
+    return std::string("null");
+  }
+  if (name != "query" && name != "watch") {
+    known = false;
+    return std::string();
+  }
+  FREEHOLD_ASSIGN(const std::string_view sql, text_of(fields, "sql"));
+  if (name == "watch") {
+    FREEHOLD_ASSIGN(const std::int64_t id, number_of(fields, "id"));
+    FREEHOLD_ASSIGN(const std::set<std::string> tables, queries_.watch(id, sql));
+    return json::serialize(json::object{{"tables", json::array(tables.begin(), tables.end())}});
+  }
+  FREEHOLD_ASSIGN(const json::array params, params_of(fields));
+  const json::value* form = fields.if_contains("form");
+  if (form != nullptr && *form == "json") return queries_.json(sql, params);
+  FREEHOLD_ASSIGN(out, queries_.packed(sql, params));
+  return std::string("null");
+}
+
+Engine::Answer Engine::sync_command(std::string_view name, const Fields& fields, std::string_view payload, Bytes& out,
+                                    bool& known) {
+  if (name == "receive") return receive(payload);
+  if (name == "take") {
+    if (writes_.in_transaction()) return fail(Code::wrong_state, "a transaction is open; send after it");
+    FREEHOLD_ASSIGN(const std::string message, sync_.take());
+    out.assign(message.begin(), message.end());
+    return std::string("null");
+  }
+  if (name == "connected") {
+    FREEHOLD_ASSIGN(const std::string_view token, text_of(fields, "token"));
+    return done(sync_.connected(std::string(token)));
+  }
+  if (name == "disconnected") {
+    sync_.disconnected();
+    return std::string("null");
+  }
+  if (name == "refused") return refused_list();
+  if (name == "retry" || name == "discard") {
+    FREEHOLD_ASSIGN(const std::int64_t id, number_of(fields, "id"));
+    return name == "retry" ? retry(id) : done(discard(id));
+  }
+  known = false;
+  return std::string();
+}
+
+Engine::Answer Engine::receive(std::string_view payload) {
+  if (writes_.in_transaction()) return fail(Code::wrong_state, "a transaction is open; keep the message until it ends");
+  Status received = sync_.receive(payload);
+  if (!received) {
+    sync_.disconnected();
+    reconnect_ = true;
+  }
+  return done(std::move(received));
+}
+
+Engine::Answer Engine::account_command(std::string_view name, const Fields& fields, bool& known) {
+  if (name == "status") return status();
+  if (name == "sign_in") return sign_in(fields);
+  if (name == "unlock") return unlock(fields);
+  if (name == "me") return me();
+  if (name == "session") return state_.session().empty() ? std::string("null") : state_.session();
+  if (name == "set_session") {
+    const json::value* session = fields.if_contains("session");
+    if (session == nullptr) return missing("session", "an object or null");
+    return done(state_.set_session(session->is_null() ? std::string() : json::serialize(*session)));
+  }
+  known = false;
+  return std::string();
+}
+
+Engine::Answer Engine::sign_in(const Fields& fields) {
+  FREEHOLD_ASSIGN(const json::object* user, object_of(fields, "user"));
+  FREEHOLD_ASSIGN(const json::object* session, object_of(fields, "session"));
+  FREEHOLD_ASSIGN(const std::string_view password, text_of(fields, "password"));
+  const Table& table = *options_.schema->owner_table();
+  std::vector<Value> row(table.columns().size());
+  for (const Column& column : table.columns()) {
+    if (!column.on_devices()) continue;
+    const json::value* value = user->if_contains(column.name);
+    row[column.number] = column.default_value;
+    if (value != nullptr) FREEHOLD_ASSIGN(row[column.number], cell_from_json(table, column, *value));
+  }
+  const OwnerId owner{row_id_of(table, row).uuid};
+  if (owner.uuid.is_nil()) return missing("user", "the account's row, with its id");
+  if (state_.owner() && *state_.owner() != owner)
+    return fail(Code::database_foreign,
+                "this database belongs to another account; open one of its own for this account");
+  FREEHOLD_ASSIGN(const std::string record, hash_password(password, *options_.random));
+  FREEHOLD_ASSIGN(WriteScope scope, WriteScope::begin(*database_));
+  // Once the feed has brought the row, it is newer than the answer to a sign-in can be.
+  if (!state_.first_sync_done()) FREEHOLD_TRY(rows_.upsert(table, row));
+  FREEHOLD_TRY(state_.set_owner(owner));
+  FREEHOLD_TRY(state_.set_password_record(record));
+  FREEHOLD_TRY(state_.set_session(json::serialize(*session)));
+  FREEHOLD_TRY(scope.commit());
+  return me();
+}
+
+Engine::Answer Engine::unlock(const Fields& fields) {
+  FREEHOLD_ASSIGN(const std::string_view password, text_of(fields, "password"));
+  if (state_.password_record().empty())
+    return fail(Code::not_signed_in, "this account has not signed in on this device yet; that needs the server once");
+  FREEHOLD_ASSIGN(const bool right, verify_password(state_.password_record(), password));
+  if (!right) return fail(Code::invalid_credentials, "the password is wrong");
+  FREEHOLD_ASSIGN(const std::string user, me());
+  return R"({"user":)" + user + '}';
+}
+
+Engine::Answer Engine::me() {
+  if (!state_.owner()) return std::string("null");
+  const Table& table = *options_.schema->owner_table();
+  FREEHOLD_ASSIGN(const auto row, rows_.get(table, RowId{state_.owner()->uuid}));
+  return row ? encode_row(table, *row) : "null";
+}
+
+Engine::Answer Engine::refused_list() {
+  FREEHOLD_ASSIGN(Statement * statement,
+                  database_->cached("SELECT id, at, error, changes, server_rows FROM freehold_refused ORDER BY id"));
+  std::string out = "[";
+  while (true) {
+    FREEHOLD_ASSIGN(const bool row, statement->step());
+    if (!row) break;
+    if (out.size() > 1) out += ',';
+    out += R"({"id":)" + std::to_string(statement->integer(0)) + R"(,"at":)" + std::to_string(statement->integer(1));
+    out.append(R"(,"error":)").append(statement->text(2)).append(R"(,"changes":)").append(statement->text(3));
+    out.append(R"(,"server_rows":)").append(statement->text(4)).append("}");
+  }
+  statement->reset();
+  return out + ']';
+}
+
+Engine::Answer Engine::retry(std::int64_t id) {
+  FREEHOLD_ASSIGN(Statement * statement, database_->cached("SELECT changes FROM freehold_refused WHERE id = ?"));
+  statement->bind_integer(1, id);
+  FREEHOLD_ASSIGN(const bool found, statement->step());
+  if (!found) return fail(Code::not_found, "there is no refused transaction " + std::to_string(id));
+  FREEHOLD_ASSIGN(const json::value parsed, parse_json(statement->text(0)));
+  statement->reset();
+  FREEHOLD_ASSIGN(const std::vector<Change> changes, decode_changes(*options_.schema, parsed));
+  FREEHOLD_TRY(writes_.repeat(changes));
+  return done(discard(id));
+}
+
+Status Engine::discard(std::int64_t id) {
+  FREEHOLD_ASSIGN(Statement * statement, database_->cached("DELETE FROM freehold_refused WHERE id = ?"));
+  statement->bind_integer(1, id);
+  FREEHOLD_TRY(statement->run());
+  if (database_->changes() == 0) return fail(Code::not_found, "there is no refused transaction " + std::to_string(id));
+  return {};
+}
+
+Result<std::string> Engine::status() {
+  FREEHOLD_ASSIGN(const std::int64_t oldest, outbox_.oldest_pending_at());
+  FREEHOLD_ASSIGN(Statement * statement, database_->cached("SELECT count(*) FROM freehold_refused"));
+  FREEHOLD_TRY(statement->step());
+  const std::int64_t refused = statement->integer(0);
+  statement->reset();
+  std::string out = R"({"signed_in":)" + std::string(state_.owner() ? "true" : "false");
+  out += R"(,"user_id":)" + (state_.owner() ? '"' + state_.owner()->text() + '"' : "null");
+  out += R"(,"client_id":")" + state_.client().text() + '"';
+  out += R"(,"connected":)" + std::string(sync_.is_live() ? "true" : "false");
+  out += R"(,"pending":)" + std::to_string(outbox_.pending());
+  out += R"(,"oldest_pending_at":)" + number_or_null(oldest);
+  out += R"(,"refused":)" + std::to_string(refused);
+  out += R"(,"last_sync_at":)" + number_or_null(state_.last_sync_at());
+  out += R"(,"first_sync_done":)" + std::string(state_.first_sync_done() ? "true" : "false");
+  out += R"(,"syncing":)";
+  if (const auto progress = sync_.progress())
+    out += R"({"done":)" + std::to_string(progress->done) + R"(,"total":)" + std::to_string(progress->total) + '}';
+  else
+    out += "null";
+  return out + R"(,"schema_version":)" + std::to_string(schema_version_) + '}';
+}
+
+}  // namespace freehold

@@ -1,0 +1,98 @@
+#include "core/replica/device_rows.hpp"
+
+namespace freehold {
+namespace {
+
+/// `a, b, c` of a table's columns on devices, each passed through `write`.
+template <class Write>
+std::string column_list(const Table& table, Write write) {
+  std::string out;
+  for (const Column& column : table.columns()) {
+    if (!column.on_devices()) continue;
+    if (!out.empty()) out += ", ";
+    out += write(column);
+  }
+  return out;
+}
+
+std::string name_of(const Column& column) {
+  return column.name;
+}
+
+std::string insert_sql(const Table& table) {
+  return "INSERT INTO " + table.name() + " (" + column_list(table, name_of) + ") VALUES (" +
+         column_list(table, [](const Column&) { return "?"; }) + ")";
+}
+
+std::string upsert_sql(const Table& table) {
+  return insert_sql(table) + " ON CONFLICT (id) DO UPDATE SET " +
+         column_list(table, [](const Column& column) { return column.name + " = excluded." + column.name; });
+}
+
+std::string select_sql(const Table& table) {
+  return "SELECT " + column_list(table, name_of) + " FROM " + table.name() + " WHERE id = ?";
+}
+
+std::string update_sql(const Table& table, std::span<const Cell> cells) {
+  std::string sql = "UPDATE " + table.name() + " SET ";
+  for (std::size_t i = 0; i < cells.size(); ++i)
+    sql += (i > 0 ? ", " : "") + table.column(cells[i].column).name + " = ?";
+  return sql + " WHERE id = ?";
+}
+
+}  // namespace
+
+RowId row_id_of(const Table& table, std::span<const Value> values) {
+  const std::string* text = as_text(values[table.with_role(ColumnRole::id)->number]);
+  auto id = RowId::parse(text != nullptr ? *text : std::string());
+  return id ? *id : RowId{};
+}
+
+Result<std::optional<std::vector<Value>>> DeviceRows::get(const Table& table, const RowId& row) {
+  FREEHOLD_ASSIGN(Statement * statement, database_.cached(select_sql(table)));
+  statement->bind(1, row.text());
+  FREEHOLD_ASSIGN(const bool found, statement->step());
+  std::optional<std::vector<Value>> values;
+  if (found) {
+    values.emplace(table.columns().size());
+    int position = 0;
+    for (const Column& column : table.columns())
+      if (column.on_devices()) (*values)[column.number] = statement->value(position++);
+  }
+  statement->reset();
+  return values;
+}
+
+Status DeviceRows::write(std::string_view sql, const Table& table, std::span<const Value> values) {
+  FREEHOLD_ASSIGN(Statement * statement, database_.cached(sql));
+  int parameter = 1;
+  for (const Column& column : table.columns())
+    if (column.on_devices()) statement->bind(parameter++, values[column.number]);
+  return statement->run();
+}
+
+Status DeviceRows::insert(const Table& table, std::span<const Value> values) {
+  return write(insert_sql(table), table, values);
+}
+
+Status DeviceRows::upsert(const Table& table, std::span<const Value> values) {
+  return write(upsert_sql(table), table, values);
+}
+
+Result<bool> DeviceRows::update(const Table& table, const RowId& row, std::span<const Cell> cells) {
+  FREEHOLD_ASSIGN(Statement * statement, database_.cached(update_sql(table, cells)));
+  int parameter = 1;
+  for (const Cell& cell : cells) statement->bind(parameter++, cell.value);
+  statement->bind(parameter, row.text());
+  FREEHOLD_TRY(statement->run());
+  return database_.changes() > 0;
+}
+
+Result<bool> DeviceRows::remove(const Table& table, const RowId& row) {
+  FREEHOLD_ASSIGN(Statement * statement, database_.cached("DELETE FROM " + table.name() + " WHERE id = ?"));
+  statement->bind(1, row.text());
+  FREEHOLD_TRY(statement->run());
+  return database_.changes() > 0;
+}
+
+}  // namespace freehold

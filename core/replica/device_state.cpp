@@ -1,0 +1,124 @@
+#include "core/replica/device_state.hpp"
+
+#include <charconv>
+
+#include "core/base/text.hpp"
+
+namespace freehold {
+namespace {
+
+std::int64_t number_of(std::string_view text) {
+  std::int64_t number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+}  // namespace
+
+Status DeviceState::load(Clock& clock, Random& random) {
+  FREEHOLD_TRY(reload());
+  if (!client_.uuid.is_nil()) return {};
+  client_ = ClientId{make_uuid_v7(clock, random)};
+  return write("client_id", client_.text());
+}
+
+Status DeviceState::reload() {
+  owner_.reset();
+  epoch_.reset();
+  cursor_ = after_ = last_transaction_ = last_sync_at_ = 0;
+  clock_ = Hlc{};
+  first_sync_done_ = false;
+  session_.clear();
+  password_record_.clear();
+  FREEHOLD_ASSIGN(Statement * statement, database_.cached("SELECT name, value FROM freehold_state"));
+  while (true) {
+    FREEHOLD_ASSIGN(const bool row, statement->step());
+    if (!row) break;
+    FREEHOLD_TRY(take(statement->text(0), statement->text(1)));
+  }
+  statement->reset();
+  return {};
+}
+
+Status DeviceState::take(std::string_view name, std::string_view value) {
+  if (name == "client_id") {
+    FREEHOLD_ASSIGN(client_, ClientId::parse(value));
+  } else if (name == "owner_id") {
+    FREEHOLD_ASSIGN(owner_, OwnerId::parse(value));
+  } else if (name == "epoch") {
+    FREEHOLD_ASSIGN(epoch_, Epoch::parse(value));
+  } else if (name == "cursor") {
+    cursor_ = number_of(value);
+  } else if (name == "after") {
+    after_ = number_of(value);
+  } else if (name == "last_transaction") {
+    last_transaction_ = number_of(value);
+  } else if (name == "clock") {
+    clock_ = Hlc{from_hex16(value).value_or(0)};
+  } else if (name == "first_sync_done") {
+    first_sync_done_ = value == "1";
+  } else if (name == "last_sync_at") {
+    last_sync_at_ = number_of(value);
+  } else if (name == "session") {
+    session_ = value;
+  } else if (name == "password_record") {
+    password_record_ = value;
+  }
+  return {};
+}
+
+Status DeviceState::write(std::string_view name, const std::string& value) {
+  FREEHOLD_ASSIGN(Statement * statement, database_.cached("INSERT INTO freehold_state (name, value) VALUES (?, ?) "
+                                                          "ON CONFLICT (name) DO UPDATE SET value = excluded.value"));
+  statement->bind_text(1, name).bind_text(2, value);
+  return statement->run();
+}
+
+Status DeviceState::set_owner(const OwnerId& owner) {
+  owner_ = owner;
+  return write("owner_id", owner.text());
+}
+
+Status DeviceState::set_epoch(const Epoch& epoch) {
+  epoch_ = epoch;
+  return write("epoch", epoch.text());
+}
+
+Status DeviceState::set_cursor(Seq cursor) {
+  cursor_ = cursor;
+  return write("cursor", std::to_string(cursor));
+}
+
+Status DeviceState::set_after(TransactionId after) {
+  after_ = after;
+  return write("after", std::to_string(after));
+}
+
+Status DeviceState::set_outbox_floor(TransactionId last_transaction, Hlc clock) {
+  last_transaction_ = last_transaction;
+  clock_ = clock;
+  FREEHOLD_TRY(write("last_transaction", std::to_string(last_transaction)));
+  return write("clock", to_hex16(clock.value));
+}
+
+Status DeviceState::set_first_sync_done(bool done) {
+  first_sync_done_ = done;
+  return write("first_sync_done", done ? "1" : "0");
+}
+
+Status DeviceState::set_last_sync_at(std::int64_t ms) {
+  last_sync_at_ = ms;
+  return write("last_sync_at", std::to_string(ms));
+}
+
+Status DeviceState::set_session(const std::string& json) {
+  session_ = json;
+  return write("session", json);
+}
+
+Status DeviceState::set_password_record(const std::string& record) {
+  password_record_ = record;
+  return write("password_record", record);
+}
+
+}  // namespace freehold

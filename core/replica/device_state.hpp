@@ -1,0 +1,68 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/base/ids.hpp"
+#include "core/merge/clock.hpp"
+#include "core/store/sqlite.hpp"
+
+namespace freehold {
+
+/// The single values that a device remembers (table `freehold_state`), read once at open and written through.
+/// A `set_…` inside a SQLite transaction that rolls back must be followed by `reload`.
+class DeviceState {
+ public:
+  explicit DeviceState(Database& database) : database_(database) {}
+
+  /// Reads everything; makes the client id at the first open.
+  Status load(Clock& clock, Random& random);
+  Status reload();
+
+  const ClientId& client() const { return client_; }
+  const std::optional<OwnerId>& owner() const { return owner_; }
+  const std::optional<Epoch>& epoch() const { return epoch_; }
+  /// Everything up to this number of the owner's feed is in the tables.
+  Seq cursor() const { return cursor_; }
+  /// The last transaction whose verdict has come.
+  TransactionId after() const { return after_; }
+  /// Where numbering and clock stood when the outbox was last shortened; entries of the outbox may be further.
+  TransactionId last_transaction() const { return last_transaction_; }
+  Hlc clock() const { return clock_; }
+  bool first_sync_done() const { return first_sync_done_; }
+  /// Milliseconds since 1970, 0: never.
+  std::int64_t last_sync_at() const { return last_sync_at_; }
+  /// JSON of the session, empty: none.
+  const std::string& session() const { return session_; }
+  /// Argon2id record for `unlock`, empty: none.
+  const std::string& password_record() const { return password_record_; }
+
+  Status set_owner(const OwnerId& owner);
+  Status set_epoch(const Epoch& epoch);
+  Status set_cursor(Seq cursor);
+  Status set_after(TransactionId after);
+  Status set_outbox_floor(TransactionId last_transaction, Hlc clock);
+  Status set_first_sync_done(bool done);
+  Status set_last_sync_at(std::int64_t ms);
+  Status set_session(const std::string& json);
+  Status set_password_record(const std::string& record);
+
+ private:
+  Status write(std::string_view name, const std::string& value);
+  Status take(std::string_view name, std::string_view value);
+
+  Database& database_;
+  ClientId client_;
+  std::optional<OwnerId> owner_;
+  std::optional<Epoch> epoch_;
+  Seq cursor_ = 0;
+  TransactionId after_ = 0;
+  TransactionId last_transaction_ = 0;
+  Hlc clock_;
+  bool first_sync_done_ = false;
+  std::int64_t last_sync_at_ = 0;
+  std::string session_;
+  std::string password_record_;
+};
+
+}  // namespace freehold

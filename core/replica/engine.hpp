@@ -1,0 +1,64 @@
+#pragma once
+
+#include <boost/json.hpp>
+#include <memory>
+#include <string>
+
+#include "core/replica/feed.hpp"
+#include "core/replica/local_writes.hpp"
+#include "core/replica/queries.hpp"
+#include "core/replica/replica.hpp"
+#include "core/replica/sync_session.hpp"
+
+namespace freehold {
+
+/// The parts of a replica, and the commands over them. Made by Replica::open alone.
+class Engine : public Replica {
+ public:
+  Engine(const ReplicaOptions& options, std::unique_ptr<Database> database);
+  /// Migrates, reads the state, registers the functions of SQL.
+  Status start();
+
+  Reply call(std::string_view command, std::string_view payload) override;
+
+ private:
+  using Fields = boost::json::object;
+  /// `ok` of the reply, as JSON.
+  using Answer = Result<std::string>;
+
+  Answer dispatch(std::string_view command, std::string_view payload, Bytes& out);
+  Answer account_command(std::string_view name, const Fields& fields, bool& known);
+  Answer row_command(std::string_view name, const Fields& fields, bool& known);
+  Answer read_command(std::string_view name, const Fields& fields, Bytes& out, bool& known);
+  Answer sync_command(std::string_view name, const Fields& fields, std::string_view payload, Bytes& out, bool& known);
+
+  Answer sign_in(const Fields& fields);
+  Answer unlock(const Fields& fields);
+  Answer me();
+  Answer refused_list();
+  Answer retry(std::int64_t id);
+  Status discard(std::int64_t id);
+  Answer receive(std::string_view payload);
+
+  Status add_functions();
+  Result<const Table*> table_of(const Fields& fields) const;
+  Result<std::string> status();
+  void append_instructions(std::string& reply);
+
+  ReplicaOptions options_;
+  std::unique_ptr<Database> database_;
+  DeviceState state_;
+  DeviceRows rows_;
+  Outbox outbox_;
+  LocalWrites writes_;
+  Feed feed_;
+  Queries queries_;
+  SyncSession sync_;
+  int schema_version_ = 0;
+  bool closed_ = false;
+  bool reconnect_ = false;
+  /// As last told to the host: it comes again only when something in it changed.
+  std::string told_status_;
+};
+
+}  // namespace freehold

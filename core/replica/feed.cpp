@@ -1,0 +1,58 @@
+#include "core/replica/feed.hpp"
+
+namespace freehold {
+namespace {
+
+/// The row while pending writes are laid over it; no values: it does not exist.
+using MaybeRow = std::optional<std::vector<Value>>;
+
+std::vector<Value> default_row(const Table& table, const RowId& row, const OwnerId& owner) {
+  std::vector<Value> values;
+  values.reserve(table.columns().size());
+  for (const Column& column : table.columns()) values.push_back(column.on_devices() ? column.default_value : Value{});
+  if (const Column* column = table.owner_column()) values[column->number] = owner.text();
+  values[table.with_role(ColumnRole::id)->number] = row.text();
+  return values;
+}
+
+void overlay(MaybeRow& row, const FeedRow* server, const PendingChange& pending, const OwnerId& owner) {
+  const bool buried = server != nullptr && server->deleted;
+  if (pending.change.kind == ChangeKind::remove) {
+    row.reset();
+    return;
+  }
+  if (!row) {
+    // An edit cannot bring back what is deleted; a new row of the device's own stands until the server has spoken.
+    if (pending.change.kind == ChangeKind::update || buried) return;
+    row = default_row(*pending.change.table, pending.change.row, owner);
+  }
+  for (const Cell& cell : pending.change.cells) {
+    const bool newer = server == nullptr || server->clocks.of(cell.column) < pending.stamp;
+    if (newer) (*row)[cell.column] = cell.value;
+  }
+}
+
+}  // namespace
+
+Status Feed::settle(const Table& table, const RowId& row, const FeedRow* server) {
+  changed_.insert(table.name());
+  FREEHOLD_ASSIGN(const std::vector<PendingChange> pending, outbox_.pending_changes(table, row));
+  if (pending.empty() && server != nullptr && !server->deleted) return rows_.upsert(table, server->values);
+  MaybeRow settled;
+  if (server != nullptr && !server->deleted) settled = server->values;
+  for (const PendingChange& change : pending) overlay(settled, server, change, outbox_.owner());
+  if (settled) return rows_.upsert(table, *settled);
+  auto removed = rows_.remove(table, row);
+  if (!removed) return std::move(removed).error();
+  return {};
+}
+
+Status Feed::apply(const std::vector<FeedRow>& rows) {
+  for (const FeedRow& row : rows) {
+    outbox_.clock().observe(row.clocks.newest().clock);
+    FREEHOLD_TRY(settle(*row.table, row.row, &row));
+  }
+  return {};
+}
+
+}  // namespace freehold

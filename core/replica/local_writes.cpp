@@ -1,0 +1,317 @@
+#include "core/replica/local_writes.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "core/base/time.hpp"
+
+namespace freehold {
+namespace {
+
+namespace json = boost::json;
+
+Error no_such_row(const Table& table, const RowId& row) {
+  Error error = fail_at(Code::not_owner, "there is no row " + row.text() + " in " + table.name(), table.name());
+  error.row = row.text();
+  return error;
+}
+
+Error written_by_core(const Table& table, const Column& column) {
+  return fail_at(Code::read_only_column, table.name() + "." + column.name + " cannot be set by a client", table.name(),
+                 column.name);
+}
+
+Result<std::vector<Cell>> cells_of(const Table& table, const json::object& values) {
+  std::vector<Cell> cells;
+  for (const auto& [key, value] : values) {
+    const std::string_view name(key.data(), key.size());
+    const Column* column = table.find(name);
+    if (column == nullptr)
+      return fail_at(Code::unknown_column, "the table " + table.name() + " has no column '" + std::string(name) + "'",
+                     table.name(), std::string(name));
+    if (column->role == ColumnRole::id) continue;
+    if (!column->written_by_clients()) return written_by_core(table, *column);
+    FREEHOLD_ASSIGN(Value cell, cell_from_json(table, *column, value));
+    cells.push_back(Cell{column->number, std::move(cell)});
+  }
+  return cells;
+}
+
+/// Leaves the cells that rules judge: not the core's own times, and of an insert not the server's columns at rest.
+Result<std::vector<Cell>> cells_to_check(const Change& change) {
+  std::vector<Cell> cells;
+  for (const Cell& cell : change.cells) {
+    const Column& column = change.table->column(cell.column);
+    if (column.role == ColumnRole::created_at && change.kind == ChangeKind::update)
+      return written_by_core(*change.table, column);
+    if (column.role != ColumnRole::plain) continue;
+    const bool at_rest = change.kind == ChangeKind::insert && cell.value == column.default_value;
+    if (!column.written_by_clients() && at_rest) continue;
+    cells.push_back(cell);
+  }
+  return cells;
+}
+
+}  // namespace
+
+LocalWrites::LocalWrites(Database& database, const Schema& schema, DeviceRows& rows, Outbox& outbox, Clock& clock,
+                         Random& random)
+    : database_(database),
+      schema_(schema),
+      rows_(rows),
+      outbox_(outbox),
+      clock_(clock),
+      random_(random),
+      capture_(database, schema) {}
+
+Status LocalWrites::begin_sqlite() {
+  if (outbox_.owner().uuid.is_nil())
+    return fail(Code::not_signed_in, "sign in once before writing: new rows need an owner");
+  FREEHOLD_TRY(database_.execute("BEGIN IMMEDIATE"));
+  capture_.clear();
+  capture_.set_active(true);
+  return {};
+}
+
+Status LocalWrites::abandon() {
+  capture_.set_active(false);
+  capture_.clear();
+  FREEHOLD_TRY(database_.execute("ROLLBACK"));
+  return outbox_.load();
+}
+
+/// Checks what was captured, queues it and commits; rolls all of it back where one of these fails.
+Status LocalWrites::finish() {
+  const Status kept = [this]() -> Status {
+    FREEHOLD_ASSIGN(std::vector<Change> changes, capture_.changes(outbox_.owner()));
+    if (!changes.empty()) {
+      FREEHOLD_TRY(check(changes));
+      FREEHOLD_TRY(outbox_.append(changes, clock_.now_us()));
+    }
+    FREEHOLD_TRY(database_.execute("COMMIT"));
+    for (const Change& change : changes) changed_.insert(change.table->name());
+    return {};
+  }();
+  if (!kept) {
+    FREEHOLD_TRY(abandon());
+    return kept;
+  }
+  capture_.set_active(false);
+  capture_.clear();
+  return {};
+}
+
+Status LocalWrites::begin() {
+  if (explicit_) return fail(Code::wrong_state, "a transaction is open already");
+  FREEHOLD_TRY(begin_sqlite());
+  explicit_ = true;
+  return {};
+}
+
+Status LocalWrites::commit() {
+  if (!explicit_) return fail(Code::wrong_state, "there is no open transaction to commit");
+  explicit_ = false;
+  return finish();
+}
+
+Status LocalWrites::rollback() {
+  if (!explicit_) return fail(Code::wrong_state, "there is no open transaction to roll back");
+  explicit_ = false;
+  return abandon();
+}
+
+template <class Write>
+auto LocalWrites::step(Write write) -> decltype(write()) {
+  if (explicit_) {
+    const std::size_t mark = capture_.mark();
+    FREEHOLD_TRY(database_.execute("SAVEPOINT step"));
+    auto outcome = write();
+    if (!outcome.ok()) {
+      capture_.rewind(mark);
+      FREEHOLD_TRY(database_.execute("ROLLBACK TO step"));
+    }
+    FREEHOLD_TRY(database_.execute("RELEASE step"));
+    return outcome;
+  }
+  FREEHOLD_TRY(begin_sqlite());
+  auto outcome = write();
+  if (outcome.ok()) {
+    FREEHOLD_TRY(finish());
+  } else {
+    FREEHOLD_TRY(abandon());
+  }
+  return outcome;
+}
+
+Status LocalWrites::check(std::vector<Change>& changes) {
+  for (Change& change : changes) {
+    Status checked = check_change(change);
+    if (checked) continue;
+    checked.error().row = change.row.text();
+    return checked;
+  }
+  return {};
+}
+
+Status LocalWrites::check_change(Change& change) {
+  const Table& table = *change.table;
+  if (table.ownership() == Ownership::self && change.kind != ChangeKind::update)
+    return fail_at(Code::not_owner, "rows of " + table.name() + " are made and removed by the server", table.name());
+  if (change.kind == ChangeKind::remove) return check_delete(table);
+  FREEHOLD_ASSIGN(const std::vector<Cell> cells, cells_to_check(change));
+  if (change.kind == ChangeKind::insert) {
+    FREEHOLD_TRY(check_insert(table, cells));
+  } else {
+    FREEHOLD_TRY(check_update(table, cells));
+    FREEHOLD_TRY(stamp_update(change));
+  }
+  if (!table.at_most().empty()) {
+    FREEHOLD_ASSIGN(const auto row, rows_.get(table, change.row));
+    if (row) FREEHOLD_TRY(check_row(table, *row));
+  }
+  // The server's own columns stay out of what is sent.
+  change.cells.erase(std::remove_if(change.cells.begin(), change.cells.end(),
+                                    [&table](const Cell& cell) {
+                                      const Column& column = table.column(cell.column);
+                                      return column.role == ColumnRole::plain && !column.written_by_clients();
+                                    }),
+                     change.cells.end());
+  return {};
+}
+
+/// Plain SQL that leaves `updated_at` alone gets it set: the column says when the row last changed.
+Status LocalWrites::stamp_update(Change& change) {
+  const Column* column = change.table->with_role(ColumnRole::updated_at);
+  if (column == nullptr) return {};
+  const auto set = std::find_if(change.cells.begin(), change.cells.end(),
+                                [column](const Cell& cell) { return cell.column == column->number; });
+  if (set != change.cells.end()) return check_value(*change.table, *column, set->value);
+  const Cell now{column->number, Value{format_time(clock_.now_us())}};
+  change.cells.push_back(now);
+  auto updated = rows_.update(*change.table, change.row, {&now, 1});
+  if (!updated) return std::move(updated).error();
+  return {};
+}
+
+Result<RowId> LocalWrites::chosen_id(const Table& table, const json::object& values) {
+  const json::value* given = values.if_contains("id");
+  if (given == nullptr) return RowId{make_uuid_v7(clock_, random_)};
+  const json::string* text = given->if_string();
+  auto id = RowId::parse(text != nullptr ? std::string_view(text->data(), text->size()) : std::string_view());
+  if (!id) return fail_at(Code::invalid_value, "'id' must be a UUID of 36 lower-case characters", table.name(), "id");
+  return *id;
+}
+
+Status LocalWrites::set_times(const Table& table, std::vector<Value>& row) {
+  const std::string now = format_time(clock_.now_us());
+  for (const ColumnRole role : {ColumnRole::created_at, ColumnRole::updated_at})
+    if (const Column* column = table.with_role(role)) row[column->number] = now;
+  return {};
+}
+
+Result<std::vector<Value>> LocalWrites::new_row(const Table& table, const json::object& values) {
+  if (table.ownership() != Ownership::column)
+    return fail_at(Code::not_owner, "rows of " + table.name() + " are made by the server", table.name());
+  FREEHOLD_ASSIGN(std::vector<Cell> cells, cells_of(table, values));
+  FREEHOLD_TRY(check_insert(table, cells));
+  FREEHOLD_ASSIGN(const RowId id, chosen_id(table, values));
+  std::vector<Value> row;
+  row.reserve(table.columns().size());
+  for (const Column& column : table.columns()) row.push_back(column.default_value);
+  for (Cell& cell : cells) row[cell.column] = std::move(cell.value);
+  row[table.with_role(ColumnRole::id)->number] = id.text();
+  row[table.owner_column()->number] = outbox_.owner().text();
+  FREEHOLD_TRY(set_times(table, row));
+  return row;
+}
+
+Result<std::string> LocalWrites::insert(const Table& table, const json::object& values) {
+  return step([&]() -> Result<std::string> {
+    FREEHOLD_ASSIGN(const std::vector<Value> row, new_row(table, values));
+    FREEHOLD_TRY(rows_.insert(table, row));
+    return encode_row(table, row);
+  });
+}
+
+Result<std::string> LocalWrites::insert_many(const Table& table, const json::array& rows) {
+  return step([&]() -> Result<std::string> {
+    std::string ids = R"({"ids":[)";
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const json::object* values = rows[i].if_object();
+      if (values == nullptr) return fail_at(Code::malformed, "'rows' must be a list of objects", table.name());
+      FREEHOLD_ASSIGN(const std::vector<Value> row, new_row(table, *values));
+      FREEHOLD_TRY(rows_.insert(table, row));
+      ids += (i > 0 ? ",\"" : "\"") + row_id_of(table, row).text() + '"';
+    }
+    return ids + "]}";
+  });
+}
+
+Result<std::string> LocalWrites::update(const Table& table, const RowId& row, const json::object& values) {
+  return step([&]() -> Result<std::string> {
+    FREEHOLD_ASSIGN(std::vector<Cell> cells, cells_of(table, values));
+    FREEHOLD_TRY(check_update(table, cells));
+    if (const Column* column = table.with_role(ColumnRole::updated_at); column != nullptr && !cells.empty())
+      cells.push_back(Cell{column->number, Value{format_time(clock_.now_us())}});
+    if (!cells.empty()) {
+      FREEHOLD_ASSIGN(const bool found, rows_.update(table, row, cells));
+      if (!found) return no_such_row(table, row);
+    }
+    FREEHOLD_ASSIGN(const auto now, rows_.get(table, row));
+    if (!now) return no_such_row(table, row);
+    return encode_row(table, *now);
+  });
+}
+
+Status LocalWrites::remove(const Table& table, const RowId& row) {
+  return step([&]() -> Status {
+    FREEHOLD_TRY(check_delete(table));
+    FREEHOLD_ASSIGN(const bool found, rows_.remove(table, row));
+    if (!found) return no_such_row(table, row);
+    return {};
+  });
+}
+
+Result<std::int64_t> LocalWrites::execute(std::string_view sql, const json::array& params) {
+  return step([&]() -> Result<std::int64_t> {
+    database_.guard([this](std::string_view name) {
+      const Table* table = schema_.find(name);
+      return table != nullptr && table->on_devices();
+    });
+    auto prepared = database_.prepare(sql);
+    database_.guard(nullptr);
+    if (!prepared) return std::move(prepared).error();
+    if (prepared->read_only()) return fail(Code::sql_error, "this statement only reads; use query for it");
+    FREEHOLD_TRY(bind_params(*prepared, params));
+    FREEHOLD_TRY(prepared->run());
+    return database_.changes();
+  });
+}
+
+Status LocalWrites::repeat(const std::vector<Change>& changes) {
+  return step([&]() -> Status {
+    for (const Change& change : changes) {
+      const Table& table = *change.table;
+      if (change.kind == ChangeKind::remove) {
+        FREEHOLD_ASSIGN(const bool removed, rows_.remove(table, change.row));
+        if (!removed) return no_such_row(table, change.row);
+      } else if (change.kind == ChangeKind::update) {
+        std::vector<Cell> cells = change.cells;
+        for (Cell& cell : cells)
+          if (table.column(cell.column).role == ColumnRole::updated_at) cell.value = format_time(clock_.now_us());
+        FREEHOLD_ASSIGN(const bool found, rows_.update(table, change.row, cells));
+        if (!found) return no_such_row(table, change.row);
+      } else {
+        std::vector<Value> row;
+        for (const Column& column : table.columns()) row.push_back(column.default_value);
+        for (const Cell& cell : change.cells) row[cell.column] = cell.value;
+        row[table.with_role(ColumnRole::id)->number] = change.row.text();
+        if (const Column* column = table.owner_column()) row[column->number] = outbox_.owner().text();
+        FREEHOLD_TRY(rows_.insert(table, row));
+      }
+    }
+    return {};
+  });
+}
+
+}  // namespace freehold

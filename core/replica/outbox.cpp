@@ -1,0 +1,198 @@
+#include "core/replica/outbox.hpp"
+
+#include <boost/json.hpp>
+
+#include "core/base/text.hpp"
+#include "core/protocol/limits.hpp"
+
+namespace freehold {
+namespace {
+
+/// What a transaction's changes may take as text, so that a push of it alone stays within one message.
+constexpr std::size_t kChangesBytesMax = limits::kMessageBytes - 64 * 1024;
+
+Hlc clock_of(std::string_view hex) {
+  return Hlc{from_hex16(hex).value_or(0)};
+}
+
+}  // namespace
+
+Status Outbox::load() {
+  clock_.observe(state_.clock());
+  last_ = state_.last_transaction();
+  indexed_ = false;
+  rows_.clear();
+  parsed_id_ = 0;
+  FREEHOLD_ASSIGN(
+      Statement * statement,
+      database_.cached(
+          "SELECT count(*), count(*) FILTER (WHERE seq IS NULL), max(id), max(clock) FROM freehold_outbox"));
+  FREEHOLD_TRY(statement->step());
+  stored_ = statement->integer(0);
+  pending_ = statement->integer(1);
+  if (stored_ > 0) {
+    last_ = std::max(last_, statement->integer(2));
+    clock_.observe(clock_of(statement->text(3)));
+  }
+  statement->reset();
+  return {};
+}
+
+Status Outbox::append(const std::vector<Change>& changes, std::int64_t now_us) {
+  if (changes.size() > limits::kChangesPerTransaction)
+    return fail(Code::too_large, "a transaction changes at most " + std::to_string(limits::kChangesPerTransaction) +
+                                     " rows; write this in several transactions");
+  const std::string text = encode_changes(changes);
+  if (text.size() > kChangesBytesMax)
+    return fail(Code::too_large, "a transaction holds at most " + std::to_string(kChangesBytesMax) +
+                                     " bytes; write this in several transactions");
+  const Hlc clock = clock_.tick(now_us);
+  const std::string hex = to_hex16(clock.value);
+  FREEHOLD_ASSIGN(
+      Statement * statement,
+      database_.cached("INSERT INTO freehold_outbox (id, clock, at, change_count, changes) VALUES (?, ?, ?, ?, ?)"));
+  statement->bind_integer(1, last_ + 1).bind_text(2, hex).bind_integer(3, now_us / 1000);
+  statement->bind_integer(4, static_cast<std::int64_t>(changes.size())).bind_text(5, text);
+  FREEHOLD_TRY(statement->run());
+  ++last_;
+  ++pending_;
+  ++stored_;
+  if (indexed_) index(last_, changes);
+  return {};
+}
+
+Result<std::int64_t> Outbox::oldest_pending_at() {
+  if (pending_ == 0) return std::int64_t{0};
+  FREEHOLD_ASSIGN(Statement * statement,
+                  database_.cached("SELECT at FROM freehold_outbox WHERE seq IS NULL ORDER BY id LIMIT 1"));
+  FREEHOLD_ASSIGN(const bool row, statement->step());
+  const std::int64_t at = row ? statement->integer(0) : 0;
+  statement->reset();
+  return at;
+}
+
+Result<std::vector<OutgoingTransaction>> Outbox::next_batch() {
+  FREEHOLD_ASSIGN(Statement * statement,
+                  database_.cached("SELECT id, clock, changes, change_count FROM freehold_outbox "
+                                   "WHERE seq IS NULL ORDER BY id LIMIT ?"));
+  statement->bind_integer(1, static_cast<std::int64_t>(limits::kTransactionsPerPush));
+  std::vector<OutgoingTransaction> batch;
+  std::size_t bytes = 0, changes = 0;
+  while (true) {
+    FREEHOLD_ASSIGN(const bool row, statement->step());
+    if (!row) break;
+    bytes += statement->text(2).size();
+    changes += static_cast<std::size_t>(statement->integer(3));
+    if (!batch.empty() && (bytes > limits::kPushBytesAimed || changes > limits::kChangesPerPush)) break;
+    batch.push_back({statement->integer(0), clock_of(statement->text(1)), std::string(statement->text(2))});
+  }
+  statement->reset();
+  return batch;
+}
+
+Status Outbox::keep_floor() {
+  return state_.set_outbox_floor(last_, clock_.last());
+}
+
+Status Outbox::accepted(TransactionId id, Seq seq, Hlc clock) {
+  FREEHOLD_ASSIGN(Statement * statement,
+                  database_.cached("UPDATE freehold_outbox SET seq = ?, clock = ? WHERE id = ? AND seq IS NULL"));
+  const std::string hex = to_hex16(clock.value);
+  statement->bind_integer(1, seq).bind_text(2, hex).bind_integer(3, id);
+  FREEHOLD_TRY(statement->run());
+  if (database_.changes() > 0) --pending_;
+  if (parsed_id_ == id) parsed_id_ = 0;
+  return {};
+}
+
+Result<std::optional<std::string>> Outbox::take_out(TransactionId id) {
+  FREEHOLD_TRY(keep_floor());
+  FREEHOLD_ASSIGN(Statement * statement,
+                  database_.cached("DELETE FROM freehold_outbox WHERE id = ? RETURNING changes, seq"));
+  statement->bind_integer(1, id);
+  FREEHOLD_ASSIGN(const bool row, statement->step());
+  std::optional<std::string> changes;
+  if (row) {
+    changes = std::string(statement->text(0));
+    if (statement->is_null(1)) --pending_;
+    --stored_;
+  }
+  FREEHOLD_TRY(statement->run());
+  if (parsed_id_ == id) parsed_id_ = 0;
+  return changes;
+}
+
+Status Outbox::forget_through(Seq cursor) {
+  if (stored_ == pending_) return {};
+  FREEHOLD_TRY(keep_floor());
+  FREEHOLD_ASSIGN(Statement * statement, database_.cached("DELETE FROM freehold_outbox WHERE seq <= ?"));
+  statement->bind_integer(1, cursor);
+  FREEHOLD_TRY(statement->run());
+  stored_ -= database_.changes();
+  parsed_id_ = 0;
+  if (stored_ == 0) rows_.clear();
+  return {};
+}
+
+Status Outbox::reopen_accepted() {
+  FREEHOLD_TRY(database_.execute("UPDATE freehold_outbox SET seq = NULL WHERE seq IS NOT NULL"));
+  pending_ = stored_;
+  return {};
+}
+
+void Outbox::index(TransactionId id, const std::vector<Change>& changes) {
+  for (const Change& change : changes) rows_[Key{change.table, change.row}].push_back(id);
+}
+
+Result<std::vector<Change>> Outbox::parse(std::string_view changes) {
+  FREEHOLD_ASSIGN(const boost::json::value json, parse_json(changes));
+  return decode_changes(schema_, json);
+}
+
+Status Outbox::build_index() {
+  FREEHOLD_ASSIGN(Statement * statement, database_.cached("SELECT id, changes FROM freehold_outbox ORDER BY id"));
+  while (true) {
+    FREEHOLD_ASSIGN(const bool row, statement->step());
+    if (!row) break;
+    FREEHOLD_ASSIGN(const std::vector<Change> changes, parse(statement->text(1)));
+    index(statement->integer(0), changes);
+  }
+  statement->reset();
+  indexed_ = true;
+  return {};
+}
+
+Result<const Outbox::Parsed*> Outbox::parsed(TransactionId id) {
+  if (parsed_id_ == id) return &parsed_;
+  FREEHOLD_ASSIGN(Statement * statement, database_.cached("SELECT clock, changes FROM freehold_outbox WHERE id = ?"));
+  statement->bind_integer(1, id);
+  FREEHOLD_ASSIGN(const bool row, statement->step());
+  parsed_.clear();
+  parsed_id_ = id;
+  if (row) {
+    parsed_stamp_ = Stamp{clock_of(statement->text(0)), device_of(state_.client())};
+    FREEHOLD_ASSIGN(std::vector<Change> changes, parse(statement->text(1)));
+    for (Change& change : changes) {
+      const Key key{change.table, change.row};
+      parsed_.emplace(key, std::move(change));
+    }
+  }
+  statement->reset();
+  return &parsed_;
+}
+
+Result<std::vector<PendingChange>> Outbox::pending_changes(const Table& table, const RowId& row) {
+  std::vector<PendingChange> found;
+  if (stored_ == 0) return found;
+  if (!indexed_) FREEHOLD_TRY(build_index());
+  const auto ids = rows_.find(Key{&table, row});
+  if (ids == rows_.end()) return found;
+  for (const TransactionId id : ids->second) {
+    FREEHOLD_ASSIGN(const Parsed* transaction, parsed(id));
+    const auto change = transaction->find(Key{&table, row});
+    if (change != transaction->end()) found.push_back({parsed_stamp_, change->second});
+  }
+  return found;
+}
+
+}  // namespace freehold

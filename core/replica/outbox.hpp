@@ -1,0 +1,91 @@
+#pragma once
+
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+#include "core/protocol/codec.hpp"
+#include "core/replica/device_state.hpp"
+
+namespace freehold {
+
+/// One of the device's own transactions that the feed has not brought back yet.
+struct PendingChange {
+  Stamp stamp;
+  Change change;
+};
+
+/// Local transactions on their way to the server (table `freehold_outbox`). Calls that write belong into a SQLite
+/// transaction of the caller's; after a rollback call `load`.
+class Outbox {
+ public:
+  Outbox(Database& database, const Schema& schema, DeviceState& state)
+      : database_(database), schema_(schema), state_(state) {}
+
+  /// Counts what is there and sets the clock past everything this device has stamped.
+  Status load();
+
+  /// The clock of this device; ticks for local writes, takes note of what comes in.
+  HybridClock& clock() { return clock_; }
+
+  /// The account of this device; nobody writes before one has signed in.
+  OwnerId owner() const { return state_.owner().value_or(OwnerId{}); }
+
+  /// Queues one transaction. `too_large` where it exceeds a limit of the protocol.
+  Status append(const std::vector<Change>& changes, std::int64_t now_us);
+
+  /// Transactions the server has not answered yet.
+  std::int64_t pending() const { return pending_; }
+  /// When the oldest of them was written, milliseconds since 1970; 0 where there is none.
+  Result<std::int64_t> oldest_pending_at();
+
+  /// The next push's transactions, oldest first, within the protocol's limits. Empty where nothing waits.
+  Result<std::vector<OutgoingTransaction>> next_batch();
+
+  /// The server took a transaction: keeps it, under the clock that was stored, until the feed has come to `seq`.
+  Status accepted(TransactionId id, Seq seq, Hlc clock);
+  /// Takes a transaction out; answers its changes as they were sent. Nothing where it is not there.
+  Result<std::optional<std::string>> take_out(TransactionId id);
+  /// Drops what the feed has brought back.
+  Status forget_through(Seq cursor);
+  /// After the server lost its history: what it had accepted waits again.
+  Status reopen_accepted();
+
+  /// What this device has written to a row and the feed has not brought back, oldest first.
+  Result<std::vector<PendingChange>> pending_changes(const Table& table, const RowId& row);
+
+ private:
+  struct Key {
+    const Table* table;
+    RowId row;
+    bool operator==(const Key& other) const { return table == other.table && row == other.row; }
+  };
+  struct KeyHash {
+    std::size_t operator()(const Key& key) const { return IdHash()(key.row) ^ std::hash<const Table*>()(key.table); }
+  };
+  /// Changes of one stored transaction, by row.
+  using Parsed = std::unordered_map<Key, Change, KeyHash>;
+
+  void index(TransactionId id, const std::vector<Change>& changes);
+  Status build_index();
+  Result<std::vector<Change>> parse(std::string_view changes);
+  Result<const Parsed*> parsed(TransactionId id);
+  Status keep_floor();
+
+  Database& database_;
+  const Schema& schema_;
+  DeviceState& state_;
+  HybridClock clock_;
+  TransactionId last_ = 0;
+  std::int64_t pending_ = 0;
+  std::int64_t stored_ = 0;
+  /// Which transactions touch a row; built when the first feed row asks. May name transactions that are gone.
+  bool indexed_ = false;
+  std::unordered_map<Key, std::vector<TransactionId>, KeyHash> rows_;
+  /// The transaction parsed last: feeds tend to ask for the rows of one after the other.
+  TransactionId parsed_id_ = 0;
+  Stamp parsed_stamp_;
+  Parsed parsed_;
+};
+
+}  // namespace freehold

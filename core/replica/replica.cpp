@@ -1,0 +1,87 @@
+#include "core/replica/replica.hpp"
+
+#include "core/base/time.hpp"
+#include "core/migrate/sqlite_target.hpp"
+#include "core/replica/engine.hpp"
+
+namespace freehold {
+namespace {
+
+int newest_version(std::span<const Migration> migrations) {
+  return migrations.empty() ? 0 : migrations.back().version;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Replica>> Replica::open(const ReplicaOptions& options) {
+  FREEHOLD_ASSIGN(std::unique_ptr<Database> database, Database::open({options.path, options.vfs, false}));
+  auto engine = std::make_unique<Engine>(options, std::move(database));
+  FREEHOLD_TRY(engine->start());
+  return std::unique_ptr<Replica>(std::move(engine));
+}
+
+Engine::Engine(const ReplicaOptions& options, std::unique_ptr<Database> database)
+    : options_(options),
+      database_(std::move(database)),
+      state_(*database_),
+      rows_(*database_),
+      outbox_(*database_, *options.schema, state_),
+      writes_(*database_, *options.schema, rows_, outbox_, *options.clock, *options.random),
+      feed_(rows_, outbox_),
+      queries_(*database_, *options.schema),
+      sync_(*database_, *options.schema, state_, outbox_, feed_, writes_, *options.clock,
+            newest_version(options.migrations)),
+      schema_version_(newest_version(options.migrations)) {}
+
+Status Engine::start() {
+  FREEHOLD_TRY(add_functions());
+  SqliteMigrationTarget target(*database_, Home::device_sqlite);
+  FREEHOLD_TRY(upgrade(target, *options_.clock, options_.migrations));
+  FREEHOLD_TRY(state_.load(*options_.clock, *options_.random));
+  return outbox_.load();
+}
+
+/// What plain SQL needs to make rows as the typed calls make them.
+Status Engine::add_functions() {
+  FREEHOLD_TRY(database_->add_function(
+      "freehold_new_id", [this] { return Value{make_uuid_v7(*options_.clock, *options_.random).text()}; }));
+  FREEHOLD_TRY(
+      database_->add_function("freehold_now", [this] { return Value{format_time(options_.clock->now_us())}; }));
+  return database_->add_function("freehold_owner",
+                                 [this] { return state_.owner() ? Value{state_.owner()->text()} : Value{}; });
+}
+
+Replica::Reply Engine::call(std::string_view command, std::string_view payload) {
+  Reply reply;
+  Answer answer =
+      closed_ ? Answer(fail(Code::closed, "the database has been closed")) : dispatch(command, payload, reply.payload);
+  if (answer)
+    reply.json = R"({"ok":)" + *answer;
+  else
+    reply.json = R"({"error":)" + boost::json::serialize(error_to_json(answer.error()));
+  if (!closed_) append_instructions(reply.json);
+  reply.json += '}';
+  return reply;
+}
+
+void Engine::append_instructions(std::string& reply) {
+  std::set<std::string> changed = writes_.take_changed();
+  changed.merge(feed_.take_changed());
+  if (!changed.empty()) {
+    const std::vector<std::int64_t> watches = queries_.affected(changed);
+    for (std::size_t i = 0; i < watches.size(); ++i)
+      reply += (i == 0 ? R"(,"changed":[)" : ",") + std::to_string(watches[i]);
+    if (!watches.empty()) reply += ']';
+  }
+  if (sync_.has_outgoing() && !writes_.in_transaction()) reply += R"(,"outgoing":true)";
+  if (std::exchange(reconnect_, false)) reply += R"(,"reconnect":true)";
+  if (sync_.take_refused()) reply += R"(,"refused":true)";
+  if (writes_.in_transaction()) return;
+  const Result<std::string> now = status();
+  if (now && *now != told_status_) {
+    told_status_ = *now;
+    reply += R"(,"status":)" + *now;
+  }
+}
+
+}  // namespace freehold

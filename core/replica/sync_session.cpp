@@ -1,0 +1,212 @@
+#include "core/replica/sync_session.hpp"
+
+#include <boost/json.hpp>
+#include <map>
+
+#include "core/replica/write_scope.hpp"
+
+namespace freehold {
+
+namespace json = boost::json;
+
+SyncSession::SyncSession(Database& database, const Schema& schema, DeviceState& state, Outbox& outbox, Feed& feed,
+                         LocalWrites& writes, Clock& clock, int schema_version)
+    : database_(database),
+      schema_(schema),
+      state_(state),
+      outbox_(outbox),
+      feed_(feed),
+      writes_(writes),
+      clock_(clock),
+      schema_version_(schema_version) {}
+
+Status SyncSession::connected(std::string token) {
+  if (!state_.owner())
+    return fail(Code::not_signed_in, "sign in before connecting: the server must know whose rows to send");
+  disconnected();
+  // Parts of an earlier catch-up are not continued: the server sends it again from the cursor.
+  FREEHOLD_TRY(database_.execute("DELETE FROM freehold_staged"));
+  staged_parts_ = 0;
+  token_ = std::move(token);
+  hello_waits_ = true;
+  phase_ = Phase::greeting;
+  return {};
+}
+
+void SyncSession::disconnected() {
+  phase_ = Phase::offline;
+  hello_waits_ = false;
+  push_under_way_ = false;
+  progress_.reset();
+}
+
+bool SyncSession::has_outgoing() const {
+  if (hello_waits_) return true;
+  return phase_ == Phase::live && !push_under_way_ && outbox_.pending() > 0;
+}
+
+Result<std::string> SyncSession::take() {
+  if (hello_waits_) {
+    hello_waits_ = false;
+    return encode_hello({std::exchange(token_, {}), state_.client(), schema_version_, state_.cursor(), state_.epoch()});
+  }
+  if (!has_outgoing()) return std::string();
+  FREEHOLD_ASSIGN(const std::vector<OutgoingTransaction> batch, outbox_.next_batch());
+  if (batch.empty()) return std::string();
+  push_under_way_ = true;
+  return encode_push(state_.client(), schema_version_, state_.after(), batch);
+}
+
+Status SyncSession::receive(std::string_view message) {
+  FREEHOLD_ASSIGN(const json::value parsed, parse_json(message));
+  const std::string_view type = message_type(parsed);
+  if (type == "error") return receive_error(parsed);
+  if (type == "welcome" && phase_ == Phase::greeting) return receive_welcome(parsed);
+  if (phase_ == Phase::live) {
+    if (type == "rows") return receive_rows(parsed, message);
+    if (type == "verdicts") return receive_verdicts(parsed);
+  }
+  return fail(Code::malformed, "the server sent a '" + std::string(type) + "' message out of turn");
+}
+
+template <class Write>
+Status SyncSession::applying(Write write) {
+  const Status applied = [&]() -> Status {
+    FREEHOLD_ASSIGN(WriteScope scope, WriteScope::begin(database_));
+    FREEHOLD_TRY(database_.execute("PRAGMA defer_foreign_keys = ON"));
+    FREEHOLD_TRY(write());
+    return scope.commit();
+  }();
+  if (!applied) {
+    FREEHOLD_TRY(state_.reload());
+    FREEHOLD_TRY(outbox_.load());
+  }
+  return applied;
+}
+
+Status SyncSession::receive_welcome(const json::value& message) {
+  FREEHOLD_ASSIGN(const Welcome welcome, decode_welcome(message));
+  const bool same_history = state_.epoch() == welcome.epoch;
+  FREEHOLD_TRY(applying([&]() -> Status {
+    if (!same_history) FREEHOLD_TRY(start_over(welcome.epoch));
+    // A server that was restored may remember less of this device than the device of the server.
+    if (welcome.last_transaction < state_.after()) FREEHOLD_TRY(state_.set_after(welcome.last_transaction));
+    return {};
+  }));
+  phase_ = Phase::live;
+  if (welcome.head > state_.cursor())
+    progress_ = Progress{state_.cursor(), welcome.head};
+  else
+    FREEHOLD_TRY(applying([&]() { return finish_catch_up(state_.cursor()); }));
+  return {};
+}
+
+/// Another history: everything is pulled again, and what the old one had accepted but not fed back waits again.
+Status SyncSession::start_over(const Epoch& epoch) {
+  FREEHOLD_TRY(state_.set_epoch(epoch));
+  FREEHOLD_TRY(state_.set_cursor(0));
+  FREEHOLD_TRY(state_.set_first_sync_done(false));
+  return outbox_.reopen_accepted();
+}
+
+Status SyncSession::receive_rows(const json::value& message, std::string_view text) {
+  FREEHOLD_ASSIGN(const PullReply reply, decode_pull_reply(schema_, *state_.owner(), message));
+  if (reply.epoch != state_.epoch()) return fail(Code::epoch_changed, "the server's history changed; connecting again");
+  if (reply.more && state_.first_sync_done()) return stage(text);
+  FREEHOLD_TRY(applying([&]() -> Status {
+    FREEHOLD_TRY(apply_staged());
+    FREEHOLD_TRY(feed_.apply(reply.rows));
+    if (!reply.more) return finish_catch_up(reply.cursor);
+    // Only a first sync comes here: its rows are shown as they come, and the status says that it is not done.
+    return state_.set_cursor(reply.cursor);
+  }));
+  if (reply.more)
+    progress_ = Progress{reply.cursor, reply.head};
+  else
+    progress_.reset();
+  return {};
+}
+
+Status SyncSession::stage(std::string_view text) {
+  FREEHOLD_ASSIGN(Statement * statement, database_.cached("INSERT INTO freehold_staged (part, message) VALUES (?, ?)"));
+  statement->bind_integer(1, staged_parts_ + 1).bind_text(2, text);
+  FREEHOLD_TRY(statement->run());
+  ++staged_parts_;
+  return {};
+}
+
+Status SyncSession::apply_staged() {
+  if (staged_parts_ == 0) return {};
+  FREEHOLD_ASSIGN(Statement * statement, database_.cached("SELECT message FROM freehold_staged ORDER BY part"));
+  while (true) {
+    FREEHOLD_ASSIGN(const bool row, statement->step());
+    if (!row) break;
+    FREEHOLD_ASSIGN(const json::value message, parse_json(statement->text(0)));
+    FREEHOLD_ASSIGN(const PullReply reply, decode_pull_reply(schema_, *state_.owner(), message));
+    FREEHOLD_TRY(feed_.apply(reply.rows));
+  }
+  statement->reset();
+  staged_parts_ = 0;
+  return database_.execute("DELETE FROM freehold_staged");
+}
+
+Status SyncSession::finish_catch_up(Seq cursor) {
+  if (cursor != state_.cursor()) FREEHOLD_TRY(state_.set_cursor(cursor));
+  if (!state_.first_sync_done()) FREEHOLD_TRY(state_.set_first_sync_done(true));
+  FREEHOLD_TRY(outbox_.forget_through(cursor));
+  return state_.set_last_sync_at(clock_.now_us() / 1000);
+}
+
+Status SyncSession::receive_verdicts(const json::value& message) {
+  FREEHOLD_ASSIGN(const PushReply reply, decode_push_reply(schema_, *state_.owner(), message));
+  push_under_way_ = false;
+  return applying([&]() -> Status {
+    for (const Verdict& verdict : reply.verdicts) {
+      FREEHOLD_TRY(take_verdict(verdict));
+      if (verdict.id > state_.after()) FREEHOLD_TRY(state_.set_after(verdict.id));
+    }
+    return outbox_.forget_through(state_.cursor());
+  });
+}
+
+Status SyncSession::take_verdict(const Verdict& verdict) {
+  if (verdict.refusal) return refuse(verdict);
+  outbox_.clock().observe(verdict.clock);
+  return outbox_.accepted(verdict.id, verdict.seq, verdict.clock);
+}
+
+/// Keeps the transaction with the reason, and puts the rows that it named to what the server holds.
+Status SyncSession::refuse(const Verdict& verdict) {
+  FREEHOLD_ASSIGN(const std::optional<std::string> changes, outbox_.take_out(verdict.id));
+  if (!changes) return {};
+  const std::string error = json::serialize(error_to_json(*verdict.refusal));
+  std::string server_rows = "[";
+  std::map<std::pair<const Table*, RowId>, const FeedRow*> held;
+  for (const FeedRow& row : verdict.rows) {
+    held[{row.table, row.row}] = &row;
+    if (row.deleted) continue;
+    server_rows += (server_rows.size() > 1 ? ",{\"table\":\"" : "{\"table\":\"") + row.table->name() +
+                   "\",\"values\":" + encode_row(*row.table, row.values) + "}";
+  }
+  server_rows += ']';
+  FREEHOLD_ASSIGN(Statement * statement,
+                  database_.cached("INSERT INTO freehold_refused (id, at, error, changes, server_rows) "
+                                   "VALUES (?, ?, ?, ?, ?)"));
+  statement->bind_integer(1, verdict.id).bind_integer(2, clock_.now_us() / 1000);
+  statement->bind_text(3, error).bind_text(4, *changes).bind_text(5, server_rows);
+  FREEHOLD_TRY(statement->run());
+  refused_ = true;
+  FREEHOLD_ASSIGN(const json::value parsed, parse_json(*changes));
+  FREEHOLD_ASSIGN(const std::vector<Change> named, decode_changes(schema_, parsed));
+  for (const Change& change : named) {
+    const auto row = held.find({change.table, change.row});
+    FREEHOLD_TRY(feed_.settle(*change.table, change.row, row != held.end() ? row->second : nullptr));
+  }
+  return {};
+}
+
+Status SyncSession::receive_error(const json::value& message) {
+  return error_from_json(message.as_object());
+}
+
+}  // namespace freehold
