@@ -97,7 +97,8 @@ inline Error fail_at(Code code, std::string message, std::string table, std::str
     if (auto outcome = (expression); !outcome.ok()) return ::freehold::Error(std::move(outcome).error()); \
   } while (false)
 
-/// Declares `target` with the value of `expression`, or leaves the function with its error.
+/// Declares `target` with the value of `expression`, or leaves the function with its error. Several statements: not for
+/// the branch of an `if` without braces.
 #define FREEHOLD_ASSIGN(target, expression) FREEHOLD_ASSIGN_NUMBERED(__COUNTER__, target, expression)
 #define FREEHOLD_ASSIGN_NUMBERED(number, target, expression) \
   FREEHOLD_ASSIGN_NAMED(FREEHOLD_JOIN(freehold_result_, number), target, expression)

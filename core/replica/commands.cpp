@@ -204,7 +204,8 @@ Engine::Answer Engine::sign_in(const Fields& fields) {
     if (!column.on_devices()) continue;
     const json::value* value = user->if_contains(column.name);
     row[column.number] = column.default_value;
-    if (value != nullptr) FREEHOLD_ASSIGN(row[column.number], cell_from_json(table, column, *value));
+    if (value == nullptr) continue;
+    FREEHOLD_ASSIGN(row[column.number], cell_from_json(table, column, *value));
   }
   const OwnerId owner{row_id_of(table, row).uuid};
   if (owner.uuid.is_nil()) return missing("user", "the account's row, with its id");
