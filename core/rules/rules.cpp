@@ -1,0 +1,180 @@
+#include "core/rules/rules.hpp"
+
+#include <algorithm>
+
+#include "core/base/text.hpp"
+#include "core/base/time.hpp"
+#include "core/rules/json_text.hpp"
+
+namespace freehold {
+namespace {
+
+Error refuse(Code code, const Table& table, const Column& column, const std::string& sentence) {
+  return fail_at(code, table.name() + "." + column.name + " " + sentence, table.name(), column.name);
+}
+
+Error invalid(const Table& table, const Column& column, const std::string& sentence) {
+  return refuse(Code::invalid_value, table, column, sentence);
+}
+
+Status check_length(const Table& table, const Column& column, std::size_t length, std::string_view unit) {
+  const auto words = [&](std::int64_t limit) { return std::to_string(limit) + " " + std::string(unit); };
+  const std::string held = "; this has " + std::to_string(length);
+  if (column.exact_length && length != static_cast<std::size_t>(*column.exact_length))
+    return invalid(table, column, "holds exactly " + words(*column.exact_length) + held);
+  if (column.max_length && length > static_cast<std::size_t>(*column.max_length))
+    return invalid(table, column, "holds at most " + words(*column.max_length) + held);
+  return {};
+}
+
+Status check_text(const Table& table, const Column& column, const std::string& text) {
+  const auto length = count_code_points(text);
+  if (!length) return invalid(table, column, "holds text in UTF-8 without U+0000");
+  if (!column.one_of.empty() && std::find(column.one_of.begin(), column.one_of.end(), text) == column.one_of.end()) {
+    std::string choices;
+    for (const std::string& choice : column.one_of) choices += (choices.empty() ? "" : ", ") + choice;
+    return invalid(table, column, "is one of: " + choices);
+  }
+  return check_length(table, column, *length, "characters");
+}
+
+Status check_integer(const Table& table, const Column& column, std::int64_t number) {
+  const bool wide = column.type == ColumnType::bigint;
+  const std::int64_t min = column.min.value_or(wide ? INT64_MIN : INT32_MIN);
+  const std::int64_t max = column.max.value_or(wide ? INT64_MAX : INT32_MAX);
+  if (number < min || number > max)
+    return invalid(table, column, "is a whole number from " + std::to_string(min) + " to " + std::to_string(max));
+  return {};
+}
+
+/// For the types that the core holds as text.
+Status check_text_form(const Table& table, const Column& column, const std::string* text) {
+  switch (column.type) {
+    case ColumnType::uuid:
+      if (text == nullptr || !is_uuid_text(*text))
+        return invalid(table, column, "is a UUID of 36 lower-case characters");
+      return {};
+    case ColumnType::timestamp:
+      if (text == nullptr || !parse_time(*text).ok())
+        return invalid(table, column, "is a time in the calendar, written as 2025-01-31T12:00:00.000000Z");
+      return {};
+    case ColumnType::json:
+      if (text == nullptr || !is_json_text(*text))
+        return invalid(table, column, "holds JSON (RFC 8259), at most 64 levels deep and without U+0000");
+      return {};
+    default:
+      if (text == nullptr) return invalid(table, column, "holds text");
+      return check_text(table, column, *text);
+  }
+}
+
+/// Whether a client may send a value for the column at all.
+Status check_writable(const Table& table, const Column& column) {
+  if (!column.on_devices())
+    return fail_at(Code::unknown_column, "the table " + table.name() + " has no column '" + column.name + "'",
+                   table.name(), column.name);
+  if (column.written_by_clients()) return {};
+  if (column.role != ColumnRole::plain)
+    return refuse(Code::read_only_column, table, column, "is set by Freehold itself");
+  if (column.kind == ColumnKind::client)
+    return refuse(Code::read_only_column, table, column, "is a counter and takes no values");
+  return refuse(Code::read_only_column, table, column, "is written by the server alone");
+}
+
+Status check_cells(const Table& table, std::span<const Cell> cells) {
+  for (const Cell& cell : cells) {
+    if (cell.column >= table.columns().size())
+      return fail_at(Code::unknown_column,
+                     "the table " + table.name() + " has no column number " + std::to_string(cell.column),
+                     table.name());
+    const Column& column = table.column(cell.column);
+    FREEHOLD_TRY(check_writable(table, column));
+    FREEHOLD_TRY(check_value(table, column, cell.value));
+  }
+  return {};
+}
+
+Status check_known(const Table& table) {
+  if (table.on_devices()) return {};
+  return fail_at(Code::unknown_table, "there is no table '" + table.name() + "' for clients", table.name());
+}
+
+Status check_made_by_clients(const Table& table) {
+  FREEHOLD_TRY(check_known(table));
+  if (table.rows_made_by_clients()) return {};
+  return fail_at(Code::not_owner, "rows of " + table.name() + " are made and removed by the server", table.name());
+}
+
+Error immutable_table(const Table& table) {
+  return fail_at(Code::immutable_row, "rows of " + table.name() + " never change once inserted", table.name());
+}
+
+}  // namespace
+
+Status check_value(const Table& table, const Column& column, const Value& value) {
+  if (is_null(value)) {
+    if (column.required) return invalid(table, column, "must have a value");
+    return {};
+  }
+  const std::int64_t* number = as_integer(value);
+  switch (column.type) {
+    case ColumnType::integer:
+    case ColumnType::bigint:
+      if (number == nullptr) return invalid(table, column, "holds whole numbers");
+      return check_integer(table, column, *number);
+    case ColumnType::boolean:
+      if (number == nullptr || (*number != 0 && *number != 1)) return invalid(table, column, "is true or false");
+      return {};
+    case ColumnType::bytes: {
+      const Bytes* bytes = std::get_if<Bytes>(&value);
+      if (bytes == nullptr) return invalid(table, column, "holds bytes");
+      return check_length(table, column, bytes->size(), "bytes");
+    }
+    default:
+      return check_text_form(table, column, as_text(value));
+  }
+}
+
+Status check_insert(const Table& table, std::span<const Cell> cells) {
+  FREEHOLD_TRY(check_made_by_clients(table));
+  FREEHOLD_TRY(check_cells(table, cells));
+  for (const Column& column : table.columns()) {
+    if (!column.written_by_clients() || !column.required || !is_null(column.default_value)) continue;
+    const bool given =
+        std::any_of(cells.begin(), cells.end(), [&column](const Cell& cell) { return cell.column == column.number; });
+    if (!given) return invalid(table, column, "must have a value");
+  }
+  return {};
+}
+
+Status check_update(const Table& table, std::span<const Cell> cells) {
+  FREEHOLD_TRY(check_known(table));
+  if (table.append_only()) return immutable_table(table);
+  FREEHOLD_TRY(check_cells(table, cells));
+  for (const Cell& cell : cells) {
+    const Column& column = table.column(cell.column);
+    if (column.merge == MergeRule::immutable)
+      return refuse(Code::immutable_row, table, column, "is set by the insert and never changed");
+  }
+  return {};
+}
+
+Status check_delete(const Table& table) {
+  FREEHOLD_TRY(check_made_by_clients(table));
+  if (table.append_only()) return immutable_table(table);
+  return {};
+}
+
+Status check_row(const Table& table, std::span<const Value> values) {
+  for (const AtMost& rule : table.at_most()) {
+    const Column& column = *table.find(rule.column);
+    const Column& limit = *table.find(rule.limit);
+    const std::int64_t* held = as_integer(values[column.number]);
+    const std::int64_t* most = as_integer(values[limit.number]);
+    if (held == nullptr || most == nullptr || *held <= *most) continue;
+    return invalid(table, column, "is never above " + rule.limit + ", which is " + std::to_string(*most));
+  }
+  return {};
+}
+
+}  // namespace freehold
