@@ -1,0 +1,85 @@
+import { fail, FreeholdError } from './errors.js';
+import type { Notice, PageMessage, Reply, Request, WorkerMessage } from './messages.js';
+
+interface Answer {
+  resolve: (reply: { ok: unknown; payload?: ArrayBuffer }) => void;
+  reject: (error: FreeholdError) => void;
+}
+
+/** The page's end of its worker: requests with answers, and notices. */
+export class Connection {
+  private readonly worker: Worker;
+  private readonly answers = new Map<number, Answer>();
+  private lastId = 0;
+  private closing: Promise<void> | null = null;
+  private closed: () => void = () => undefined;
+
+  constructor(
+    database: string,
+    server: string,
+    private readonly onNotice: (notice: Notice) => void,
+  ) {
+    this.worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name: 'freehold' });
+    this.worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) => this.hear(data);
+    this.worker.onerror = (event) => {
+      event.preventDefault();
+      this.failAll(fail('internal', `The database worker failed: ${event.message || 'it could not be loaded'}`));
+    };
+    this.post({ type: 'start', database, server });
+  }
+
+  request(request: Request): Promise<{ ok: unknown; payload?: ArrayBuffer }> {
+    if (this.closing !== null) return Promise.reject(fail('closed', 'The database has been closed.'));
+    const id = ++this.lastId;
+    return new Promise((resolve, reject) => {
+      this.answers.set(id, { resolve, reject });
+      this.post({ type: 'request', id, request });
+    });
+  }
+
+  /** Tells without waiting for an answer. */
+  tell(request: Request): void {
+    if (this.closing === null) this.request(request).catch(() => undefined);
+  }
+
+  close(): Promise<void> {
+    this.closing ??= new Promise<void>((closed) => {
+      this.closed = closed;
+      this.post({ type: 'close' });
+    }).then(() => {
+      this.worker.terminate();
+      this.failAll(fail('closed', 'The database has been closed.'));
+    });
+    return this.closing;
+  }
+
+  private post(message: PageMessage): void {
+    this.worker.postMessage(message);
+  }
+
+  private hear(message: WorkerMessage): void {
+    switch (message.type) {
+      case 'reply':
+        this.settle(message.id, message.reply);
+        return;
+      case 'notice':
+        this.onNotice(message.notice);
+        return;
+      case 'closed':
+        this.closed();
+        return;
+    }
+  }
+
+  private settle(id: number, reply: Reply): void {
+    const answer = this.answers.get(id);
+    this.answers.delete(id);
+    if ('error' in reply) answer?.reject(new FreeholdError(reply.error));
+    else answer?.resolve(reply);
+  }
+
+  private failAll(error: FreeholdError): void {
+    for (const { reject } of this.answers.values()) reject(error);
+    this.answers.clear();
+  }
+}

@@ -1,0 +1,377 @@
+import { Connection } from './connection.js';
+import { bodyOf, fail, FreeholdError } from './errors.js';
+import { schema } from './generated/schema.js';
+import { newId } from './ids.js';
+import { databaseName, forgetAccount, knownAccounts, remember, type KnownAccount } from './known_accounts.js';
+import { LiveQueries, type Rows } from './live.js';
+import type { Account, CoreCommand, EndReason, Notice } from './messages.js';
+import { decodeRows } from './result_buffer.js';
+import type { Status } from './status.js';
+import { tableCalls, type AllTables, type RunCommand, type TableName } from './tables.js';
+import { encodeParameter, type Parameter } from './values.js';
+
+export interface OpenOptions {
+  /** E-mail address or user name. */
+  account: string;
+  /** Not needed on a device that is signed in. Without a network it is checked against what the device knows. */
+  password?: string;
+  /** The server's address; the page's own where it is left out. */
+  server?: string;
+}
+
+export interface RegisterOptions {
+  email: string;
+  password: string;
+  username?: string;
+  full_name?: string;
+  server?: string;
+}
+
+/** A transaction that the server did not accept: nothing of it is there, and nothing of it is lost. */
+export interface RefusedTransaction {
+  id: number;
+  /** Milliseconds since 1970. */
+  at: number;
+  error: { code: string; message: string; table?: string; row?: string; column?: string };
+  changes: { table: string; op: 'insert' | 'update' | 'delete'; id: string; values?: Record<string, unknown> }[];
+  server_rows: unknown[];
+}
+
+export interface RefusedCalls {
+  list(): Promise<RefusedTransaction[]>;
+  /** Writes its changes again, as a new transaction. */
+  retry(id: number): Promise<void>;
+  /** Forgets it for good. */
+  discard(id: number): Promise<void>;
+}
+
+/** What a transaction's function works with. Use nothing else of the database inside it: that would wait for its end. */
+export type Transaction = AllTables & {
+  query<T = Record<string, unknown>>(sql: string, parameters?: readonly Parameter[]): Promise<T[]>;
+  execute(sql: string, parameters?: readonly Parameter[]): Promise<{ changes: number }>;
+};
+
+interface Events {
+  status: (status: Status) => void;
+  /** The list of refused transactions is another one. */
+  refused: () => void;
+  /** No call works any more. `error` where it was no decision of anybody's. */
+  closed: (reason: EndReason | 'closed', error?: FreeholdError) => void;
+}
+
+/**
+ * One account's database on this device. Any number of tabs may have it open: one of them holds it, and when that one
+ * closes another takes over without a call being lost or done twice.
+ */
+export class Database {
+  readonly refused: RefusedCalls;
+  private readonly connection: Connection;
+  private readonly queries: LiveQueries;
+  private readonly listeners: { [E in keyof Events]: Set<Events[E]> } = {
+    status: new Set(),
+    refused: new Set(),
+    closed: new Set(),
+  };
+  private lastStatus: Status | null = null;
+  private persistent = false;
+  private askedToPersist = false;
+  private ended: EndReason | 'closed' | null = null;
+
+  /** @internal Use `Freehold.open`. */
+  constructor(
+    readonly account: string,
+    readonly server: string,
+    database: string,
+  ) {
+    this.connection = new Connection(database, server, (notice) => this.hear(notice));
+    this.queries = new LiveQueries({
+      rows: (sql, parameters) => this.read(sql, parameters),
+      watch: async (watch, sql) => {
+        await this.connection.request({ kind: 'watch', watch, sql });
+      },
+      unwatch: (watch) => this.connection.tell({ kind: 'unwatch', watch }),
+    });
+    this.refused = {
+      list: () => this.run({ do: 'refused' }, false) as Promise<RefusedTransaction[]>,
+      retry: async (id) => {
+        await this.run({ do: 'retry', id }, true);
+      },
+      discard: async (id) => {
+        await this.run({ do: 'discard', id }, true);
+      },
+    };
+    Object.assign(
+      this,
+      everyTable((command, writes) => this.run(command, writes)),
+    );
+  }
+
+  /** @internal */
+  async start(account: Account): Promise<void> {
+    this.persistent = await navigator.storage.persisted().catch(() => false);
+    const { ok } = await this.connection.request({ kind: 'open', account });
+    this.show(ok as Status);
+    remember(this.account, this.server, true);
+    this.listenToNetwork(true);
+  }
+
+  get status(): Status {
+    if (this.lastStatus === null) throw fail('closed', 'The database is not open.');
+    return this.lastStatus;
+  }
+
+  /** Calls `listener` at each event from now on; the answer takes it away again. */
+  on<E extends keyof Events>(event: E, listener: Events[E]): () => void {
+    this.listeners[event].add(listener);
+    return () => this.listeners[event].delete(listener);
+  }
+
+  async query<T = Record<string, unknown>>(sql: string, parameters: readonly Parameter[] = []): Promise<T[]> {
+    return decodeRows(await this.read(sql, parameters)) as T[];
+  }
+
+  /**
+   * Calls `onRows` with the rows now, and again whenever they have changed; at most once per frame. The answer ends it.
+   * Two live queries with the same text and parameters cost as much as one.
+   */
+  live<T = Record<string, unknown>>(
+    sql: string,
+    parameters: readonly Parameter[],
+    onRows: (rows: readonly T[]) => void,
+    onError?: (error: FreeholdError) => void,
+  ): () => void {
+    const query = this.queries.find(sql, parameters);
+    let shown: Rows | undefined;
+    const show = (): void => {
+      if (query.error !== undefined) onError?.(query.error);
+      else if (query.rows !== undefined && query.rows !== shown) {
+        shown = query.rows;
+        onRows(shown as readonly T[]);
+      }
+    };
+    const stop = query.read(show);
+    show();
+    return stop;
+  }
+
+  /** @internal The same for hooks, which ask for the rows themselves. */
+  liveQuery(
+    sql: string,
+    parameters: readonly Parameter[],
+  ): { rows: Rows | undefined; error: FreeholdError | undefined; read(reader: () => void): () => void } {
+    return this.queries.find(sql, parameters);
+  }
+
+  /** Plain SQL that writes. An INSERT names its own `id` or calls `freehold_new_id()`. */
+  async execute(sql: string, parameters: readonly Parameter[] = []): Promise<{ changes: number }> {
+    return (await this.run(executeCommand(sql, parameters), true)) as { changes: number };
+  }
+
+  /**
+   * Everything that `work` writes through its transaction takes effect as a whole: here, on the server and on every other
+   * device. Nothing of it does where `work` throws. Other calls wait meanwhile; after 30 silent seconds it is rolled back.
+   */
+  async transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    const transaction = newId();
+    await this.connection.request({ kind: 'begin', transaction });
+    this.askToPersist();
+    let result: T;
+    try {
+      result = await work(this.transactionCalls(transaction));
+    } catch (error) {
+      // What went wrong first is what the caller has to know.
+      await this.connection.request({ kind: 'rollback', transaction }).catch(() => undefined);
+      throw error;
+    }
+    await this.connection.request({ kind: 'commit', transaction });
+    return result;
+  }
+
+  /** Ends the session here and on the server. The rows stay on this device, and the password opens them again. */
+  async signOut(): Promise<void> {
+    remember(this.account, this.server, false);
+    await this.endWith({ kind: 'sign-out' }, 'signed-out');
+  }
+
+  /** Removes the account's database from this device, with whatever has not been synced. The server's rows stay. */
+  async wipe(): Promise<void> {
+    forgetAccount(this.account, this.server);
+    await this.endWith({ kind: 'wipe' }, 'wiped');
+  }
+
+  /** Lets go of the database. Everything written is on disk; another tab goes on. */
+  async close(): Promise<void> {
+    await this.finish('closed');
+  }
+
+  /** Tries to reach the server now instead of at the next attempt. */
+  syncNow(): void {
+    this.connection.tell({ kind: 'network', hint: 'try-now' });
+  }
+
+  // ----------------------------------------------------------------------------------------------------------------
+
+  private async run(command: CoreCommand, writes: boolean): Promise<unknown> {
+    const reply = await this.connection.request({ kind: 'command', command });
+    if (writes) this.askToPersist();
+    return reply.ok;
+  }
+
+  private async read(sql: string, parameters: readonly Parameter[], transaction?: string): Promise<ArrayBuffer> {
+    const command = { do: 'query', sql, params: parameters.map(encodeParameter) };
+    const reply = await this.connection.request({
+      kind: 'command',
+      command,
+      ...(transaction === undefined ? {} : { transaction }),
+    });
+    if (reply.payload === undefined) throw fail('internal', 'The query answered without rows.');
+    return reply.payload;
+  }
+
+  private transactionCalls(transaction: string): Transaction {
+    const run: RunCommand = async (command) => {
+      return (await this.connection.request({ kind: 'command', command, transaction })).ok;
+    };
+    return {
+      ...everyTable(run),
+      query: async <T>(sql: string, parameters: readonly Parameter[] = []) =>
+        decodeRows(await this.read(sql, parameters, transaction)) as T[],
+      execute: async (sql: string, parameters: readonly Parameter[] = []) =>
+        (await run(executeCommand(sql, parameters), true)) as { changes: number },
+    };
+  }
+
+  private hear(notice: Notice): void {
+    switch (notice.kind) {
+      case 'changed':
+        this.queries.changed(notice.watches);
+        return;
+      case 'status':
+        this.show(notice.status);
+        return;
+      case 'refused':
+        for (const listener of [...this.listeners.refused]) listener();
+        return;
+      case 'taken-over':
+        this.queries.restart();
+        return;
+      case 'ended':
+        void this.finish(notice.reason, notice.error === undefined ? undefined : new FreeholdError(notice.error));
+        return;
+    }
+  }
+
+  private show(status: Status): void {
+    const storage = status.storage === 'best-effort' && this.persistent ? 'persistent' : status.storage;
+    this.lastStatus = { ...status, storage };
+    for (const listener of [...this.listeners.status]) listener(this.lastStatus);
+  }
+
+  /** Browsers may clear what nobody asked them to keep; asking is worth it once there is something to keep. */
+  private askToPersist(): void {
+    if (this.askedToPersist || this.persistent) return;
+    this.askedToPersist = true;
+    navigator.storage.persist().then(
+      (granted) => {
+        this.persistent = granted;
+        if (granted && this.lastStatus !== null) this.show(this.lastStatus);
+      },
+      () => undefined,
+    );
+  }
+
+  private async endWith(request: { kind: 'sign-out' } | { kind: 'wipe' }, reason: EndReason): Promise<void> {
+    try {
+      await this.connection.request(request);
+    } catch (error) {
+      // Where another tab holds the database, the news of its end can be here before the answer.
+      if (this.ended !== reason) throw error;
+    }
+    await this.finish(reason);
+  }
+
+  private async finish(reason: EndReason | 'closed', error?: FreeholdError): Promise<void> {
+    const first = this.ended === null;
+    this.ended ??= reason;
+    if (first) {
+      this.listenToNetwork(false);
+      this.queries.stop();
+      if (reason === 'signed-out') remember(this.account, this.server, false);
+    }
+    await this.connection.close();
+    if (first) for (const listener of [...this.listeners.closed]) listener(reason, error);
+  }
+
+  private readonly online = (): void => this.connection.tell({ kind: 'network', hint: 'try-now' });
+  private readonly offline = (): void => this.connection.tell({ kind: 'network', hint: 'lost' });
+  private readonly shown = (): void => {
+    if (!document.hidden) this.online();
+  };
+
+  private listenToNetwork(listen: boolean): void {
+    const change = listen ? 'addEventListener' : 'removeEventListener';
+    window[change]('online', this.online);
+    window[change]('offline', this.offline);
+    window[change]('focus', this.online);
+    document[change]('visibilitychange', this.shown);
+  }
+}
+
+function executeCommand(sql: string, parameters: readonly Parameter[]): CoreCommand {
+  return { do: 'execute', sql, params: parameters.map(encodeParameter) };
+}
+
+function everyTable(run: RunCommand): AllTables {
+  const names = Object.keys(schema.tables) as TableName[];
+  return Object.fromEntries(names.map((name) => [name, tableCalls(name, run)])) as unknown as AllTables;
+}
+
+async function openDatabase(account: Account, server: string): Promise<Freehold> {
+  if (!isSecureContext) {
+    throw fail('storage_failed', 'Browsers keep databases only for pages that come over https:// or from localhost.');
+  }
+  const database = new Database(account.account, server, await databaseName(account.account, server));
+  try {
+    await database.start(account);
+  } catch (error) {
+    await database.close();
+    throw error instanceof FreeholdError ? error : new FreeholdError(bodyOf(error));
+  }
+  return database as Freehold;
+}
+
+function serverOrigin(server?: string): string {
+  return new URL(server ?? location.origin, location.href).origin;
+}
+
+/** An open database, with the calls of its tables: `db.tasks.insert(…)`. */
+export type Freehold = Database & AllTables;
+
+export const Freehold = {
+  /**
+   * Opens an account's database on this device. Works without a network once the account has signed in here.
+   * `invalid_credentials`, `not_signed_in` (a password is needed), `offline` (the first sign-in needs the server).
+   */
+  open(options: OpenOptions): Promise<Freehold> {
+    const { account, password, server } = options;
+    return openDatabase({ account, ...(password === undefined ? {} : { password }) }, serverOrigin(server));
+  },
+
+  /** Makes an account on the server and opens its database here. `unique_violation` where the address has one. */
+  register(options: RegisterOptions): Promise<Freehold> {
+    const { password, server, ...register } = options;
+    return openDatabase({ account: register.email, password, register }, serverOrigin(server));
+  },
+
+  /** The accounts that have signed in on this device, latest first. */
+  accounts(): KnownAccount[] {
+    return knownAccounts();
+  },
+
+  /** Removes an account's database from this device without opening it. */
+  async forget(options: { account: string; server?: string }): Promise<void> {
+    const server = serverOrigin(options.server);
+    const database = new Database(options.account, server, await databaseName(options.account, server));
+    await database.wipe();
+  },
+};

@@ -1,0 +1,15 @@
+export { FreeholdError } from './errors.js';
+export {
+  Freehold,
+  type OpenOptions,
+  type RefusedTransaction,
+  type RegisterOptions,
+  type Transaction,
+} from './freehold.js';
+export type * from './generated/schema.js';
+export { schema } from './generated/schema.js';
+export { newId } from './ids.js';
+export type { KnownAccount } from './known_accounts.js';
+export type { Status, StorageKind } from './status.js';
+export type { TableCalls } from './tables.js';
+export type { Parameter } from './values.js';

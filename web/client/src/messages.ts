@@ -1,0 +1,71 @@
+import type { ErrorBody } from './errors.js';
+import type { Status } from './status.js';
+
+/**
+ * What travels between a page, its worker, and the worker that holds the database (which may belong to another tab).
+ * Everything here survives structured cloning.
+ */
+
+/** A command of the core, as docs/commands.md has it. */
+export interface CoreCommand {
+  do: string;
+  [argument: string]: unknown;
+}
+
+export interface Account {
+  /** E-mail address or user name, as typed. */
+  account: string;
+  password?: string;
+  /** Present: make the account first. */
+  register?: { email: string; username?: string; full_name?: string };
+}
+
+export type Request =
+  | { kind: 'open'; account: Account }
+  | { kind: 'command'; command: CoreCommand; transaction?: string }
+  | { kind: 'begin'; transaction: string }
+  | { kind: 'commit'; transaction: string }
+  | { kind: 'rollback'; transaction: string }
+  | { kind: 'watch'; watch: string; sql: string }
+  | { kind: 'unwatch'; watch: string }
+  | { kind: 'network'; hint: 'try-now' | 'lost' }
+  | { kind: 'sign-out' }
+  | { kind: 'wipe' };
+
+export type Reply = { ok: unknown; payload?: ArrayBuffer } | { error: ErrorBody };
+
+/** Why a database ended for every tab. */
+export type EndReason = 'signed-out' | 'wiped' | 'failed';
+
+export type Notice =
+  | { kind: 'changed'; watches: string[] }
+  | { kind: 'status'; status: Status }
+  | { kind: 'refused' }
+  /** Another tab holds the database from now on: watches must be set again. */
+  | { kind: 'taken-over' }
+  | { kind: 'ended'; reason: EndReason; error?: ErrorBody };
+
+/** Page → its worker. */
+export type PageMessage =
+  | { type: 'start'; database: string; server: string }
+  | { type: 'request'; id: number; request: Request }
+  | { type: 'close' };
+
+/** Worker → its page. */
+export type WorkerMessage =
+  | { type: 'reply'; id: number; reply: Reply }
+  | { type: 'notice'; notice: Notice }
+  /** The answer to `close`: everything is on disk and the next tab may take over. */
+  | { type: 'closed' };
+
+/**
+ * Worker ↔ worker, over a BroadcastChannel. A `tenure` is one worker's time as the holder: requests name the tenure that
+ * they are meant for, and are sent at most once to each, so that none is done twice by the same holder.
+ */
+export type ChannelMessage =
+  | { type: 'hello'; client: string }
+  | { type: 'tenure'; tenure: string }
+  | { type: 'request'; tenure: string; client: string; id: number; again: boolean; request: Request }
+  | { type: 'reply'; client: string; id: number; reply: Reply }
+  /** `client` null: for all. */
+  | { type: 'notice'; client: string | null; notice: Notice };

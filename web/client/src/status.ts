@@ -1,0 +1,66 @@
+/** How much the browser promises: `best-effort` may be cleared when the disk runs full, `memory` ends with the tab. */
+export type StorageKind = 'persistent' | 'best-effort' | 'memory';
+
+/** One picture of the database, its account and the way to the server. Times are milliseconds since 1970. */
+export interface Status {
+  /** `online`: the server answers and changes flow both ways as they happen. */
+  network: 'online' | 'connecting' | 'offline';
+  /** An account belongs to this database. */
+  signedIn: boolean;
+  /** The server wants the password again (the sign-in ran out or was ended elsewhere). Work goes on, sync waits. */
+  needsSignIn: boolean;
+  userId: string | null;
+  clientId: string;
+  /** Transactions that the server has not acknowledged yet. */
+  pending: number;
+  oldestPendingAt: number | null;
+  /** Transactions that the server refused; they wait in `db.refused`. */
+  refused: number;
+  /** When this device last knew that it had everything. */
+  lastSyncAt: number | null;
+  /** False while a new device has not received everything once. */
+  firstSyncDone: boolean;
+  syncing: { done: number; total: number } | null;
+  storage: StorageKind;
+  schemaVersion: number;
+}
+
+/** The core's own part, as its replies carry it (docs/commands.md). */
+export interface CoreStatus {
+  signed_in: boolean;
+  user_id: string | null;
+  client_id: string;
+  connected: boolean;
+  pending: number;
+  oldest_pending_at: number | null;
+  refused: number;
+  last_sync_at: number | null;
+  first_sync_done: boolean;
+  syncing: { done: number; total: number } | null;
+  schema_version: number;
+}
+
+/** What the tab that holds the database adds to it. */
+export interface HostStatus {
+  link: 'connecting' | 'offline';
+  needsSignIn: boolean;
+  inMemory: boolean;
+}
+
+export function statusFrom(core: CoreStatus, host: HostStatus): Status {
+  return {
+    network: core.connected ? 'online' : host.link,
+    signedIn: core.signed_in,
+    needsSignIn: host.needsSignIn,
+    userId: core.user_id,
+    clientId: core.client_id,
+    pending: core.pending,
+    oldestPendingAt: core.oldest_pending_at,
+    refused: core.refused,
+    lastSyncAt: core.last_sync_at,
+    firstSyncDone: core.first_sync_done,
+    syncing: core.syncing,
+    storage: host.inMemory ? 'memory' : 'best-effort',
+    schemaVersion: core.schema_version,
+  };
+}

@@ -1,0 +1,44 @@
+import type { Tables } from './generated/schema.js';
+import { newId } from './ids.js';
+import type { CoreCommand } from './messages.js';
+import { encodeValues } from './values.js';
+
+export type TableName = keyof Tables;
+export type RowOf<T extends TableName> = Tables[T]['row'];
+export type InsertOf<T extends TableName> = Tables[T]['insert'];
+export type UpdateOf<T extends TableName> = Tables[T]['update'];
+
+/** The calls of one table. Each is one transaction, unless it is a transaction's own table. */
+export interface TableCalls<T extends TableName> {
+  /** Answers the whole row, with everything that was filled in. */
+  insert(values: InsertOf<T> & { id?: string }): Promise<RowOf<T>>;
+  /** All or none, in one transaction; answers the new ids in order. */
+  insertMany(rows: readonly (InsertOf<T> & { id?: string })[]): Promise<string[]>;
+  /** Answers the row as it is now. `not_owner` where there is no such row. */
+  update(id: string, values: UpdateOf<T>): Promise<RowOf<T>>;
+  /** `not_owner` where there is no such row. */
+  delete(id: string): Promise<void>;
+  get(id: string): Promise<RowOf<T> | null>;
+}
+
+export type AllTables = { readonly [T in TableName]: TableCalls<T> };
+
+/** Runs one command of the core. `writes` says whether it changes anything. */
+export type RunCommand = (command: CoreCommand, writes: boolean) => Promise<unknown>;
+
+export function tableCalls<T extends TableName>(table: T, run: RunCommand): TableCalls<T> {
+  // Ids are given here and not in the core, so that a repeated insert is known for what it is.
+  const withId = (values: object): Record<string, unknown> => ({ id: newId(), ...encodeValues(values) });
+  return {
+    insert: (values) => run({ do: 'insert', table, values: withId(values) }, true) as Promise<RowOf<T>>,
+    insertMany: async (rows) => {
+      const answer = await run({ do: 'insert_many', table, rows: rows.map(withId) }, true);
+      return (answer as { ids: string[] }).ids;
+    },
+    update: (id, values) => run({ do: 'update', table, id, values: encodeValues(values) }, true) as Promise<RowOf<T>>,
+    delete: async (id) => {
+      await run({ do: 'delete', table, id }, true);
+    },
+    get: (id) => run({ do: 'get', table, id }, false) as Promise<RowOf<T> | null>,
+  };
+}
