@@ -23,7 +23,6 @@ struct StoredRow {
 };
 
 /// A row to write: the whole row as it shall be, by column number, and its clocks.
-/// Columns with `ColumnKind::secret` are left as they are.
 struct RowWrite {
   RowId row;
   RowClocks clocks;
@@ -56,6 +55,7 @@ struct StoredVerdict {
 /// Sets of rows are read and written set-wise: a call is a few statements, whatever the number of rows.
 /// Where the database refuses a write (a unique value taken, a parent gone) the call answers with that code and the
 /// transaction is spoilt until `rollback_to_savepoint`. `busy` means: lost a race, begin again.
+/// Stays on the thread that began it.
 class OwnerTransaction {
  public:
   virtual ~OwnerTransaction() = default;
@@ -71,15 +71,22 @@ class OwnerTransaction {
 
   /// Those of the rows that this owner has or had, in any order. Rows of others are as if they did not exist.
   virtual Result<std::vector<StoredRow>> load(const Table& table, std::span<const RowId> rows) = 0;
-  /// Numbers of feed for the rows, as they stand: for the rows that a refusal shows.
+  /// This owner's live rows whose `column` points at one of `parents`: what a deletion of those takes along.
+  virtual Result<std::vector<StoredRow>> load_referring(const Table& table, const Column& column,
+                                                        std::span<const RowId> parents) = 0;
+  /// The same rows in the form of the feed: what a refusal shows.
   virtual Result<std::vector<FeedRow>> load_feed_rows(const Table& table, std::span<const RowId> rows) = 0;
 
+  /// Remembers this point, in place of the one before.
   virtual Status savepoint() = 0;
   virtual Status rollback_to_savepoint() = 0;
 
-  /// Inserts or updates rows of this owner and their bookkeeping under number `seq`.
+  /// Inserts or updates rows of this owner and their bookkeeping under number `seq`, in the order given. Columns that
+  /// clients do not write keep what they have; a new row gets their defaults.
+  /// `not_owner` where a new row's id belongs to somebody else.
   virtual Status write(const Table& table, std::span<const RowWrite> rows, Seq seq) = 0;
-  /// Deletes rows of this owner, with all that hangs on them by cascade, and leaves tombstones.
+  /// Deletes rows of this owner and leaves tombstones, also for rows that are not there. What hangs on them the caller
+  /// names too: a database's own cascade leaves no tombstones.
   virtual Status remove(const Table& table, std::span<const RowRemoval> rows, Seq seq) = 0;
 
   virtual Status save_verdicts(const ClientId& client, std::span<const StoredVerdict> verdicts) = 0;
@@ -87,7 +94,8 @@ class OwnerTransaction {
   virtual Status forget_verdicts(const ClientId& client, TransactionId through) = 0;
   virtual Status save_client(const ClientId& client, const ClientState& state, int schema_version) = 0;
 
-  /// Makes everything durable, with `head` as the owner's new head, and wakes the owner's devices if it rose.
+  /// Makes everything durable, with `head` as the owner's new head, and wakes the owner's devices if it rose. Ends the
+  /// transaction, whatever the answer.
   virtual Status commit(Seq head) = 0;
 };
 

@@ -1,0 +1,255 @@
+#include "sync/reconcile/apply.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include "core/base/time.hpp"
+#include "core/merge/merge.hpp"
+
+namespace freehold {
+namespace {
+
+Error no_such_row() {
+  return fail(Code::not_owner, "there is no such row among yours");
+}
+
+Error gone() {
+  return fail(Code::row_deleted, "the row was deleted; an edit cannot bring it back");
+}
+
+Error immutable(const Table& table, std::string column) {
+  return fail_at(Code::immutable_row, "what was inserted here never changes", table.name(), std::move(column));
+}
+
+/// True for an increment of a counter; other cells are values.
+bool counts(const Table& table, const Cell& cell) {
+  return table.column(cell.column).merge == MergeRule::counter && as_integer(cell.value) != nullptr;
+}
+
+}  // namespace
+
+/// What a client sent for one row: the columns it writes freely, and its word on the two times.
+struct Applier::Cells {
+  std::vector<Cell> plain;
+  std::optional<Value> created_at, updated_at;
+};
+
+Applier::Applier(const Schema& schema, Overlay& rows, const OwnerId& owner, std::int64_t now_us)
+    : schema_(schema), rows_(rows), owner_(owner), now_us_(now_us), now_(format_time(now_us)) {}
+
+Applied Applier::apply(const Transaction& transaction, Stamp stamp) {
+  Applied applied;
+  if (transaction.defect) {
+    applied.refusal = transaction.defect;
+    return applied;
+  }
+  const Overlay::Mark before = rows_.mark();
+  for (const Change& change : transaction.changes) {
+    auto changed = apply(change, stamp);
+    if (!changed) {
+      rows_.undo_to(before);
+      return {false, std::move(changed).error()};
+    }
+    applied.changed = applied.changed || *changed;
+  }
+  return applied;
+}
+
+Result<bool> Applier::apply(const Change& change, Stamp stamp) {
+  auto changed = decide(change, stamp);
+  if (!changed) {
+    Error& error = changed.error();
+    error.table = change.table->name();
+    error.row = change.row.text();
+  }
+  return changed;
+}
+
+Result<bool> Applier::decide(const Change& change, Stamp stamp) {
+  if (!change.table->on_devices()) return fail(Code::unknown_table, "devices do not have this table");
+  RowState& row = rows_.row(*change.table, change.row);
+  switch (change.kind) {
+    case ChangeKind::insert:
+      return insert(row, change, stamp);
+    case ChangeKind::update:
+      return update(row, change, stamp);
+    case ChangeKind::remove:
+      break;
+  }
+  FREEHOLD_TRY(check_delete(*change.table));
+  if (row.presence == Presence::absent) return no_such_row();
+  if (row.presence == Presence::deleted) return false;
+  remove(row, stamp);
+  return true;
+}
+
+/// Times of a device whose clock is far ahead become the server's: they would sort above everything for ever.
+Value Applier::sane_time(const Value& time) const {
+  const std::string* text = as_text(time);
+  if (text == nullptr) return now_;
+  const auto us = parse_time(*text);
+  return us && *us <= now_us_ + kTimeAheadUs ? time : Value(now_);
+}
+
+Result<Applier::Cells> Applier::split(const Change& change) const {
+  Cells cells;
+  for (const Cell& cell : change.cells) {
+    const Column& column = change.table->column(cell.column);
+    const bool created = column.role == ColumnRole::created_at;
+    if (!created && column.role != ColumnRole::updated_at) {
+      cells.plain.push_back(cell);
+      continue;
+    }
+    FREEHOLD_TRY(check_value(*change.table, column, cell.value));
+    (created ? cells.created_at : cells.updated_at) = sane_time(cell.value);
+  }
+  return cells;
+}
+
+Result<bool> Applier::insert(RowState& row, const Change& change, Stamp stamp) {
+  const Table& table = *change.table;
+  FREEHOLD_ASSIGN(Cells cells, split(change));
+  FREEHOLD_TRY(check_insert(table, cells.plain));
+  if (row.presence == Presence::deleted) return gone();
+  if (row.presence == Presence::live) return insert_again(row, std::move(cells), stamp);
+  if (table.ownership() != Ownership::column) return no_such_row();
+  FREEHOLD_TRY(check_parents(table, cells.plain));
+  rows_.touch(row);
+  row.presence = Presence::live;
+  row.clocks = RowClocks(stamp);
+  row.values.clear();
+  for (const Column& column : table.columns())
+    row.values.push_back(column.kind == ColumnKind::secret ? Value() : column.default_value);
+  row.values[table.with_role(ColumnRole::id)->number] = row.id.text();
+  row.values[table.owner_column()->number] = owner_.text();
+  if (const Column* created = table.with_role(ColumnRole::created_at))
+    row.values[created->number] = cells.created_at.value_or(now_);
+  if (const Column* updated = table.with_role(ColumnRole::updated_at))
+    row.values[updated->number] = cells.updated_at.value_or(now_);
+  for (Cell& cell : cells.plain) {
+    if (counts(table, cell)) {
+      FREEHOLD_TRY(count(row, cell, stamp));
+    } else {
+      row.values[cell.column] = std::move(cell.value);
+    }
+  }
+  FREEHOLD_TRY(finish(row));
+  return true;
+}
+
+/// The same row inserted once more: by a device that lost the answer, or by two that made it under one natural key.
+Result<bool> Applier::insert_again(RowState& row, Cells cells, Stamp stamp) {
+  const Table& table = *row.table;
+  std::vector<Cell> written;
+  for (Cell& cell : cells.plain) {
+    const Column& column = table.column(cell.column);
+    if (!table.append_only() && column.merge != MergeRule::immutable)
+      written.push_back(std::move(cell));
+    else if (cell.value != row.values[cell.column])
+      return immutable(table, column.name);
+  }
+  const Column* updated = table.with_role(ColumnRole::updated_at);
+  if (updated != nullptr && !written.empty()) written.push_back({updated->number, cells.updated_at.value_or(now_)});
+  return merge(row, std::move(written), stamp);
+}
+
+Result<bool> Applier::update(RowState& row, const Change& change, Stamp stamp) {
+  const Table& table = *change.table;
+  FREEHOLD_ASSIGN(Cells cells, split(change));
+  FREEHOLD_TRY(check_update(table, cells.plain));
+  if (cells.created_at)
+    return fail_at(Code::read_only_column, table.name() + ".created_at is set by the insert alone", table.name(),
+                   table.with_role(ColumnRole::created_at)->name);
+  if (row.presence == Presence::absent) return no_such_row();
+  if (row.presence == Presence::deleted) return gone();
+  const Column* updated = table.with_role(ColumnRole::updated_at);
+  if (updated != nullptr && (!cells.plain.empty() || cells.updated_at))
+    cells.plain.push_back({updated->number, cells.updated_at.value_or(now_)});
+  return merge(row, std::move(cells.plain), stamp);
+}
+
+Result<bool> Applier::merge(RowState& row, std::vector<Cell> cells, Stamp stamp) {
+  const Table& table = *row.table;
+  const auto first_counter =
+      std::stable_partition(cells.begin(), cells.end(), [&](const Cell& cell) { return !counts(table, cell); });
+  const std::vector<Cell> increments(std::make_move_iterator(first_counter), std::make_move_iterator(cells.end()));
+  cells.erase(first_counter, cells.end());
+  MergeOutcome outcome = merge_cells(row.clocks, cells, stamp);
+  if (outcome.winners.empty() && increments.empty()) return false;
+  FREEHOLD_TRY(check_parents(table, outcome.winners));
+  rows_.touch(row);
+  for (Cell& cell : outcome.winners) row.values[cell.column] = std::move(cell.value);
+  row.clocks = std::move(outcome.clocks);
+  for (const Cell& increment : increments) FREEHOLD_TRY(count(row, increment, stamp));
+  FREEHOLD_TRY(finish(row));
+  return true;
+}
+
+/// Increments add up whatever their order, so an older one counts too.
+Status Applier::count(RowState& row, const Cell& increment, Stamp stamp) {
+  const Column& column = row.table->column(increment.column);
+  const std::int64_t* held = as_integer(row.values[column.number]);
+  std::int64_t sum = 0;
+  if (__builtin_add_overflow(held == nullptr ? 0 : *held, *as_integer(increment.value), &sum))
+    return fail_at(Code::invalid_value, row.table->name() + "." + column.name + " cannot count that far",
+                   row.table->name(), column.name);
+  FREEHOLD_TRY(check_value(*row.table, column, sum));
+  row.values[column.number] = sum;
+  row.clocks.set(column.number, std::max(stamp, row.clocks.of(column.number)));
+  return {};
+}
+
+Status Applier::finish(RowState& row) {
+  FREEHOLD_TRY(check_row(*row.table, row.values));
+  rows_.note_parents(row);
+  return {};
+}
+
+/// A row hangs on live rows of the same owner alone. Postgres has this as a composite key; here it is said for every
+/// store, and for parents that the same push removes.
+Status Applier::check_parents(const Table& table, std::span<const Cell> cells) const {
+  for (const Cell& cell : cells) {
+    const Column& column = table.column(cell.column);
+    const auto parent = points_at_owned(schema_, column) ? parent_id(cell.value) : std::nullopt;
+    if (!parent) continue;
+    const RowState* held = rows_.find(*schema_.find(column.references->table), *parent);
+    if (held == nullptr || held->presence != Presence::live)
+      return fail_at(Code::parent_missing, "the row points at a row that is not there", table.name(), column.name);
+  }
+  return {};
+}
+
+void Applier::remove(RowState& row, Stamp stamp) {
+  std::vector<RowState*> going{&row};
+  while (!going.empty()) {
+    RowState& gone = *going.back();
+    going.pop_back();
+    if (gone.presence != Presence::live) continue;
+    rows_.touch(gone);
+    gone.presence = Presence::deleted;
+    gone.clocks = RowClocks(stamp);
+    gone.values.clear();
+    release_children(gone, stamp, going);
+  }
+}
+
+/// What the database would do to the children by itself, said here so that other devices hear of it.
+void Applier::release_children(const RowState& parent, Stamp stamp, std::vector<RowState*>& going) {
+  for (const Table& table : schema_.tables()) {
+    for (const Column& column : table.columns()) {
+      if (!points_at_owned(schema_, column) || column.references->table != parent.table->name()) continue;
+      for (RowState* child : rows_.referring(table, column, parent.id)) {
+        if (column.references->on_delete == OnDelete::cascade) {
+          going.push_back(child);
+          continue;
+        }
+        if (is_null(child->values[column.number])) continue;  // listed twice
+        rows_.touch(*child);
+        child->values[column.number] = Null{};
+        child->clocks.set(column.number, std::max(stamp, child->clocks.of(column.number)));
+      }
+    }
+  }
+}
+
+}  // namespace freehold

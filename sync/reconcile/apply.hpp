@@ -1,0 +1,51 @@
+#pragma once
+
+#include "sync/reconcile/overlay.hpp"
+
+namespace freehold {
+
+/// How far a device's time may lie ahead of the server's before it is lowered to it.
+inline constexpr std::int64_t kTimeAheadUs = 60'000'000;
+
+/// What a transaction did to the rows.
+struct Applied {
+  bool changed = false;
+  /// Set: the transaction was refused, and the rows are as they were before it.
+  std::optional<Error> refusal;
+};
+
+/// Decides transactions of one owner against the rows of an overlay: rules, merge, cascades. Touches no database.
+class Applier {
+ public:
+  Applier(const Schema& schema, Overlay& rows, const OwnerId& owner, std::int64_t now_us);
+
+  /// All changes of the transaction, or none.
+  Applied apply(const Transaction& transaction, Stamp stamp);
+  /// One change; whether it changed a row. After an error the caller undoes what it touched.
+  Result<bool> apply(const Change& change, Stamp stamp);
+
+ private:
+  struct Cells;
+
+  Result<bool> decide(const Change& change, Stamp stamp);
+  Result<bool> insert(RowState& row, const Change& change, Stamp stamp);
+  Result<bool> insert_again(RowState& row, Cells cells, Stamp stamp);
+  Result<bool> update(RowState& row, const Change& change, Stamp stamp);
+  Result<bool> merge(RowState& row, std::vector<Cell> cells, Stamp stamp);
+  Status count(RowState& row, const Cell& increment, Stamp stamp);
+  void remove(RowState& row, Stamp stamp);
+  void release_children(const RowState& parent, Stamp stamp, std::vector<RowState*>& going);
+
+  Result<Cells> split(const Change& change) const;
+  Value sane_time(const Value& time) const;
+  Status check_parents(const Table& table, std::span<const Cell> cells) const;
+  Status finish(RowState& row);
+
+  const Schema& schema_;
+  Overlay& rows_;
+  OwnerId owner_;
+  std::int64_t now_us_;
+  std::string now_;
+};
+
+}  // namespace freehold

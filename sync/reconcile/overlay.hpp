@@ -1,0 +1,84 @@
+#pragma once
+
+#include <map>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "core/protocol/messages.hpp"
+#include "sync/reconcile/server_store.hpp"
+
+namespace freehold {
+
+enum class Presence : std::uint8_t { absent, live, deleted };
+
+/// One row of the owner while a push is decided.
+struct RowState {
+  const Table* table = nullptr;
+  RowId id;
+  Presence presence = Presence::absent;
+  RowClocks clocks;
+  std::vector<Value> values;  ///< by column number; empty unless live
+
+  Presence stored = Presence::absent;  ///< what the database holds within this transaction
+  bool touched = false;  ///< differs, or may differ, from what the database holds
+};
+
+/// The rows that a push touches, as they become while its transactions are decided one after the other: read once,
+/// changed in memory, written set-wise. References to rows stay valid as long as the overlay.
+class Overlay {
+ public:
+  explicit Overlay(const Schema& schema) : schema_(schema) {}
+
+  /// Reads every row that the transactions name, the parents they point at, and what their deletions take along: a
+  /// few queries for each table, whatever the number of rows.
+  Status load(OwnerTransaction& store, std::span<const Transaction> transactions);
+
+  /// The row; one that the owner never had is `absent`.
+  RowState& row(const Table& table, const RowId& id);
+  /// Null where the row was not loaded.
+  const RowState* find(const Table& table, const RowId& id) const;
+
+  /// To be called before a row is changed, so that the change can be written, or taken back.
+  void touch(RowState& row);
+  /// To be called after a row was given values, so that it is found through its parents.
+  void note_parents(RowState& row);
+  /// Live rows whose column points at `parent`.
+  std::vector<RowState*> referring(const Table& table, const Column& column, const RowId& parent);
+
+  using Mark = std::size_t;
+  Mark mark() const { return history_.size(); }
+  void undo_to(Mark mark);
+
+  /// Writes the rows touched since the last write under `seq`: parents before children, and deletions, the other way
+  /// round, last. Undoing reaches behind a write, for a caller that takes the store back as well.
+  Status write(OwnerTransaction& store, Seq seq);
+  /// Everything so far stands: nothing undoes it any more.
+  void settle();
+
+ private:
+  using Rows = std::unordered_map<RowId, RowState, IdHash>;
+  using Referring = std::unordered_map<RowId, std::vector<RowState*>, IdHash>;
+  struct Before {
+    RowState* row;
+    RowState state;
+  };
+
+  void keep(const Table& table, StoredRow stored);
+  Status load_children(OwnerTransaction& store, const Table& parent, std::span<const Transaction> transactions,
+                       std::map<const Table*, std::vector<RowId>>& removed);
+
+  const Schema& schema_;
+  std::unordered_map<const Table*, Rows> rows_;
+  std::map<std::pair<const Table*, ColumnNumber>, Referring> referring_;
+  std::vector<Before> history_;
+  Mark written_ = 0;
+};
+
+/// True where the column points at rows that have owners of their own: parent and child must then share theirs.
+bool points_at_owned(const Schema& schema, const Column& column);
+
+/// The id in a reference column; nothing for Null.
+std::optional<RowId> parent_id(const Value& value);
+
+}  // namespace freehold

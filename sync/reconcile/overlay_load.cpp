@@ -1,0 +1,91 @@
+#include <unordered_set>
+
+#include "sync/reconcile/overlay.hpp"
+
+namespace freehold {
+namespace {
+
+using IdSet = std::unordered_set<RowId, IdHash>;
+using Named = std::map<const Table*, IdSet>;
+
+/// Rows that the transactions name, and rows of this owner that they point at.
+Named named_rows(const Schema& schema, std::span<const Transaction> transactions) {
+  Named named;
+  for (const Transaction& transaction : transactions) {
+    for (const Change& change : transaction.changes) {
+      named[change.table].insert(change.row);
+      for (const Cell& cell : change.cells) {
+        const Column& column = change.table->column(cell.column);
+        if (!points_at_owned(schema, column)) continue;
+        if (const auto parent = parent_id(cell.value)) named[schema.find(column.references->table)].insert(*parent);
+      }
+    }
+  }
+  return named;
+}
+
+std::vector<RowId> list(const IdSet& ids) {
+  return {ids.begin(), ids.end()};
+}
+
+/// Rows that the push itself hangs on one of the parents: if those go, these go too.
+void add_hung(const Table& child, const Column& column, const IdSet& parents, std::span<const Transaction> transactions,
+              IdSet& out) {
+  for (const Transaction& transaction : transactions) {
+    for (const Change& change : transaction.changes) {
+      if (change.table != &child) continue;
+      for (const Cell& cell : change.cells) {
+        const auto parent = cell.column == column.number ? parent_id(cell.value) : std::nullopt;
+        if (parent && parents.count(*parent) != 0) out.insert(change.row);
+      }
+    }
+  }
+}
+
+}  // namespace
+
+/// A table stands after those it points at, so one walk down the schema meets every parent before its children. A table
+/// that points at itself is walked until nothing new hangs on what goes.
+Status Overlay::load_children(OwnerTransaction& store, const Table& parent, std::span<const Transaction> transactions,
+                              std::map<const Table*, std::vector<RowId>>& removed) {
+  for (const Table& child : schema_.tables()) {
+    for (const Column& column : child.columns()) {
+      if (!points_at_owned(schema_, column) || column.references->table != parent.name()) continue;
+      std::vector<RowId> parents = removed[&parent];
+      IdSet gone(parents.begin(), parents.end());
+      while (!parents.empty()) {
+        IdSet children;
+        add_hung(child, column, {parents.begin(), parents.end()}, transactions, children);
+        FREEHOLD_ASSIGN(auto rows, store.load_referring(child, column, parents));
+        for (StoredRow& row : rows) {
+          children.insert(row.row);
+          keep(child, std::move(row));
+        }
+        parents.clear();
+        if (column.references->on_delete != OnDelete::cascade) break;
+        std::vector<RowId>& going = removed[&child];
+        going.insert(going.end(), children.begin(), children.end());
+        if (&child != &parent) break;
+        for (const RowId& id : children)
+          if (gone.insert(id).second) parents.push_back(id);
+      }
+    }
+  }
+  return {};
+}
+
+Status Overlay::load(OwnerTransaction& store, std::span<const Transaction> transactions) {
+  for (const auto& [table, ids] : named_rows(schema_, transactions)) {
+    FREEHOLD_ASSIGN(auto rows, store.load(*table, list(ids)));
+    for (StoredRow& row : rows) keep(*table, std::move(row));
+  }
+  std::map<const Table*, std::vector<RowId>> removed;
+  for (const Transaction& transaction : transactions)
+    for (const Change& change : transaction.changes)
+      if (change.kind == ChangeKind::remove) removed[change.table].push_back(change.row);
+  for (const Table& table : schema_.tables())
+    if (removed.count(&table) != 0) FREEHOLD_TRY(load_children(store, table, transactions, removed));
+  return {};
+}
+
+}  // namespace freehold
