@@ -1,0 +1,167 @@
+#include "core/base/text.hpp"
+#include "core/base/time.hpp"
+#include "sync/stores/sql/sql_store.hpp"
+
+namespace freehold {
+namespace {
+
+SqlParam time_param(std::int64_t us) {
+  return {ColumnType::timestamp, us == 0 ? Value() : Value(format_time(us))};
+}
+
+Result<std::int64_t> time_of(const Value& value) {
+  if (is_null(value)) return std::int64_t{0};
+  return parse_time(text_of(value));
+}
+
+/// Columns that sign-in knows by name, as far as the application's table of owners has them.
+SqlRowSet account_row(const Table& users, const NewAccount& account) {
+  const auto optional = [](const std::optional<std::string>& text) { return text ? Value(*text) : Value(); };
+  const std::pair<const char*, Value> cells[] = {{"email", account.email},
+                                                 {"username", optional(account.username)},
+                                                 {"full_name", optional(account.full_name)},
+                                                 {"password_hash", account.password_hash}};
+  SqlRowSet set;
+  const auto add = [&set](const Column* column, Value value) {
+    if (column != nullptr) set.columns.push_back({column->name, column->type, {std::move(value)}});
+  };
+  add(users.with_role(ColumnRole::id), account.owner.text());
+  for (const auto& [name, value] : cells) add(users.find(name), value);
+  add(users.with_role(ColumnRole::created_at), account.now);
+  add(users.with_role(ColumnRole::updated_at), account.now);
+  return set;
+}
+
+Status insert_token(SqlSession& session, const RefreshToken& token) {
+  FREEHOLD_TRY(session.run(
+      "INSERT INTO freehold.refresh_tokens (digest, owner_id, family_id, expires_at) VALUES ($1, $2, $3, $4)",
+      {{ColumnType::bytes, token.digest},
+       id_param(token.owner.uuid),
+       id_param(token.family),
+       time_param(token.expires_at_us)}));
+  return {};
+}
+
+Result<std::optional<RefreshToken>> lock_token(SqlSession& session, const Bytes& digest, std::string_view row_lock) {
+  const std::string sql =
+      "SELECT owner_id, family_id, expires_at, used_at, revoked FROM freehold.refresh_tokens WHERE digest = $1";
+  FREEHOLD_ASSIGN(const SqlAnswer answer, session.run(sql + std::string(row_lock), {{ColumnType::bytes, digest}}));
+  if (answer.rows.empty()) return std::optional<RefreshToken>();
+  const SqlRow& row = answer.rows[0];
+  RefreshToken token;
+  token.digest = digest;
+  FREEHOLD_ASSIGN(token.owner, OwnerId::parse(text_of(row[0])));
+  FREEHOLD_ASSIGN(token.family, Uuid::parse(text_of(row[1])));
+  FREEHOLD_ASSIGN(token.expires_at_us, time_of(row[2]));
+  FREEHOLD_ASSIGN(token.used_at_us, time_of(row[3]));
+  token.revoked = integer_of(row[4]) != 0;
+  return std::optional<RefreshToken>(std::move(token));
+}
+
+}  // namespace
+
+std::string SqlStore::equals(const Column& column) const {
+  if (!column.ignore_case) return column.name + " = $1";
+  return "lower(" + column.name + std::string(sessions_->lower_collation()) + ") = $1";
+}
+
+Status SqlStore::add_account(const NewAccount& account, Hlc clock) {
+  const Table& users = *schema_.owner_table();
+  const SqlRowSet row = account_row(users, account);
+  std::string names, values;
+  SqlParams params;
+  for (const SqlRowSet::Column& column : row.columns) {
+    params.push_back({column.type, column.values[0]});
+    names += (names.empty() ? "" : ", ") + column.name;
+    values += (values.empty() ? "$" : ", $") + std::to_string(params.size());
+  }
+  const SqlParam scope = id_param(account.owner.uuid);
+  const Bytes clocks = RowClocks(Stamp{clock, kServerDevice}).pack();
+  FREEHOLD_ASSIGN(auto session, sessions_->open());
+  FREEHOLD_TRY(session->begin(SqlAccess::write));
+  FREEHOLD_TRY(session->run("INSERT INTO " + users.name() + " (" + names + ") VALUES (" + values + ")", params));
+  FREEHOLD_TRY(session->run("INSERT INTO freehold.heads (scope_id, head) VALUES ($1, 1)", {scope}));
+  FREEHOLD_TRY(
+      session->run("INSERT INTO freehold.row_meta (scope_id, table_no, row_id, seq, clocks) VALUES ($1, $2, $1, 1, $3)",
+                   {scope, number_param(users.number()), {ColumnType::bytes, clocks}}));
+  FREEHOLD_TRY(session->commit());
+  session.reset();
+  wake(account.owner, 1);
+  return {};
+}
+
+Result<std::optional<Account>> SqlStore::select_account(const std::string& condition, SqlParam param) {
+  const Table& users = *schema_.owner_table();
+  std::string columns = users.with_role(ColumnRole::id)->name;
+  for (const char* name : {"email", "username", "password_hash", "is_active"})
+    columns += users.find(name) == nullptr ? std::string(", NULL") : ", " + std::string(name);
+  FREEHOLD_ASSIGN(const SqlAnswer answer,
+                  run("SELECT " + columns + " FROM " + users.name() + " WHERE " + condition, {std::move(param)}));
+  if (answer.rows.empty()) return std::optional<Account>();
+  const SqlRow& row = answer.rows[0];
+  Account account;
+  FREEHOLD_ASSIGN(account.owner, OwnerId::parse(text_of(row[0])));
+  account.email = text_of(row[1]);
+  account.username = text_of(row[2]);
+  account.password_hash = text_of(row[3]);
+  account.is_active = is_null(row[4]) || integer_of(row[4]) != 0;
+  return std::optional<Account>(std::move(account));
+}
+
+Result<std::optional<Account>> SqlStore::find_account(const std::string& email_or_username) {
+  const bool is_email = email_or_username.find('@') != std::string::npos;
+  const Column* column = schema_.owner_table()->find(is_email ? "email" : "username");
+  // No database takes such text as a parameter, and none can hold it.
+  if (column == nullptr || !count_code_points(email_or_username)) return std::optional<Account>();
+  const std::string wanted = column->ignore_case ? ascii_lower(email_or_username) : email_or_username;
+  return select_account(equals(*column), {ColumnType::text, wanted});
+}
+
+Result<std::optional<Account>> SqlStore::find_account(const OwnerId& owner) {
+  return select_account(equals(*schema_.owner_table()->with_role(ColumnRole::id)), id_param(owner.uuid));
+}
+
+Status SqlStore::set_password(const OwnerId& owner, const std::string& password_hash) {
+  const Table& users = *schema_.owner_table();
+  FREEHOLD_ASSIGN(const SqlAnswer answer, run("UPDATE " + users.name() + " SET password_hash = $2 WHERE " +
+                                                  users.with_role(ColumnRole::id)->name + " = $1",
+                                              {id_param(owner.uuid), {ColumnType::text, password_hash}}));
+  if (answer.affected == 0) return fail(Code::not_found, "there is no such account");
+  return {};
+}
+
+Status SqlStore::add_refresh_token(const RefreshToken& token) {
+  FREEHOLD_ASSIGN(const auto session, sessions_->open());
+  return insert_token(*session, token);
+}
+
+Result<std::optional<RefreshToken>> SqlStore::rotate_refresh_token(const Bytes& digest, const RefreshToken& successor,
+                                                                   std::int64_t now_us) {
+  FREEHOLD_ASSIGN(const auto session, sessions_->open());
+  FREEHOLD_TRY(session->begin(SqlAccess::write));
+  FREEHOLD_ASSIGN(auto held, lock_token(*session, digest, sessions_->row_lock()));
+  if (!held || held->revoked || held->used_at_us != 0 || held->expires_at_us <= now_us) return held;
+  FREEHOLD_TRY(session->run("UPDATE freehold.refresh_tokens SET used_at = $2 WHERE digest = $1",
+                            {{ColumnType::bytes, digest}, time_param(now_us)}));
+  RefreshToken next = successor;
+  next.owner = held->owner;
+  next.family = held->family;
+  FREEHOLD_TRY(insert_token(*session, next));
+  // Whoever keeps signing in also clears up: a token past its time says the same as none.
+  FREEHOLD_TRY(session->run("DELETE FROM freehold.refresh_tokens WHERE owner_id = $1 AND expires_at < $2",
+                            {id_param(held->owner.uuid), time_param(now_us)}));
+  FREEHOLD_TRY(session->commit());
+  return held;
+}
+
+Status SqlStore::revoke_family(const Uuid& family) {
+  FREEHOLD_TRY(run("UPDATE freehold.refresh_tokens SET revoked = true WHERE family_id = $1", {id_param(family)}));
+  return {};
+}
+
+Status SqlStore::revoke_all_tokens(const OwnerId& owner) {
+  FREEHOLD_TRY(run("UPDATE freehold.refresh_tokens SET revoked = true WHERE owner_id = $1", {id_param(owner.uuid)}));
+  return {};
+}
+
+}  // namespace freehold

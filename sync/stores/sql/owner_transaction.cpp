@@ -1,0 +1,220 @@
+#include "sync/stores/sql/owner_transaction.hpp"
+
+#include <boost/json.hpp>
+#include <chrono>
+
+#include "core/base/time.hpp"
+#include "core/protocol/codec.hpp"
+
+namespace freehold {
+namespace {
+
+std::string now_text() {
+  using namespace std::chrono;
+  return format_time(duration_cast<microseconds>(system_clock::now().time_since_epoch()).count());
+}
+
+/// A taken id says nothing about whose it is.
+Error hide_owner(Error error, const Table& table) {
+  const Column* column = table.find(error.column);
+  const bool identity = column != nullptr && (column->role == ColumnRole::id || column->role == ColumnRole::owner);
+  if (error.code != Code::unique_violation || !identity) return error;
+  return fail_at(Code::not_owner, "there is no such row among yours", table.name());
+}
+
+Result<std::optional<Error>> read_refusal(const Value& stored) {
+  const std::string* text = as_text(stored);
+  if (text == nullptr) return std::optional<Error>();
+  FREEHOLD_ASSIGN(const boost::json::value json, parse_json(*text));
+  const auto* object = json.if_object();
+  if (object == nullptr) return fail(Code::database_damaged, "a stored verdict is not readable");
+  return std::optional<Error>(error_from_json(*object));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<OwnerTransaction>> SqlOwnerTransaction::begin(SqlStore& store,
+                                                                     std::unique_ptr<SqlSession> session,
+                                                                     const OwnerId& owner, std::string_view row_lock) {
+  std::unique_ptr<SqlOwnerTransaction> transaction(new SqlOwnerTransaction(store, std::move(session), owner));
+  SqlSession& sql = *transaction->session_;
+  FREEHOLD_TRY(sql.begin(SqlAccess::write));
+  FREEHOLD_ASSIGN(bool locked, transaction->lock_head(row_lock));
+  if (!locked) {
+    // The first push of an owner whom another program added.
+    FREEHOLD_TRY(sql.run("INSERT INTO freehold.heads (scope_id, head) VALUES ($1, 0) ON CONFLICT (scope_id) DO NOTHING",
+                         {id_param(owner.uuid)}));
+    FREEHOLD_ASSIGN(locked, transaction->lock_head(row_lock));
+  }
+  if (!locked) return fail(Code::busy, "the owner's feed was removed at the same moment");
+  return std::unique_ptr<OwnerTransaction>(std::move(transaction));
+}
+
+Result<bool> SqlOwnerTransaction::lock_head(std::string_view row_lock) {
+  const std::string sql =
+      "SELECT head, (SELECT value FROM freehold.settings WHERE name = 'epoch') FROM freehold.heads WHERE scope_id = $1";
+  FREEHOLD_ASSIGN(const SqlAnswer answer, session_->run(sql + std::string(row_lock), {id_param(owner_.uuid)}));
+  if (answer.rows.empty()) return false;
+  head_ = integer_of(answer.rows[0][0]);
+  FREEHOLD_ASSIGN(epoch_, Epoch::parse(text_of(answer.rows[0][1])));
+  return true;
+}
+
+Result<ClientState> SqlOwnerTransaction::client(const ClientId& client) {
+  FREEHOLD_ASSIGN(const SqlAnswer answer,
+                  session_->run("SELECT last_transaction FROM freehold.clients WHERE owner_id = $1 AND client_id = $2",
+                                {id_param(owner_.uuid), id_param(client.uuid)}));
+  return ClientState{answer.rows.empty() ? 0 : integer_of(answer.rows[0][0])};
+}
+
+Result<std::vector<StoredVerdict>> SqlOwnerTransaction::verdicts(const ClientId& client, TransactionId first,
+                                                                 TransactionId last) {
+  FREEHOLD_ASSIGN(
+      const SqlAnswer answer,
+      session_->run(
+          "SELECT transaction_id, seq, clock, refusal FROM freehold.verdicts WHERE owner_id = $1 AND client_id = $2 "
+          "AND transaction_id BETWEEN $3 AND $4 ORDER BY transaction_id",
+          {id_param(owner_.uuid), id_param(client.uuid), number_param(first), number_param(last)}));
+  std::vector<StoredVerdict> verdicts;
+  for (const SqlRow& row : answer.rows) {
+    FREEHOLD_ASSIGN(auto refusal, read_refusal(row[3]));
+    const auto clock = static_cast<std::uint64_t>(integer_of(row[2]));
+    verdicts.push_back({integer_of(row[0]), std::move(refusal), integer_of(row[1]), Hlc{clock}});
+  }
+  return verdicts;
+}
+
+Result<std::vector<StoredRow>> SqlOwnerTransaction::load(const Table& table, std::span<const RowId> rows) {
+  const RowStatements& statements = store_.statements(table);
+  FREEHOLD_ASSIGN(SqlAnswer answer, session_->run_for(id_set(rows), statements.select_rows(), {id_param(owner_.uuid)}));
+  std::vector<StoredRow> loaded;
+  loaded.reserve(answer.rows.size());
+  for (SqlRow& row : answer.rows) {
+    FREEHOLD_ASSIGN(StoredRow stored, statements.read_stored_row(std::move(row)));
+    loaded.push_back(std::move(stored));
+  }
+  return loaded;
+}
+
+Result<std::vector<StoredRow>> SqlOwnerTransaction::load_referring(const Table& table, const Column& column,
+                                                                   std::span<const RowId> parents) {
+  const RowStatements& statements = store_.statements(table);
+  FREEHOLD_ASSIGN(SqlAnswer answer,
+                  session_->run_for(id_set(parents), statements.select_referring(column), {id_param(owner_.uuid)}));
+  std::vector<StoredRow> loaded;
+  for (SqlRow& row : answer.rows) {
+    FREEHOLD_ASSIGN(StoredRow stored, statements.read_stored_row(std::move(row)));
+    loaded.push_back(std::move(stored));
+  }
+  return loaded;
+}
+
+Result<std::vector<FeedRow>> SqlOwnerTransaction::load_feed_rows(const Table& table, std::span<const RowId> rows) {
+  const RowStatements& statements = store_.statements(table);
+  FREEHOLD_ASSIGN(SqlAnswer answer, session_->run_for(id_set(rows), statements.select_rows(), {id_param(owner_.uuid)}));
+  std::vector<FeedRow> loaded;
+  for (SqlRow& row : answer.rows) {
+    FREEHOLD_ASSIGN(FeedRow feed, statements.read_feed_row(std::move(row)));
+    loaded.push_back(std::move(feed));
+  }
+  return loaded;
+}
+
+Status SqlOwnerTransaction::write(const Table& table, std::span<const RowWrite> rows, Seq seq) {
+  const RowStatements& statements = store_.statements(table);
+  const SqlParams owner = {id_param(owner_.uuid)};
+  if (const SqlRowSet set = statements.inserts(rows); set.size() > 0) {
+    const auto inserted = session_->run_for(set, statements.insert(), owner);
+    if (!inserted) return hide_owner(inserted.error(), table);
+  }
+  if (const SqlRowSet set = statements.updates(rows); set.size() > 0) {
+    FREEHOLD_ASSIGN(const SqlAnswer updated, session_->run_for(set, statements.update(), owner));
+    // Somebody who does not take the owner's lock deleted one in between.
+    if (updated.affected != static_cast<std::int64_t>(set.size()))
+      return fail(Code::busy, "a row was deleted by another program at the same moment");
+  }
+  SqlRowSet meta;
+  meta.columns = {{"id", ColumnType::uuid, {}}, {"clocks", ColumnType::bytes, {}}};
+  for (const RowWrite& row : rows) {
+    meta.columns[0].values.emplace_back(row.row.text());
+    meta.columns[1].values.emplace_back(row.clocks.pack());
+  }
+  return write_meta(table, std::move(meta), seq, false);
+}
+
+Status SqlOwnerTransaction::remove(const Table& table, std::span<const RowRemoval> rows, Seq seq) {
+  SqlRowSet meta;
+  meta.columns = {{"id", ColumnType::uuid, {}}};
+  for (const RowRemoval& row : rows) meta.columns[0].values.emplace_back(row.row.text());
+  FREEHOLD_TRY(session_->run_for(meta, store_.statements(table).remove(), {id_param(owner_.uuid)}));
+  meta.columns.push_back({"clocks", ColumnType::bytes, {}});
+  for (const RowRemoval& row : rows) meta.columns[1].values.emplace_back(row.clocks.pack());
+  return write_meta(table, std::move(meta), seq, true);
+}
+
+Status SqlOwnerTransaction::write_meta(const Table& table, SqlRowSet rows, Seq seq, bool deleted) {
+  static const std::string sql =
+      "INSERT INTO freehold.row_meta (scope_id, table_no, row_id, seq, clocks, deleted) "
+      "SELECT $1, $2, u.id, $3, u.clocks, $4 FROM {rows} WHERE true "
+      "ON CONFLICT (scope_id, table_no, row_id) "
+      "DO UPDATE SET seq = excluded.seq, clocks = excluded.clocks, deleted = excluded.deleted";
+  const SqlParams params = {id_param(owner_.uuid),
+                            number_param(table.number()),
+                            number_param(seq),
+                            {ColumnType::boolean, std::int64_t{deleted}}};
+  FREEHOLD_TRY(session_->run_for(rows, sql, params));
+  return {};
+}
+
+Status SqlOwnerTransaction::save_verdicts(const ClientId& client, std::span<const StoredVerdict> verdicts) {
+  static const std::string sql =
+      "INSERT INTO freehold.verdicts (owner_id, client_id, transaction_id, seq, clock, refusal) "
+      "SELECT $1, $2, u.id, u.seq, u.clock, u.refusal FROM {rows}";
+  SqlRowSet set;
+  set.columns = {{"id", ColumnType::bigint, {}},
+                 {"seq", ColumnType::bigint, {}},
+                 {"clock", ColumnType::bigint, {}},
+                 {"refusal", ColumnType::json, {}}};
+  for (const StoredVerdict& verdict : verdicts) {
+    set.columns[0].values.emplace_back(verdict.id);
+    set.columns[1].values.emplace_back(verdict.seq);
+    set.columns[2].values.emplace_back(static_cast<std::int64_t>(verdict.clock.value));
+    set.columns[3].values.push_back(verdict.refusal ? Value(serialize_json(error_to_json(*verdict.refusal))) : Value());
+  }
+  FREEHOLD_TRY(session_->run_for(set, sql, {id_param(owner_.uuid), id_param(client.uuid)}));
+  return {};
+}
+
+Status SqlOwnerTransaction::forget_verdicts(const ClientId& client, TransactionId through) {
+  FREEHOLD_TRY(
+      session_->run("DELETE FROM freehold.verdicts WHERE owner_id = $1 AND client_id = $2 AND transaction_id <= $3",
+                    {id_param(owner_.uuid), id_param(client.uuid), number_param(through)}));
+  return {};
+}
+
+Status SqlOwnerTransaction::save_client(const ClientId& client, const ClientState& state, int schema_version) {
+  FREEHOLD_TRY(
+      session_->run("INSERT INTO freehold.clients (owner_id, client_id, last_transaction, schema_version, seen_at) "
+                    "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (owner_id, client_id) DO UPDATE SET "
+                    "last_transaction = excluded.last_transaction, schema_version = excluded.schema_version, "
+                    "seen_at = excluded.seen_at",
+                    {id_param(owner_.uuid),
+                     id_param(client.uuid),
+                     number_param(state.last_transaction),
+                     number_param(schema_version),
+                     {ColumnType::timestamp, now_text()}}));
+  return {};
+}
+
+Status SqlOwnerTransaction::commit(Seq head) {
+  const bool rose = head > head_;
+  if (rose)
+    FREEHOLD_TRY(session_->run("UPDATE freehold.heads SET head = $2 WHERE scope_id = $1",
+                               {id_param(owner_.uuid), number_param(head)}));
+  FREEHOLD_TRY(session_->commit());
+  session_.reset();
+  if (rose) store_.wake(owner_, head);
+  return {};
+}
+
+}  // namespace freehold

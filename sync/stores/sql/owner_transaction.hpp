@@ -1,0 +1,51 @@
+#pragma once
+
+#include "sync/stores/sql/sql_store.hpp"
+
+namespace freehold {
+
+/// OwnerTransaction over a session that has a transaction open.
+class SqlOwnerTransaction : public OwnerTransaction {
+ public:
+  /// Begins the transaction and takes the lock of the owner's head.
+  static Result<std::unique_ptr<OwnerTransaction>> begin(SqlStore& store, std::unique_ptr<SqlSession> session,
+                                                         const OwnerId& owner, std::string_view row_lock);
+
+  Epoch epoch() const override { return epoch_; }
+  Seq head() const override { return head_; }
+
+  Result<ClientState> client(const ClientId& client) override;
+  Result<std::vector<StoredVerdict>> verdicts(const ClientId& client, TransactionId first, TransactionId last) override;
+
+  Result<std::vector<StoredRow>> load(const Table& table, std::span<const RowId> rows) override;
+  Result<std::vector<StoredRow>> load_referring(const Table& table, const Column& column,
+                                                std::span<const RowId> parents) override;
+  Result<std::vector<FeedRow>> load_feed_rows(const Table& table, std::span<const RowId> rows) override;
+
+  Status savepoint() override { return session_->savepoint(); }
+  Status rollback_to_savepoint() override { return session_->rollback_to_savepoint(); }
+
+  Status write(const Table& table, std::span<const RowWrite> rows, Seq seq) override;
+  Status remove(const Table& table, std::span<const RowRemoval> rows, Seq seq) override;
+
+  Status save_verdicts(const ClientId& client, std::span<const StoredVerdict> verdicts) override;
+  Status forget_verdicts(const ClientId& client, TransactionId through) override;
+  Status save_client(const ClientId& client, const ClientState& state, int schema_version) override;
+
+  Status commit(Seq head) override;
+
+ private:
+  SqlOwnerTransaction(SqlStore& store, std::unique_ptr<SqlSession> session, const OwnerId& owner)
+      : store_(store), session_(std::move(session)), owner_(owner) {}
+
+  Result<bool> lock_head(std::string_view row_lock);
+  Status write_meta(const Table& table, SqlRowSet rows, Seq seq, bool deleted);
+
+  SqlStore& store_;
+  std::unique_ptr<SqlSession> session_;
+  OwnerId owner_;
+  Epoch epoch_;
+  Seq head_ = 0;
+};
+
+}  // namespace freehold

@@ -1,0 +1,148 @@
+#include "sync/stores/sql/sql_store.hpp"
+
+#include <algorithm>
+#include <random>
+#include <tuple>
+
+#include "sync/stores/sql/owner_transaction.hpp"
+
+namespace freehold {
+namespace {
+
+Epoch fresh_epoch() {
+  std::random_device source;
+  Epoch epoch;
+  for (std::uint8_t& byte : epoch.uuid.bytes) byte = static_cast<std::uint8_t>(source());
+  epoch.uuid.bytes[6] = static_cast<std::uint8_t>((epoch.uuid.bytes[6] & 0x0f) | 0x40);
+  epoch.uuid.bytes[8] = static_cast<std::uint8_t>((epoch.uuid.bytes[8] & 0x3f) | 0x80);
+  return epoch;
+}
+
+/// What `pull` is about to read: everything of one owner with numbers in (since, cursor].
+struct Window {
+  Epoch epoch;
+  Seq head = 0;
+  Seq cursor = 0;
+};
+
+Result<Window> choose_window(SqlSession& session, const SqlParam& owner, Seq since, std::size_t limit) {
+  const auto skip = static_cast<std::int64_t>(std::max<std::size_t>(limit, 1) - 1);
+  FREEHOLD_ASSIGN(
+      const SqlAnswer answer,
+      session.run("SELECT coalesce((SELECT head FROM freehold.heads WHERE scope_id = $1), 0), "
+                  "(SELECT value FROM freehold.settings WHERE name = 'epoch'), "
+                  "(SELECT seq FROM freehold.row_meta WHERE scope_id = $1 AND seq > $2 ORDER BY seq LIMIT 1 OFFSET $3)",
+                  {owner, number_param(since), number_param(skip)}));
+  Window window;
+  window.head = integer_of(answer.rows.at(0)[0]);
+  FREEHOLD_ASSIGN(window.epoch, Epoch::parse(text_of(answer.rows[0][1])));
+  // The number of the row that fills the answer; all rows of that number come along.
+  window.cursor = is_null(answer.rows[0][2]) ? window.head : integer_of(answer.rows[0][2]);
+  return window;
+}
+
+}  // namespace
+
+std::string text_of(const Value& value) {
+  const std::string* text = as_text(value);
+  return text == nullptr ? std::string() : *text;
+}
+
+std::int64_t integer_of(const Value& value) {
+  const std::int64_t* number = as_integer(value);
+  return number == nullptr ? 0 : *number;
+}
+
+SqlStore::SqlStore(std::unique_ptr<SqlSessions> sessions, const Schema& schema, WakeListener listener)
+    : sessions_(std::move(sessions)), schema_(schema), listener_(std::move(listener)) {
+  for (const Table& table : schema.tables())
+    if (table.on_devices())
+      statements_.emplace(std::piecewise_construct, std::forward_as_tuple(&table), std::forward_as_tuple(table));
+}
+
+Status SqlStore::prepare() {
+  auto epoch = shared_setting("epoch", fresh_epoch().text());
+  if (epoch) return {};
+  Error error = std::move(epoch).error();
+  if (error.code == Code::sql_error)
+    error.message = "the database has not been migrated; run 'freehold migrate upgrade' (" + error.message + ")";
+  return error;
+}
+
+Result<SqlAnswer> SqlStore::run(const std::string& sql, const SqlParams& params) {
+  FREEHOLD_ASSIGN(const auto session, sessions_->open());
+  return session->run(sql, params);
+}
+
+void SqlStore::wake(const OwnerId& owner, Seq head) {
+  sessions_->announce(owner, head);
+  if (listener_) listener_(owner, head);
+}
+
+Result<Epoch> SqlStore::epoch() {
+  FREEHOLD_ASSIGN(const SqlAnswer answer, run("SELECT value FROM freehold.settings WHERE name = 'epoch'", {}));
+  return Epoch::parse(answer.rows.empty() ? std::string() : text_of(answer.rows[0][0]));
+}
+
+Result<std::unique_ptr<OwnerTransaction>> SqlStore::begin(const OwnerId& owner) {
+  FREEHOLD_ASSIGN(auto session, sessions_->open());
+  return SqlOwnerTransaction::begin(*this, std::move(session), owner, sessions_->row_lock());
+}
+
+Result<PullReply> SqlStore::pull(const OwnerId& owner, Seq since, std::size_t limit) {
+  FREEHOLD_ASSIGN(const auto session, sessions_->open());
+  FREEHOLD_TRY(session->begin(SqlAccess::snapshot));
+  const SqlParam scope = id_param(owner.uuid);
+  FREEHOLD_ASSIGN(const Window window, choose_window(*session, scope, since, limit));
+  PullReply reply{window.epoch, window.head, window.cursor, window.cursor < window.head, {}};
+  const SqlParams params = {scope, number_param(since), number_param(window.cursor)};
+  FREEHOLD_ASSIGN(const SqlAnswer numbers, session->run("SELECT DISTINCT table_no FROM freehold.row_meta "
+                                                        "WHERE scope_id = $1 AND seq > $2 AND seq <= $3",
+                                                        params));
+  for (const auto& [table, statements] : statements_) {
+    const Value number = std::int64_t{table->number()};
+    const auto is_it = [&number](const SqlRow& row) { return row[0] == number; };
+    if (std::none_of(numbers.rows.begin(), numbers.rows.end(), is_it)) continue;
+    FREEHOLD_ASSIGN(SqlAnswer answer, session->run(statements.select_feed(), params));
+    for (SqlRow& row : answer.rows) {
+      FREEHOLD_ASSIGN(FeedRow feed, statements.read_feed_row(std::move(row)));
+      reply.rows.push_back(std::move(feed));
+    }
+  }
+  FREEHOLD_TRY(session->commit());
+  // Parents come before their children within a number, as far as the order of declaration says.
+  std::stable_sort(reply.rows.begin(), reply.rows.end(), [](const FeedRow& a, const FeedRow& b) {
+    return std::make_pair(a.seq, a.table->number()) < std::make_pair(b.seq, b.table->number());
+  });
+  return reply;
+}
+
+Result<Seq> SqlStore::head(const OwnerId& owner) {
+  FREEHOLD_ASSIGN(const SqlAnswer answer,
+                  run("SELECT head FROM freehold.heads WHERE scope_id = $1", {id_param(owner.uuid)}));
+  return answer.rows.empty() ? 0 : integer_of(answer.rows[0][0]);
+}
+
+Result<ClientState> SqlStore::client(const OwnerId& owner, const ClientId& client) {
+  FREEHOLD_ASSIGN(const SqlAnswer answer,
+                  run("SELECT last_transaction FROM freehold.clients WHERE owner_id = $1 AND client_id = $2",
+                      {id_param(owner.uuid), id_param(client.uuid)}));
+  return ClientState{answer.rows.empty() ? 0 : integer_of(answer.rows[0][0])};
+}
+
+Result<std::string> SqlStore::shared_setting(const std::string& name, const std::string& fresh) {
+  FREEHOLD_ASSIGN(const auto session, sessions_->open());
+  FREEHOLD_TRY(session->run("INSERT INTO freehold.settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING",
+                            {{ColumnType::text, name}, {ColumnType::text, fresh}}));
+  FREEHOLD_ASSIGN(const SqlAnswer answer,
+                  session->run("SELECT value FROM freehold.settings WHERE name = $1", {{ColumnType::text, name}}));
+  if (answer.rows.empty()) return fail(Code::busy, "the setting '" + name + "' was removed at the same moment");
+  return text_of(answer.rows[0][0]);
+}
+
+Status SqlStore::ping() {
+  FREEHOLD_TRY(run("SELECT 1", {}));
+  return {};
+}
+
+}  // namespace freehold

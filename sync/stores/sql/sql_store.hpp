@@ -1,0 +1,60 @@
+#pragma once
+
+#include <map>
+#include <memory>
+
+#include "sync/stores/sql/row_statements.hpp"
+
+namespace freehold {
+
+/// The ServerStore over either database; all that differs between them is behind SqlSessions.
+class SqlStore : public ServerStore {
+ public:
+  SqlStore(std::unique_ptr<SqlSessions> sessions, const Schema& schema, WakeListener listener);
+
+  /// Gives the database its epoch where it has none yet, and so finds out whether it has been migrated.
+  Status prepare();
+
+  Result<Epoch> epoch() override;
+  Result<std::unique_ptr<OwnerTransaction>> begin(const OwnerId& owner) override;
+  Result<PullReply> pull(const OwnerId& owner, Seq since, std::size_t limit) override;
+  Result<Seq> head(const OwnerId& owner) override;
+  Result<ClientState> client(const OwnerId& owner, const ClientId& client) override;
+
+  Status add_account(const NewAccount& account, Hlc clock) override;
+  Result<std::optional<Account>> find_account(const std::string& email_or_username) override;
+  Result<std::optional<Account>> find_account(const OwnerId& owner) override;
+  Status set_password(const OwnerId& owner, const std::string& password_hash) override;
+
+  Status add_refresh_token(const RefreshToken& token) override;
+  Result<std::optional<RefreshToken>> rotate_refresh_token(const Bytes& digest, const RefreshToken& successor,
+                                                           std::int64_t now_us) override;
+  Status revoke_family(const Uuid& family) override;
+  Status revoke_all_tokens(const OwnerId& owner) override;
+
+  Result<std::string> shared_setting(const std::string& name, const std::string& fresh) override;
+  Status ping() override;
+
+  const RowStatements& statements(const Table& table) const { return statements_.at(&table); }
+  /// Tells everybody who waits for this owner; to be called with no session held.
+  void wake(const OwnerId& owner, Seq head);
+
+ private:
+  /// One statement in a session of its own.
+  Result<SqlAnswer> run(const std::string& sql, const SqlParams& params);
+  Result<std::optional<Account>> select_account(const std::string& condition, SqlParam param);
+  /// `column = $1`, without regard to case where it is declared so; the parameter must then be in lower case.
+  std::string equals(const Column& column) const;
+
+  std::unique_ptr<SqlSessions> sessions_;
+  const Schema& schema_;
+  WakeListener listener_;
+  std::map<const Table*, RowStatements> statements_;
+};
+
+/// Text of a cell; empty for Null.
+std::string text_of(const Value& value);
+/// Number of a cell; 0 for Null.
+std::int64_t integer_of(const Value& value);
+
+}  // namespace freehold

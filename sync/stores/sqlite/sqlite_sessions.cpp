@@ -1,0 +1,130 @@
+#include "sync/stores/sqlite/sqlite_sessions.hpp"
+
+#include <chrono>
+
+namespace freehold {
+namespace {
+
+constexpr std::chrono::seconds kLockWait{10};
+
+void replace_all(std::string& text, std::string_view from, std::string_view to) {
+  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+    text.replace(at, from.size(), to);
+}
+
+/// `{rows}` is one row here: `(SELECT ?2 AS id, ?3 AS title) AS u`.
+std::string row_source(const SqlRowSet& rows, std::size_t fixed_params) {
+  std::string source;
+  for (const SqlRowSet::Column& column : rows.columns)
+    source += (source.empty() ? "(SELECT ?" : ", ?") + std::to_string(++fixed_params) + " AS " + column.name;
+  return source + ") AS u";
+}
+
+std::string spell(std::string sql, const SqlRowSet* rows, std::size_t fixed_params) {
+  if (rows != nullptr) replace_all(sql, "{rows}", row_source(*rows, fixed_params));
+  replace_all(sql, "freehold.", "freehold_");
+  replace_all(sql, "$", "?");
+  return sql;
+}
+
+}  // namespace
+
+class SqliteSession : public SqlSession {
+ public:
+  SqliteSession(SqliteSessions& home, std::unique_lock<std::timed_mutex> lock) : home_(home), lock_(std::move(lock)) {}
+
+  ~SqliteSession() override {
+    // A failure here leaves nothing to undo: SQLite has then rolled back by itself.
+    if (open_) static_cast<void>(database().execute("ROLLBACK").ok());
+  }
+
+  Status begin(SqlAccess access) override {
+    FREEHOLD_TRY(database().execute(access == SqlAccess::write ? "BEGIN IMMEDIATE" : "BEGIN"));
+    open_ = true;
+    return {};
+  }
+
+  Status commit() override {
+    FREEHOLD_TRY(database().execute("COMMIT"));
+    open_ = false;
+    return {};
+  }
+
+  Status savepoint() override {
+    if (saved_) FREEHOLD_TRY(database().execute("RELEASE freehold_point"));
+    FREEHOLD_TRY(database().execute("SAVEPOINT freehold_point"));
+    saved_ = true;
+    return {};
+  }
+
+  Status rollback_to_savepoint() override { return database().execute("ROLLBACK TO freehold_point"); }
+
+  Result<SqlAnswer> run(const std::string& sql, const SqlParams& params) override {
+    FREEHOLD_ASSIGN(Statement* const statement, home_.statement(sql, nullptr, params.size()));
+    bind(*statement, params);
+    SqlAnswer answer;
+    FREEHOLD_TRY(collect(*statement, answer));
+    return answer;
+  }
+
+  Result<SqlAnswer> run_for(const SqlRowSet& rows, const std::string& sql, const SqlParams& params) override {
+    FREEHOLD_ASSIGN(Statement* const statement, home_.statement(sql, &rows, params.size()));
+    bind(*statement, params);
+    SqlAnswer answer;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      int place = static_cast<int>(params.size());
+      for (const SqlRowSet::Column& column : rows.columns) bind(*statement, ++place, column.values[i]);
+      FREEHOLD_TRY(collect(*statement, answer));
+    }
+    return answer;
+  }
+
+ private:
+  Database& database() { return *home_.database_; }
+
+  /// Without copies: what is bound outlives the statement's run.
+  static void bind(Statement& statement, int place, const Value& value) {
+    if (const std::string* text = as_text(value))
+      statement.bind_text(place, *text);
+    else if (const auto* bytes = std::get_if<Bytes>(&value))
+      statement.bind_bytes(place, *bytes);
+    else
+      statement.bind(place, value);
+  }
+
+  static void bind(Statement& statement, const SqlParams& params) {
+    int place = 0;
+    for (const SqlParam& param : params) bind(statement, ++place, param.value);
+  }
+
+  Status collect(Statement& statement, SqlAnswer& answer) {
+    for (;;) {
+      FREEHOLD_ASSIGN(const bool found, statement.step());
+      if (!found) break;
+      SqlRow& row = answer.rows.emplace_back();
+      for (int column = 0; column < statement.column_count(); ++column) row.push_back(statement.value(column));
+    }
+    if (!statement.read_only()) answer.affected += database().changes();
+    statement.reset();
+    return {};
+  }
+
+  SqliteSessions& home_;
+  std::unique_lock<std::timed_mutex> lock_;
+  bool open_ = false;
+  bool saved_ = false;
+};
+
+Result<std::unique_ptr<SqlSession>> SqliteSessions::open() {
+  std::unique_lock lock(lock_, kLockWait);
+  if (!lock.owns_lock()) return fail(Code::busy, "the database is busy with other requests; try again shortly");
+  return std::unique_ptr<SqlSession>(std::make_unique<SqliteSession>(*this, std::move(lock)));
+}
+
+Result<Statement*> SqliteSessions::statement(const std::string& sql, const SqlRowSet* rows, std::size_t fixed_params) {
+  auto found = spellings_.find(sql);
+  if (found == spellings_.end()) found = spellings_.emplace(sql, spell(sql, rows, fixed_params)).first;
+  return database_->cached(found->second);
+}
+
+}  // namespace freehold
