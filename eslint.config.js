@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import js from '@eslint/js';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
@@ -9,7 +11,9 @@ export default tseslint.config(
     files: ['web/**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked],
     plugins: { 'react-hooks': reactHooks },
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: dirname(fileURLToPath(import.meta.url)) },
+    },
     rules: {
       ...reactHooks.configs.recommended.rules,
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
@@ -32,5 +36,34 @@ export default tseslint.config(
         ),
       ),
     },
+  },
+  {
+    // Functions given to page.evaluate run in the page.
+    files: ['tests/browser/**/*.mjs'],
+    languageOptions: { globals: { window: 'readonly', document: 'readonly', location: 'readonly' } },
+  },
+  {
+    // Emscripten puts these files into the module that it makes.
+    files: ['wasm/*.js'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        [
+          'Module',
+          'HEAPU8',
+          'HEAPU32',
+          'freeholdSlots',
+          'freeholdTime',
+          'mergeInto',
+          'LibraryManager',
+          'addToLibrary',
+          'autoAddDeps',
+          'TextEncoder',
+          'TextDecoder',
+          'crypto',
+          'navigator',
+        ].map((name) => [name, 'writable']),
+      ),
+    },
+    rules: { 'no-unused-vars': ['error', { caughtErrors: 'none', varsIgnorePattern: '^freehold' }] },
   },
 );

@@ -1,6 +1,7 @@
 // Where functions begin and end in C++, found by their braces.
 
-const container = /^(?:export\s+)?(?:inline\s+)?(?:namespace\b|extern\s*"|(?:template\s*<.*>\s*)?(?:class|struct|union|enum)\b)/s;
+const container =
+  /^(?:export\s+)?(?:inline\s+)?(?:namespace\b|extern\s*"|(?:template\s*<.*>\s*)?(?:class|struct|union|enum)\b)/s;
 
 /** The functions of blanked C++ code: name and offsets of the head's start and of the closing brace. Lambdas belong to the function around them. */
 export function findFunctions(code) {
@@ -44,7 +45,9 @@ function kindOf(head, round, open) {
 
 function nameOf(head) {
   const trimmed = head.trim().replace(/\s+/g, ' ');
-  return /^(?:TEST_CASE|TEMPLATE_TEST_CASE|SCENARIO)\b/.test(trimmed) ? 'a test case' : (/([~\w:]+|operator\S+)\s*\(/.exec(trimmed)?.[1] ?? trimmed);
+  return /^(?:TEST_CASE|TEMPLATE_TEST_CASE|SCENARIO)\b/.test(trimmed)
+    ? 'a test case'
+    : (/([~\w:]+|operator\S+)\s*\(/.exec(trimmed)?.[1] ?? trimmed);
 }
 
 function firstInk(code, from) {

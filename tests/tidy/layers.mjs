@@ -1,6 +1,16 @@
 // Which folder may include which. docs/architecture.md says why; docs/decisions/0001-* settles the order.
 
-const core = ['core/base', 'core/schema', 'core/rules', 'core/hashing', 'core/merge', 'core/protocol', 'core/store', 'core/migrate', 'core/replica'];
+const core = [
+  'core/base',
+  'core/schema',
+  'core/rules',
+  'core/hashing',
+  'core/merge',
+  'core/protocol',
+  'core/store',
+  'core/migrate',
+  'core/replica',
+];
 const upTo = (layer) => core.slice(0, core.indexOf(layer));
 
 /** Every layer with what it may include beside itself. Longer paths come first: the first match decides. */
@@ -9,8 +19,9 @@ export const layers = [
   ['core/workspace', ['core/base', 'core/schema']],
   ['wasm', [...core, 'core/workspace']],
   ['sync/reconcile', upTo('core/store')],
-  ['sync/stores/sqlite', [...upTo('core/replica'), 'sync/reconcile']],
-  ['sync/stores/postgres', [...upTo('core/replica'), 'sync/reconcile']],
+  ['sync/stores/sql', [...upTo('core/store'), 'sync/reconcile']],
+  ['sync/stores/sqlite', [...upTo('core/replica'), 'sync/reconcile', 'sync/stores/sql']],
+  ['sync/stores/postgres', [...upTo('core/replica'), 'sync/reconcile', 'sync/stores/sql']],
   ['sync/stores', [...upTo('core/replica'), 'sync/reconcile', 'sync/stores/sqlite', 'sync/stores/postgres']],
   ['sync/auth', [...upTo('core/store'), 'sync/reconcile']],
   ['sync/http', [...upTo('core/store'), 'sync/reconcile', 'sync/auth']],

@@ -6,11 +6,33 @@ import { fileURLToPath } from 'node:url';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
-const text = new Set(['.cpp', '.hpp', '.inc', '.sql', '.md', '.mjs', '.js', '.ts', '.tsx', '.css', '.html', '.json', '.sh', '.cmake', '.txt', '.webmanifest', '.svg', '']);
+const text = new Set([
+  '.cpp',
+  '.hpp',
+  '.inc',
+  '.sql',
+  '.md',
+  '.mjs',
+  '.js',
+  '.ts',
+  '.tsx',
+  '.css',
+  '.html',
+  '.json',
+  '.sh',
+  '.cmake',
+  '.txt',
+  '.webmanifest',
+  '.svg',
+  '',
+]);
 
 /** Every text file that is, or would be, committed. */
 export function projectFiles() {
-  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], { cwd: root, encoding: 'utf8' });
+  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
   return [...new Set(listed.split('\0'))]
     .filter((path) => path !== '' && text.has(extname(path)) && existsSync(join(root, path)))
     .sort()
@@ -55,7 +77,8 @@ export class SourceFile {
 
 // One alternative for each thing that may hide code: comments, raw strings, strings, characters. A quote after a digit or
 // letter is a digit separator (10'000), and stays.
-const hiding = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|R"([^(\s]*)\([\s\S]*?\)\1"|"(?:\\.|[^"\\\n])*"|(?<![0-9a-zA-Z])'(?:\\.|[^'\\\n])*'/g;
+const hiding =
+  /\/\/[^\n]*|\/\*[\s\S]*?\*\/|R"([^(\s]*)\([\s\S]*?\)\1"|"(?:\\.|[^"\\\n])*"|(?<![0-9a-zA-Z])'(?:\\.|[^'\\\n])*'/g;
 
 export function blankCpp(content) {
   return content.replace(hiding, (found) => {

@@ -1,0 +1,22 @@
+// The folder that the server serves in these tests: the Workspace as it is built, and beside it the client package, so that a
+// page can import it without the app.
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+const emptyPage = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Freehold client</title></html>\n';
+
+/** Where `pagePath` and `clientPath` are found below the server's address. */
+export const pagePath = '/package/page.html';
+export const clientPath = '/package/index.js';
+
+export async function makeSite() {
+  const folder = await mkdtemp(join(tmpdir(), 'freehold-site-'));
+  await cp(join(root, 'web/app/dist'), folder, { recursive: true });
+  await cp(join(root, 'web/client/dist'), join(folder, 'package'), { recursive: true });
+  await writeFile(join(folder, pagePath), emptyPage);
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+}

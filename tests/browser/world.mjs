@@ -1,0 +1,105 @@
+// What a story happens in: a Postgres cluster, the sync server on it, and people with devices.
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { PostgresCluster } from '../support/postgres_cluster.mjs';
+import { Client, Device } from './device.mjs';
+import { makeSite } from './site.mjs';
+import { SyncServer } from './sync_server.mjs';
+
+const run = promisify(execFile);
+
+export const ada = { email: 'ada@example.org', password: 'correct horse battery staple' };
+export const bob = { email: 'bob@example.org', password: 'a stranger to everybody here' };
+
+export class World {
+  #cluster;
+  #site;
+  #devices = [];
+
+  static async make() {
+    const world = new World();
+    try {
+      world.#cluster = await PostgresCluster.start();
+      world.database = world.#cluster.url;
+      world.#site = await makeSite();
+      world.server = await SyncServer.start({ database: world.database, web: world.#site.folder });
+      return world;
+    } catch (error) {
+      await world.end();
+      throw error;
+    }
+  }
+
+  async end() {
+    await Promise.all(this.#devices.map((device) => device.remove()));
+    await this.server?.kill();
+    await this.#site?.remove();
+    await this.#cluster?.stop();
+  }
+
+  async device(options) {
+    const device = await Device.open(this.server.url, options);
+    this.#devices.push(device);
+    return device;
+  }
+
+  /** A fresh device whose owner has an account from now on; the first of them. */
+  async deviceOfNew(person, options) {
+    const device = await this.device(options);
+    const page = await device.packagePage();
+    await Client.register(page, person);
+    await page.close();
+    return device;
+  }
+
+  /** Rows of a query in Postgres, read past everything of ours, as any program would. */
+  async sql(query) {
+    const { stdout } = await run(
+      'psql',
+      [
+        this.database,
+        '-X',
+        '-q',
+        '-A',
+        '-t',
+        '-v',
+        'ON_ERROR_STOP=1',
+        '-c',
+        `SELECT coalesce(json_agg(r), '[]') FROM (${query}) r`,
+      ],
+      { maxBuffer: 1 << 28 },
+    );
+    return JSON.parse(stdout);
+  }
+
+  /** A request as any HTTP client makes it. */
+  async http(method, path, { token, body, raw, headers = {} } = {}) {
+    const response = await fetch(this.server.url + path, {
+      method,
+      headers: {
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...(body === undefined && raw === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
+    });
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? null : JSON.parse(text) };
+  }
+
+  async signIn({ email, password }) {
+    const { body } = await this.http('POST', '/v1/auth/login', { body: { email, password } });
+    return body.access_token;
+  }
+}
+
+/** Until `check` answers something true; tests wait for conditions, never for times. */
+export async function eventually(check, what, timeoutMs = 20_000) {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    const answer = await check();
+    if (answer) return answer;
+    if (Date.now() > deadline) throw new Error(`Not within ${timeoutMs} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
