@@ -1,7 +1,6 @@
 #include "sync/reconcile/apply.hpp"
 
 #include <algorithm>
-#include <iterator>
 
 #include "core/base/time.hpp"
 #include "core/merge/merge.hpp"
@@ -19,11 +18,6 @@ Error gone() {
 
 Error immutable(const Table& table, std::string column) {
   return fail_at(Code::immutable_row, "what was inserted here never changes", table.name(), std::move(column));
-}
-
-/// True for an increment of a counter; other cells are values.
-bool counts(const Table& table, const Cell& cell) {
-  return table.column(cell.column).merge == MergeRule::counter && as_integer(cell.value) != nullptr;
 }
 
 }  // namespace
@@ -112,7 +106,6 @@ Result<bool> Applier::insert(RowState& row, const Change& change, Stamp stamp) {
   FREEHOLD_TRY(check_insert(table, cells.plain));
   if (row.presence == Presence::deleted) return gone();
   if (row.presence == Presence::live) return insert_again(row, std::move(cells), stamp);
-  if (table.ownership() != Ownership::column) return no_such_row();
   FREEHOLD_TRY(check_parents(table, cells.plain));
   rows_.touch(row);
   row.presence = Presence::live;
@@ -126,13 +119,7 @@ Result<bool> Applier::insert(RowState& row, const Change& change, Stamp stamp) {
     row.values[created->number] = cells.created_at.value_or(now_);
   if (const Column* updated = table.with_role(ColumnRole::updated_at))
     row.values[updated->number] = cells.updated_at.value_or(now_);
-  for (Cell& cell : cells.plain) {
-    if (counts(table, cell)) {
-      FREEHOLD_TRY(count(row, cell, stamp));
-    } else {
-      row.values[cell.column] = std::move(cell.value);
-    }
-  }
+  for (Cell& cell : cells.plain) row.values[cell.column] = std::move(cell.value);
   FREEHOLD_TRY(finish(row));
   return true;
 }
@@ -150,7 +137,7 @@ Result<bool> Applier::insert_again(RowState& row, Cells cells, Stamp stamp) {
   }
   const Column* updated = table.with_role(ColumnRole::updated_at);
   if (updated != nullptr && !written.empty()) written.push_back({updated->number, cells.updated_at.value_or(now_)});
-  return merge(row, std::move(written), stamp);
+  return merge(row, written, stamp);
 }
 
 Result<bool> Applier::update(RowState& row, const Change& change, Stamp stamp) {
@@ -165,38 +152,21 @@ Result<bool> Applier::update(RowState& row, const Change& change, Stamp stamp) {
   const Column* updated = table.with_role(ColumnRole::updated_at);
   if (updated != nullptr && (!cells.plain.empty() || cells.updated_at))
     cells.plain.push_back({updated->number, cells.updated_at.value_or(now_)});
-  return merge(row, std::move(cells.plain), stamp);
+  return merge(row, cells.plain, stamp);
 }
 
-Result<bool> Applier::merge(RowState& row, std::vector<Cell> cells, Stamp stamp) {
-  const Table& table = *row.table;
-  const auto first_counter =
-      std::stable_partition(cells.begin(), cells.end(), [&](const Cell& cell) { return !counts(table, cell); });
-  const std::vector<Cell> increments(std::make_move_iterator(first_counter), std::make_move_iterator(cells.end()));
-  cells.erase(first_counter, cells.end());
+Result<bool> Applier::merge(RowState& row, const std::vector<Cell>& cells, Stamp stamp) {
   MergeOutcome outcome = merge_cells(row.clocks, cells, stamp);
-  if (outcome.winners.empty() && increments.empty()) return false;
-  FREEHOLD_TRY(check_parents(table, outcome.winners));
+  // Changes of one transaction have one stamp; where they meet in a column the later one stands.
+  for (const Cell& cell : cells)
+    if (row.clocks.of(cell.column) == stamp && row.values[cell.column] != cell.value) outcome.winners.push_back(cell);
+  if (outcome.winners.empty()) return false;
+  FREEHOLD_TRY(check_parents(*row.table, outcome.winners));
   rows_.touch(row);
   for (Cell& cell : outcome.winners) row.values[cell.column] = std::move(cell.value);
   row.clocks = std::move(outcome.clocks);
-  for (const Cell& increment : increments) FREEHOLD_TRY(count(row, increment, stamp));
   FREEHOLD_TRY(finish(row));
   return true;
-}
-
-/// Increments add up whatever their order, so an older one counts too.
-Status Applier::count(RowState& row, const Cell& increment, Stamp stamp) {
-  const Column& column = row.table->column(increment.column);
-  const std::int64_t* held = as_integer(row.values[column.number]);
-  std::int64_t sum = 0;
-  if (__builtin_add_overflow(held == nullptr ? 0 : *held, *as_integer(increment.value), &sum))
-    return fail_at(Code::invalid_value, row.table->name() + "." + column.name + " cannot count that far",
-                   row.table->name(), column.name);
-  FREEHOLD_TRY(check_value(*row.table, column, sum));
-  row.values[column.number] = sum;
-  row.clocks.set(column.number, std::max(stamp, row.clocks.of(column.number)));
-  return {};
 }
 
 Status Applier::finish(RowState& row) {

@@ -31,8 +31,7 @@ class Applier {
   Result<bool> insert(RowState& row, const Change& change, Stamp stamp);
   Result<bool> insert_again(RowState& row, Cells cells, Stamp stamp);
   Result<bool> update(RowState& row, const Change& change, Stamp stamp);
-  Result<bool> merge(RowState& row, std::vector<Cell> cells, Stamp stamp);
-  Status count(RowState& row, const Cell& increment, Stamp stamp);
+  Result<bool> merge(RowState& row, const std::vector<Cell>& cells, Stamp stamp);
   void remove(RowState& row, Stamp stamp);
   void release_children(const RowState& parent, Stamp stamp, std::vector<RowState*>& going);
 

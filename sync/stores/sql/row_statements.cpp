@@ -29,8 +29,8 @@ bool is_live(const SqlRow& row) {
 RowStatements::RowStatements(const Table& table) : table_(table) {
   for (const Column& column : table.columns()) {
     if (column.on_devices()) read_.push_back(&column);
-    if (column.kind != ColumnKind::client || column.role == ColumnRole::id || column.role == ColumnRole::owner)
-      continue;
+    const bool time = column.role == ColumnRole::created_at || column.role == ColumnRole::updated_at;
+    if (!column.written_by_clients() && !time) continue;
     inserted_.push_back(&column);
     if (column.merge != MergeRule::immutable) updated_.push_back(&column);
   }

@@ -1,0 +1,118 @@
+#include "sync/stores/postgres/connection.hpp"
+
+#include <poll.h>
+
+namespace freehold {
+namespace {
+
+constexpr const char* kConnectSeconds = "5";
+
+/// A peer that hangs, here or there, must not hold an owner's lock for ever.
+constexpr const char* kSessionLimits =
+    "SET lock_timeout = '10s'; SET statement_timeout = '60s'; SET idle_in_transaction_session_timeout = '60s'; "
+    "SET client_min_messages = warning; ";
+
+struct OptionsDeleter {
+  void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
+};
+
+std::string trim(std::string text) {
+  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
+  return text;
+}
+
+/// libpq does not put the password into its messages; this holds if it ever did.
+std::string without(std::string text, const std::string& secret) {
+  if (secret.empty()) return text;
+  for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at))
+    text.replace(at, secret.size(), "***");
+  return text;
+}
+
+}  // namespace
+
+std::string pg_quote_name(const std::string& name) {
+  std::string quoted = "\"";
+  for (const char c : name) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return quoted + "\"";
+}
+
+Result<PgAddress> PgAddress::parse(const std::string& url, const std::string& app_schema) {
+  char* problem = nullptr;
+  const std::unique_ptr<PQconninfoOption, OptionsDeleter> options(PQconninfoParse(url.c_str(), &problem));
+  const std::unique_ptr<char, decltype(&PQfreemem)> held(problem, PQfreemem);
+  // libpq's words on a URL may repeat parts of it.
+  if (options == nullptr) return fail(Code::wrong_usage, "the URL of the database is not a Postgres URL");
+  PgAddress address{url, app_schema, {}, {}};
+  std::string host, port;
+  for (const PQconninfoOption* option = options.get(); option->keyword != nullptr; ++option) {
+    if (option->val == nullptr) continue;
+    const std::string_view keyword = option->keyword;
+    if (keyword == "host" || (keyword == "hostaddr" && host.empty())) host = option->val;
+    if (keyword == "port") port = option->val;
+    if (keyword == "password") address.password = option->val;
+  }
+  address.place = (host.empty() ? "localhost" : host) + (port.empty() ? "" : ":" + port);
+  return address;
+}
+
+Result<std::unique_ptr<PgConnection>> PgConnection::connect(const PgAddress& address, const Schema* schema) {
+  // What stands after dbname overrides the defaults, and the URL that dbname holds overrides what stands before it.
+  const char* keywords[] = {"connect_timeout", "application_name", "client_encoding", "dbname", nullptr};
+  const char* values[] = {kConnectSeconds, "freehold", "UTF8", address.url.c_str(), nullptr};
+  std::unique_ptr<PgConnection> connection(
+      new PgConnection(address, schema, PQconnectdbParams(keywords, values, /*expand_dbname=*/1)));
+  if (PQstatus(connection->raw()) != CONNECTION_OK) return connection->unavailable();
+  FREEHOLD_TRY(
+      connection->execute(kSessionLimits + std::string("SET search_path TO ") + pg_quote_name(address.app_schema)));
+  return connection;
+}
+
+Error PgConnection::unavailable() const {
+  return fail(Code::database_unavailable, "cannot reach the database at " + address_.place + ": " +
+                                              without(trim(PQerrorMessage(raw())), address_.password));
+}
+
+Result<PgResult> PgConnection::check(PGresult* raw_result) const {
+  PgResult result(raw_result);
+  const ExecStatusType status = PQresultStatus(result.get());
+  if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY) return result;
+  if (PQstatus(raw()) != CONNECTION_OK || result == nullptr) return unavailable();
+  return pg_error(*result, schema_);
+}
+
+Status PgConnection::execute(const std::string& sql) {
+  FREEHOLD_TRY(check(PQexec(raw(), sql.c_str())));
+  return {};
+}
+
+Result<std::string> PgConnection::prepared(const std::string& sql, const std::vector<PgParam>& params) {
+  const auto found = names_.find(sql);
+  if (found != names_.end()) return found->second;
+  std::vector<Oid> types;
+  for (const PgParam& param : params) types.push_back(param.type);
+  std::string name = "freehold_" + std::to_string(names_.size() + 1);
+  FREEHOLD_TRY(check(PQprepare(raw(), name.c_str(), sql.c_str(), static_cast<int>(types.size()), types.data())));
+  return names_.emplace(sql, std::move(name)).first->second;
+}
+
+Result<PgResult> PgConnection::query(const std::string& sql, const std::vector<PgParam>& params) {
+  FREEHOLD_ASSIGN(const std::string name, prepared(sql, params));
+  std::vector<const char*> values;
+  std::vector<int> lengths, formats;
+  for (const PgParam& param : params) {
+    values.push_back(param.is_null ? nullptr : param.bytes.data());
+    lengths.push_back(static_cast<int>(param.bytes.size()));
+    formats.push_back(1);
+  }
+  return check(PQexecPrepared(raw(), name.c_str(), static_cast<int>(params.size()), values.data(), lengths.data(),
+                              formats.data(), /*resultFormat=*/1));
+}
+
+bool PgConnection::is_healthy() const {
+  if (PQstatus(raw()) != CONNECTION_OK) return false;
+  pollfd socket{PQsocket(raw()), POLLIN, 0};
+  return poll(&socket, 1, 0) == 0;
+}
+
+}  // namespace freehold

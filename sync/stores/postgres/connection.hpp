@@ -1,0 +1,69 @@
+#pragma once
+
+#include <libpq-fe.h>
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "sync/stores/postgres/binary.hpp"
+
+namespace freehold {
+
+struct PgResultDeleter {
+  void operator()(PGresult* result) const { PQclear(result); }
+};
+using PgResult = std::unique_ptr<PGresult, PgResultDeleter>;
+
+/// Where to connect, read from a URL once.
+struct PgAddress {
+  std::string url;
+  std::string app_schema;
+  std::string place;  ///< host and port, for messages
+  std::string password;  ///< empty: none in the URL
+
+  static Result<PgAddress> parse(const std::string& url, const std::string& app_schema);
+};
+
+/// One connection to Postgres with the application's schema as search_path. Not thread-safe.
+class PgConnection {
+ public:
+  /// `schema` names the places of refusals; may be null. `database_unavailable` where nobody answers within seconds.
+  static Result<std::unique_ptr<PgConnection>> connect(const PgAddress& address, const Schema* schema);
+
+  /// One statement without parameters or results that matter, or several separated by `;`.
+  Status execute(const std::string& sql);
+  /// One statement, prepared at its first use on this connection.
+  Result<PgResult> query(const std::string& sql, const std::vector<PgParam>& params);
+
+  /// False where the connection is broken, or the server has said something unasked: most likely good-bye.
+  bool is_healthy() const;
+  bool in_transaction() const { return PQtransactionStatus(connection_.get()) != PQTRANS_IDLE; }
+  PGconn* raw() const { return connection_.get(); }
+
+ private:
+  struct Closer {
+    void operator()(PGconn* connection) const { PQfinish(connection); }
+  };
+
+  PgConnection(const PgAddress& address, const Schema* schema, PGconn* connection)
+      : address_(address), schema_(schema), connection_(connection) {}
+
+  Result<std::string> prepared(const std::string& sql, const std::vector<PgParam>& params);
+  Result<PgResult> check(PGresult* result) const;
+  Error unavailable() const;
+
+  PgAddress address_;
+  const Schema* schema_;
+  std::unique_ptr<PGconn, Closer> connection_;
+  std::unordered_map<std::string, std::string> names_;
+};
+
+/// The error of a result in the project's codes, with table and column where a constraint of the schema names them.
+Error pg_error(const PGresult& result, const Schema* schema);
+
+/// A name as SQL takes any name.
+std::string pg_quote_name(const std::string& name);
+
+}  // namespace freehold
