@@ -1,0 +1,198 @@
+#include <boost/json.hpp>
+#include <catch2/catch.hpp>
+
+#include "core/protocol/codec.hpp"
+#include "core/protocol/limits.hpp"
+#include "core/workspace/workspace.hpp"
+
+using namespace freehold;
+
+namespace {
+
+const std::string kClient = "0190a6b2-7c1e-7d3f-8a4b-5c6d7e8f9a0b";
+const std::string kRow = "0190a6b2-7c1e-7d3f-8a4b-000000000001";
+
+const Table& tasks() {
+  return *workspace_schema().find("tasks");
+}
+
+Cell cell(const char* column, Value value) {
+  return Cell{tasks().find(column)->number, std::move(value)};
+}
+
+std::string push_with(const std::string& transactions) {
+  return R"({"client_id":")" + kClient + R"(","schema_version":4,"after":0,"transactions":[)" + transactions + "]}";
+}
+
+std::string transaction_with(const std::string& changes) {
+  return push_with(R"({"id":1,"clock":"0190000000000000","changes":[)" + changes + "]}");
+}
+
+Result<PushRequest> decoded(const std::string& text) {
+  FREEHOLD_ASSIGN(const boost::json::value json, parse_json(text));
+  return decode_push(workspace_schema(), json);
+}
+
+}  // namespace
+
+TEST_CASE("changes read back as they were written, with astral text, quotes and control characters") {
+  std::vector<Change> changes(3);
+  changes[0] = {&tasks(),
+                *RowId::parse(kRow),
+                ChangeKind::insert,
+                {cell("title", std::string("\xF0\x9F\x8C\xB1 \"tree\"\\\n\x01\x1f")),
+                 cell("completed", std::int64_t{1}), cell("description", Null{})}};
+  changes[1] = {&tasks(), *RowId::parse(kRow), ChangeKind::update, {cell("completed", std::int64_t{0})}};
+  changes[2] = {&tasks(), *RowId::parse(kRow), ChangeKind::remove, {}};
+  const auto json = parse_json(encode_changes(changes));
+  REQUIRE(json.ok());
+  const auto read = decode_changes(workspace_schema(), *json);
+  REQUIRE(read.ok());
+  REQUIRE(read->size() == 3);
+  for (std::size_t i = 0; i < 3; ++i) {
+    CHECK((*read)[i].table == changes[i].table);
+    CHECK((*read)[i].row == changes[i].row);
+    CHECK((*read)[i].kind == changes[i].kind);
+    REQUIRE((*read)[i].cells.size() == changes[i].cells.size());
+    for (std::size_t j = 0; j < changes[i].cells.size(); ++j) {
+      CHECK((*read)[i].cells[j].column == changes[i].cells[j].column);
+      CHECK((*read)[i].cells[j].value == changes[i].cells[j].value);
+    }
+  }
+}
+
+TEST_CASE("64-bit integers survive the wire exactly, as numbers and as text") {
+  Column column;
+  column.name = "size";
+  column.type = ColumnType::bigint;
+  Table table;
+  for (const std::int64_t number :
+       {std::int64_t{0}, (std::int64_t{1} << 53), (std::int64_t{1} << 53) + 1, INT64_MAX, INT64_MIN}) {
+    std::string text;
+    append_cell(text, column, Value{number});
+    const auto back = cell_from_json(table, column, boost::json::parse(text));
+    REQUIRE(back.ok());
+    CHECK(*back == Value{number});
+  }
+  for (const char* wrong : {"1.5", "\"x\"", "\"9223372036854775808\"", "1e300", "true", "[]", "\"\""})
+    CHECK_FALSE(cell_from_json(table, column, boost::json::parse(wrong)).ok());
+}
+
+TEST_CASE("a push that cannot be delimited is refused as a whole") {
+  for (const std::string& text :
+       {std::string("[]"), std::string("{}"), push_with("7"), push_with("{}"),
+        push_with(R"({"id":0,"clock":"0190000000000000","changes":[]})"),
+        push_with(R"({"id":1,"clock":"nope","changes":[]})"), push_with(R"({"id":1,"clock":"0190000000000000"})"),
+        push_with(
+            R"({"id":2,"clock":"0190000000000000","changes":[]},{"id":2,"clock":"0190000000000000","changes":[]})")}) {
+    INFO(text);
+    const auto push = decoded(text);
+    REQUIRE_FALSE(push.ok());
+    CHECK(push.error().code == Code::malformed);
+  }
+}
+
+TEST_CASE("a transaction that cannot be understood is marked, and the push goes on") {
+  struct Case {
+    const char* change;
+    Code code;
+  };
+  const std::string id = R"(,"id":")" + kRow + '"';
+  for (
+      const auto& [change, code] :
+      {Case{R"({"table":"nothing","op":"delete","id":"0190a6b2-7c1e-7d3f-8a4b-000000000001"})", Code::unknown_table},
+       Case{R"({"table":"tasks","op":"upsert","id":"0190a6b2-7c1e-7d3f-8a4b-000000000001"})", Code::malformed},
+       Case{R"({"table":"tasks","op":"delete","id":"7"})", Code::malformed},
+       Case{R"({"table":"tasks","op":"update","id":"0190a6b2-7c1e-7d3f-8a4b-000000000001","values":{"x":1}})",
+            Code::unknown_column},
+       Case{R"({"table":"tasks","op":"update","id":"0190a6b2-7c1e-7d3f-8a4b-000000000001","values":{"title":1}})",
+            Code::invalid_value},
+       Case{R"({"table":"tasks","op":"update","id":"0190a6b2-7c1e-7d3f-8a4b-000000000001","values":{"user_id":"x"}})",
+            Code::read_only_column},
+       Case{
+           R"({"table":"users","op":"update","id":"0190a6b2-7c1e-7d3f-8a4b-000000000001","values":{"password_hash":"x"}})",
+           Code::read_only_column},
+       Case{R"({"table":"users","op":"update","id":"0190a6b2-7c1e-7d3f-8a4b-000000000001","values":{"tier":"pro"}})",
+            Code::read_only_column}}) {
+    INFO(change);
+    const auto push = decoded(transaction_with(change));
+    REQUIRE(push.ok());
+    REQUIRE(push->transactions.size() == 1);
+    REQUIRE(push->transactions[0].defect.has_value());
+    CHECK(push->transactions[0].defect->code == code);
+  }
+}
+
+TEST_CASE("limits of the protocol hold: depth, transactions, changes, bytes of a row") {
+  CHECK(parse_json(std::string(1000, '[') + std::string(1000, ']')).error().code == Code::malformed);
+  std::string many;
+  for (std::size_t i = 1; i <= limits::kTransactionsPerPush + 1; ++i)
+    many += (i > 1 ? "," : "") + (R"({"id":)" + std::to_string(i) + R"(,"clock":"0190000000000000","changes":[]})");
+  CHECK(decoded(push_with(many)).error().code == Code::too_large);
+  std::string changes;
+  for (std::size_t i = 0; i <= limits::kChangesPerTransaction; ++i) changes += (i > 0 ? ",7" : "7");
+  CHECK(decoded(transaction_with(changes)).error().code == Code::too_large);
+  const auto fat =
+      decoded(transaction_with(R"({"table":"tasks","op":"update","id":")" + kRow + R"(","values":{"description":")" +
+                               std::string(limits::kRowBytes + 1, 'x') + "\"}}"));
+  REQUIRE(fat.ok());
+  CHECK(fat->transactions[0].defect->code == Code::too_large);
+}
+
+TEST_CASE("a feed reads back as it was written: values, clocks, tombstones") {
+  PullReply reply;
+  reply.epoch = Epoch{Uuid::parse(kClient).value()};
+  reply.head = 9;
+  reply.cursor = 7;
+  reply.more = true;
+  FeedRow live;
+  live.table = &tasks();
+  live.row = *RowId::parse(kRow);
+  live.seq = 7;
+  live.clocks = RowClocks(Stamp{Hlc::at(5), 1});
+  live.clocks.set(tasks().find("completed")->number, Stamp{Hlc::at(6), 2});
+  for (const Column& column : tasks().columns()) live.values.push_back(column.default_value);
+  live.values[tasks().find("id")->number] = kRow;
+  live.values[tasks().find("user_id")->number] = kClient;
+  live.values[tasks().find("title")->number] = std::string("Buy milk");
+  FeedRow dead = live;
+  dead.deleted = true;
+  dead.values.clear();
+  reply.rows = {live, dead};
+  const auto json = parse_json(encode_pull_reply(reply));
+  REQUIRE(json.ok());
+  const auto read = decode_pull_reply(workspace_schema(), OwnerId{Uuid::parse(kClient).value()}, *json);
+  REQUIRE(read.ok());
+  CHECK(read->epoch == reply.epoch);
+  CHECK(read->head == 9);
+  CHECK(read->cursor == 7);
+  CHECK(read->more);
+  REQUIRE(read->rows.size() == 2);
+  CHECK(read->rows[0].values == live.values);
+  CHECK(read->rows[0].clocks == live.clocks);
+  CHECK(read->rows[1].deleted);
+  CHECK(read->rows[1].values.empty());
+}
+
+TEST_CASE("rows of tables and columns that this program does not know are passed over") {
+  const std::string text = R"({"type":"rows","epoch":")" + kClient + R"(","head":1,"cursor":1,"more":false,)" +
+                           R"("columns":{"tasks":["title","from_the_future"],"comets":["tail"]},"rows":[["comets",")" +
+                           kRow + R"(",1,"0190000000000000-0000000000000001",["x"]],["tasks",")" + kRow +
+                           R"(",1,"0190000000000000-0000000000000001",["Buy milk",{"a":1}]]]})";
+  const auto read = decode_pull_reply(workspace_schema(), OwnerId{}, *parse_json(text));
+  REQUIRE(read.ok());
+  REQUIRE(read->rows.size() == 1);
+  CHECK(read->rows[0].values[tasks().find("title")->number] == Value{std::string("Buy milk")});
+  CHECK(read->rows[0].values[tasks().find("completed")->number] == Value{std::int64_t{0}});
+}
+
+TEST_CASE("errors read back with their place; an unknown code is an internal one") {
+  const Error error{Code::invalid_value, "too long", "tasks", kRow, "title"};
+  const Error back = error_from_json(error_to_json(error));
+  CHECK(back.code == error.code);
+  CHECK(back.message == error.message);
+  CHECK(back.table == error.table);
+  CHECK(back.row == error.row);
+  CHECK(back.column == error.column);
+  CHECK(error_from_json({{"code", "made_up_tomorrow"}}).code == Code::internal);
+}

@@ -1,0 +1,294 @@
+#include <catch2/catch.hpp>
+
+#include "core/protocol/codec.hpp"
+#include "tests/support/device.hpp"
+
+using namespace freehold;
+namespace json = boost::json;
+
+namespace {
+
+const std::string kAda = "0190a6b2-7c1e-7d3f-8a4b-5c6d7e8f9a0b";
+const std::string kEpoch = "0190a6b2-7c1e-7d3f-8a4b-00000000e001";
+const std::string kTask = "0190a6b2-7c1e-7d3f-8a4b-000000000001";
+const std::string kTime = "2025-06-01T00:00:00.000000Z";
+
+/// What a server would say: the other end of the protocol, word for word.
+std::string welcome(Seq head, TransactionId last = 0) {
+  return encode_welcome({Epoch::parse(kEpoch).value(), head, 1'750'000'000'000'000, last});
+}
+
+struct TaskRow {
+  std::string title;
+  Seq seq = 1;
+  std::string clocks = "0190000000000000-0000000000000001";
+  bool deleted = false;
+  std::string id = kTask;
+};
+
+std::string feed(Seq head, const std::vector<TaskRow>& rows, bool more = false, Seq cursor = 0) {
+  json::array list;
+  for (const TaskRow& row : rows) {
+    json::value values = json::array{row.title, nullptr, false, kTime, kTime};
+    if (row.deleted) values = nullptr;
+    list.push_back(json::array{"tasks", row.id, row.seq,
+                               json::parse(row.clocks[0] == '[' ? row.clocks : '"' + row.clocks + '"'), values});
+  }
+  return json::serialize(
+      json::object{{"type", "rows"},
+                   {"epoch", kEpoch},
+                   {"head", head},
+                   {"cursor", cursor == 0 ? head : cursor},
+                   {"more", more},
+                   {"columns", {{"tasks", {"title", "description", "completed", "created_at", "updated_at"}}}},
+                   {"rows", list}});
+}
+
+std::string accepted(const json::object& push, Seq seq) {
+  json::array verdicts;
+  for (const json::value& transaction : push.at("transactions").as_array())
+    verdicts.push_back(json::object{
+        {"id", transaction.as_object().at("id")}, {"seq", seq}, {"clock", transaction.as_object().at("clock")}});
+  return json::serialize(json::object{{"type", "verdicts"}, {"epoch", kEpoch}, {"head", seq}, {"verdicts", verdicts}});
+}
+
+std::string refused(std::int64_t id, const char* code, const json::array& rows = {}) {
+  const json::object verdict{
+      {"id", id},
+      {"refused", {{"code", code}, {"message", "no"}}},
+      {"columns", {{"tasks", {"title", "description", "completed", "created_at", "updated_at"}}}},
+      {"rows", rows}};
+  return json::serialize(
+      json::object{{"type", "verdicts"}, {"epoch", kEpoch}, {"head", 1}, {"verdicts", json::array{verdict}}});
+}
+
+json::object taken(Device& device) {
+  return json::parse(device.take()).as_object();
+}
+
+/// A device of Ada's, connected, with nothing to catch up.
+void go_live(Device& device, Seq head = 0) {
+  device.sign_in(kAda);
+  device.connect();
+  taken(device);
+  REQUIRE(device.receive(welcome(head)).contains("ok"));
+}
+
+json::array titles(Device& device) {
+  json::array out;
+  for (const json::value& row : device.rows("SELECT title FROM tasks ORDER BY title"))
+    out.push_back(row.as_object().at("title"));
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a device says hello, pushes what waits, and is told when all is in") {
+  Device phone;
+  phone.sign_in(kAda);
+  phone.insert("tasks", {{"title", "Buy milk"}});
+  phone.connect();
+  const json::object hello = taken(phone);
+  CHECK(hello.at("type") == "hello");
+  CHECK(hello.at("since") == 0);
+  CHECK(phone.take().empty());
+  phone.receive(welcome(0));
+  const json::object push = taken(phone);
+  CHECK(push.at("type") == "push");
+  CHECK(push.at("after") == 0);
+  CHECK(push.at("transactions").as_array().size() == 1);
+  CHECK(phone.take().empty());
+  phone.receive(accepted(push, 1));
+  CHECK(phone.status()["pending"] == 0);
+}
+
+TEST_CASE("a push whose answer was lost is sent again with the same ids and clocks") {
+  Device phone;
+  go_live(phone);
+  phone.insert("tasks", {{"title", "once"}});
+  const json::object first = taken(phone);
+  phone.ok({{"do", "disconnected"}});
+  phone.connect();
+  taken(phone);
+  phone.receive(welcome(1, 1));
+  CHECK(taken(phone).at("transactions") == first.at("transactions"));
+}
+
+TEST_CASE("a feed's rows appear, change and go") {
+  Device phone;
+  go_live(phone, 1);
+  phone.receive(feed(1, {{"from the laptop"}}));
+  CHECK(titles(phone) == json::array{"from the laptop"});
+  CHECK(phone.status()["first_sync_done"] == true);
+  phone.receive(feed(2, {{"changed", 2}}));
+  CHECK(titles(phone) == json::array{"changed"});
+  phone.receive(feed(3, {{"", 3, "0190000000000000-0000000000000001", true}}));
+  CHECK(titles(phone).empty());
+  CHECK(phone.status()["pending"] == 0);
+}
+
+TEST_CASE("an older feed message does not cover what the device has written and the server has not fed back") {
+  Device phone;
+  go_live(phone, 1);
+  phone.receive(feed(1, {{"old"}}));
+  phone.update("tasks", kTask, {{"title", "mine"}});
+  const json::object push = taken(phone);
+  phone.receive(feed(2, {{"theirs, before mine", 2, "0190000000000001-0000000000000002"}}));
+  CHECK(titles(phone) == json::array{"mine"});
+  phone.receive(accepted(push, 3));
+  phone.receive(feed(2, {{"theirs, before mine", 2, "0190000000000001-0000000000000002"}}));
+  CHECK(titles(phone) == json::array{"mine"});
+}
+
+TEST_CASE("a field that another device wrote later wins over a pending one, and the other fields stay") {
+  Device phone;
+  go_live(phone, 1);
+  phone.receive(feed(1, {{"old"}}));
+  phone.update("tasks", kTask, {{"title", "mine"}, {"completed", true}});
+  phone.receive(feed(2, {{"theirs, later", 2,
+                          R"(["0190000000000000-0000000000000001","title","01ffffffffff0000-0000000000000002"])"}}));
+  CHECK(phone.rows("SELECT title, completed FROM tasks") ==
+        json::array{json::object{{"title", "theirs, later"}, {"completed", true}}});
+}
+
+TEST_CASE("delete wins over a pending edit, and a pending delete stays deleted") {
+  Device phone;
+  go_live(phone, 1);
+  phone.receive(feed(1, {{"old"}}));
+  phone.update("tasks", kTask, {{"title", "mine"}});
+  phone.receive(feed(2, {{"", 2, "0190000000000002-0000000000000002", true}}));
+  CHECK(titles(phone).empty());
+
+  Device laptop(2);
+  go_live(laptop, 1);
+  laptop.receive(feed(1, {{"old"}}));
+  laptop.ok({{"do", "delete"}, {"table", "tasks"}, {"id", kTask}});
+  laptop.receive(feed(2, {{"edited elsewhere", 2}}));
+  CHECK(titles(laptop).empty());
+}
+
+TEST_CASE("a catch-up in parts shows nothing until its last part is there") {
+  Device phone;
+  go_live(phone, 1);
+  phone.receive(feed(1, {{"old"}}));
+  phone.receive(feed(9, {{"first part", 5}}, true, 5));
+  CHECK(titles(phone) == json::array{"old"});
+  phone.receive(feed(
+      9, {{"second part", 9, "0190000000000000-0000000000000001", false, "0190a6b2-7c1e-7d3f-8a4b-000000000002"}}));
+  CHECK(titles(phone) == json::array{"first part", "second part"});
+}
+
+TEST_CASE("parts of a catch-up that broke off are forgotten: the next connection brings them again") {
+  Device phone;
+  go_live(phone, 1);
+  phone.receive(feed(1, {{"old"}}));
+  phone.receive(feed(9, {{"first part", 5}}, true, 5));
+  phone.ok({{"do", "disconnected"}});
+  phone.connect();
+  CHECK(taken(phone).at("since") == 1);
+  phone.receive(welcome(9));
+  phone.receive(feed(9, {{"whole", 9}}));
+  CHECK(titles(phone) == json::array{"whole"});
+}
+
+TEST_CASE("a refused insert is kept with its reason and leaves the tables") {
+  Device phone;
+  go_live(phone);
+  phone.insert("tasks", {{"title", "too many"}});
+  phone.insert("tasks", {{"title", "fine"}});
+  taken(phone);
+  CHECK(phone.receive(refused(1, "quota_exceeded"))["refused"] == true);
+  CHECK(titles(phone) == json::array{"fine"});
+  const json::array list = phone.ok({{"do", "refused"}}).as_array();
+  REQUIRE(list.size() == 1);
+  CHECK(list[0].at("error").at("code") == "quota_exceeded");
+  CHECK(list[0].at("changes").at(0).at("values").at("title") == "too many");
+  CHECK(phone.status()["pending"] == 1);
+
+  phone.ok({{"do", "retry"}, {"id", 1}});
+  CHECK(titles(phone) == json::array{"fine", "too many"});
+  CHECK(phone.ok({{"do", "refused"}}).as_array().empty());
+  CHECK(phone.error({{"do", "discard"}, {"id", 1}}) == "not_found");
+}
+
+TEST_CASE("a refused edit puts the row back to what the server holds") {
+  Device phone;
+  go_live(phone, 1);
+  phone.receive(feed(1, {{"server's"}}));
+  phone.update("tasks", kTask, {{"title", "refused"}});
+  taken(phone);
+  json::array held;
+  held.push_back(json::array{"tasks", kTask, 1, "0190000000000000-0000000000000001",
+                             json::array{"server's", nullptr, false, kTime, kTime}});
+  phone.receive(refused(1, "invalid_value", held));
+  CHECK(titles(phone) == json::array{"server's"});
+  phone.ok({{"do", "discard"}, {"id", 1}});
+  CHECK(phone.ok({{"do", "refused"}}).as_array().empty());
+}
+
+TEST_CASE("outbox, cursor and numbering survive the end of the program") {
+  const std::string path = std::string(std::tmpnam(nullptr)) + "-freehold.db";
+  json::value transactions;
+  {
+    Device phone(1, path);
+    go_live(phone, 1);
+    phone.receive(feed(1, {{"old"}}));
+    phone.insert("tasks", {{"title", "pending"}});
+    transactions = taken(phone).at("transactions");
+  }
+  {
+    Device phone(2, path);
+    CHECK(titles(phone) == json::array{"old", "pending"});
+    CHECK(phone.status()["pending"] == 1);
+    phone.connect();
+    CHECK(taken(phone).at("since") == 1);
+    phone.receive(welcome(1));
+    const json::object push = taken(phone);
+    CHECK(push.at("transactions") == transactions);
+    phone.receive(accepted(push, 2));
+    phone.receive(feed(2, {}));
+  }
+  {
+    Device phone(3, path);
+    phone.insert("tasks", {{"title", "next"}});
+    phone.connect();
+    taken(phone);
+    phone.receive(welcome(2, 1));
+    const json::object push = taken(phone);
+    CHECK(push.at("after") == 1);
+    CHECK(push.at("transactions").at(0).at("id") == 2);
+  }
+  std::remove(path.c_str());
+}
+
+TEST_CASE("a server with another history is pulled from the start, and the queue is kept") {
+  Device phone;
+  go_live(phone, 1);
+  phone.receive(feed(1, {{"old"}}));
+  phone.insert("tasks", {{"title", "accepted, not fed back"}});
+  phone.receive(accepted(taken(phone), 2));
+  CHECK(phone.status()["pending"] == 0);
+  phone.connect();
+  taken(phone);
+  const std::string other = "0190a6b2-7c1e-7d3f-8a4b-00000000e002";
+  phone.receive(encode_welcome({Epoch::parse(other).value(), 1, 0, 0}));
+  CHECK(phone.status()["pending"] == 1);
+  CHECK(phone.status()["first_sync_done"] == false);
+  CHECK(taken(phone).at("after") == 0);
+}
+
+TEST_CASE("bytes that are no message end the connection and change nothing") {
+  for (const char* message :
+       {"", "{", "[]", "{}", R"({"type":"rows"})", R"({"type":"verdicts"})", R"({"type":"welcome"})",
+        R"({"type":"dance"})",
+        R"({"type":"rows","epoch":"x","head":1,"cursor":1,"more":false,"columns":{},"rows":[]})"}) {
+    Device phone;
+    go_live(phone);
+    phone.insert("tasks", {{"title", "mine"}});
+    const json::object reply = phone.receive(message);
+    CHECK(reply.contains("error"));
+    CHECK(reply.at("reconnect") == true);
+    CHECK(phone.status()["connected"] == false);
+    CHECK(phone.status()["pending"] == 1);
+  }
+}
