@@ -37,7 +37,7 @@ test('the server is killed in the middle of a push, again and again: nothing is 
   let kills = 0;
   for (let delayMs = 5; kills < killsAtLeast || (await held()) === 0; delayMs = (delayMs * 2) % 251) {
     await world.server.restart();
-    await db.run((database) => database.reconnect?.());
+    await db.run((database) => database.syncNow());
     await eventually(
       async () => (await db.status()).network !== 'offline' || (await db.status()).pending === 0,
       'the phone notices that the server is back',
