@@ -5,11 +5,6 @@
 namespace freehold {
 namespace {
 
-/// Columns that the server writes merge by its word, unless they count.
-MergeRule merge_rule(ColumnKind kind, MergeRule asked) {
-  return kind != ColumnKind::client && asked == MergeRule::last_writer ? MergeRule::server : asked;
-}
-
 IndexColumn index_column(const std::string& text) {
   static constexpr std::string_view kDescending = " desc";
   const std::string_view view = text;
@@ -26,6 +21,14 @@ Column& TableBuilder::add(std::string name, ColumnType type) {
   column.number = static_cast<ColumnNumber>(table_.columns_.size() - 1);
   column.type = type;
   return column;
+}
+
+void TableBuilder::set_kind(Column& column, ColumnKind kind, MergeRule merge) const {
+  // Clients do not even see the table, so none of its columns is theirs.
+  if (!table_.on_devices() && kind == ColumnKind::client) kind = ColumnKind::server;
+  column.kind = kind;
+  // Columns that the server writes merge by its word, unless they count.
+  column.merge = kind != ColumnKind::client && merge == MergeRule::last_writer ? MergeRule::server : merge;
 }
 
 TableBuilder& TableBuilder::owned() {
@@ -69,8 +72,7 @@ TableBuilder& TableBuilder::about(std::string text) {
 
 TableBuilder& TableBuilder::text(std::string name, TextOptions options) {
   Column& column = add(std::move(name), ColumnType::text);
-  column.kind = options.kind;
-  column.merge = merge_rule(options.kind, MergeRule::last_writer);
+  set_kind(column, options.kind, MergeRule::last_writer);
   column.required = options.required;
   column.max_length = options.max_length;
   column.exact_length = options.exact_length;
@@ -84,8 +86,7 @@ TableBuilder& TableBuilder::text(std::string name, TextOptions options) {
 
 TableBuilder& TableBuilder::integer(std::string name, NumberOptions options) {
   Column& column = add(std::move(name), ColumnType::integer);
-  column.kind = options.kind;
-  column.merge = merge_rule(options.kind, options.merge);
+  set_kind(column, options.kind, options.merge);
   column.required = options.required;
   if (options.default_value) column.default_value = *options.default_value;
   column.min = options.min;
@@ -102,8 +103,7 @@ TableBuilder& TableBuilder::bigint(std::string name, NumberOptions options) {
 
 TableBuilder& TableBuilder::boolean(std::string name, BooleanOptions options) {
   Column& column = add(std::move(name), ColumnType::boolean);
-  column.kind = options.kind;
-  column.merge = merge_rule(options.kind, MergeRule::last_writer);
+  set_kind(column, options.kind, MergeRule::last_writer);
   column.required = true;
   if (options.default_value) column.default_value = static_cast<std::int64_t>(*options.default_value);
   column.about = options.about;
@@ -112,8 +112,7 @@ TableBuilder& TableBuilder::boolean(std::string name, BooleanOptions options) {
 
 TableBuilder& TableBuilder::plain(std::string name, ColumnType type, const ColumnOptions& options) {
   Column& column = add(std::move(name), type);
-  column.kind = options.kind;
-  column.merge = merge_rule(options.kind, MergeRule::last_writer);
+  set_kind(column, options.kind, MergeRule::last_writer);
   column.required = options.required;
   column.about = options.about;
   return *this;

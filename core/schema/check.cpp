@@ -1,6 +1,7 @@
 #include <set>
 #include <string>
 
+#include "core/base/text.hpp"
 #include "core/schema/schema.hpp"
 
 namespace freehold {
@@ -108,6 +109,9 @@ class Checker {
       bool allowed = column.one_of.empty();
       for (const std::string& choice : column.one_of) allowed = allowed || choice == *text;
       if (!allowed) say(where + ": its default is not one of its values; add it or choose another.");
+      const auto length = static_cast<std::int64_t>(count_code_points(*text).value_or(0));
+      if (length > column.max_length.value_or(length) || length != column.exact_length.value_or(length))
+        say(where + ": its default is longer or shorter than the column allows; change one of them.");
     }
     if (const std::int64_t* number = as_integer(column.default_value)) {
       const bool below = column.min && *number < *column.min;

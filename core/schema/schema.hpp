@@ -204,6 +204,7 @@ class TableBuilder {
  private:
   Column& add(std::string name, ColumnType type);
   TableBuilder& plain(std::string name, ColumnType type, const ColumnOptions& options);
+  void set_kind(Column& column, ColumnKind kind, MergeRule merge) const;
   void add_index(const std::vector<std::string>& columns, bool unique);
 
   Table& table_;
