@@ -19,7 +19,8 @@ target_compile_definitions(sqlite PUBLIC
   HAVE_CIPHER_AES_128_CBC=0 HAVE_CIPHER_AES_256_CBC=0 HAVE_CIPHER_SQLCIPHER=0 HAVE_CIPHER_RC4=0
   HAVE_CIPHER_ASCON128=0 HAVE_CIPHER_AEGIS=0)
 if(EMSCRIPTEN)
-  target_compile_definitions(sqlite PUBLIC SQLITE_OS_OTHER=1 SQLITE_THREADSAFE=0)
+  # __WASM__: its encryption then takes randomness from the browser, not from a device file.
+  target_compile_definitions(sqlite PUBLIC SQLITE_OS_OTHER=1 SQLITE_THREADSAFE=0 __WASM__=1)
 else()
   # 2: connections may move between threads, each used by one at a time.
   target_compile_definitions(sqlite PUBLIC SQLITE_THREADSAFE=2)

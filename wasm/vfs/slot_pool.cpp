@@ -103,6 +103,12 @@ SlotOutcome SlotPool::remove(std::string_view name) {
   return SlotOutcome::done;
 }
 
+void SlotPool::forget() {
+  seen_ = 0;
+  names_.clear();
+  free_.clear();
+}
+
 std::int64_t SlotPool::read(int slot, std::span<std::uint8_t> out, std::int64_t offset) {
   return slots_.read(slot, out, offset + kBlockSize);
 }

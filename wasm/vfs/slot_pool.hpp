@@ -39,6 +39,9 @@ class SlotPool {
   /// Removes a file for good. `done` where there is none.
   SlotOutcome remove(std::string_view name);
 
+  /// Drops what is known about the slots; the next call looks at them anew.
+  void forget();
+
   /// The bytes of a file, without the slot's first block.
   std::int64_t read(int slot, std::span<std::uint8_t> out, std::int64_t offset);
   SlotOutcome write(int slot, std::span<const std::uint8_t> bytes, std::int64_t offset);

@@ -205,4 +205,8 @@ SlotVfs::~SlotVfs() {
   sqlite3_vfs_unregister(&state_->vfs);
 }
 
+void SlotVfs::forget() {
+  state_->pool.forget();
+}
+
 }  // namespace freehold

@@ -24,6 +24,9 @@ class SlotVfs {
   SlotVfs(const SlotVfs&) = delete;
   SlotVfs& operator=(const SlotVfs&) = delete;
 
+  /// The slots are others from now on. Every file must be closed.
+  void forget();
+
   struct State;
 
  private:
