@@ -6,6 +6,8 @@ namespace freehold::limits {
 
 /// Everything a peer can send has a limit; docs/protocol.md lists them for writers of clients.
 inline constexpr std::size_t kMessageBytes = 16 * 1024 * 1024;  ///< one WebSocket message or HTTP body of sync
+inline constexpr std::size_t kHeaderBytes = 16 * 1024;  ///< all header fields of one HTTP request together
+inline constexpr std::size_t kHelloBytes = 16 * 1024;  ///< the first message on a live socket
 inline constexpr std::size_t kAuthBodyBytes = 16 * 1024;  ///< one HTTP body of /v1/auth
 inline constexpr std::size_t kJsonDepth = 64;
 inline constexpr std::size_t kTransactionsPerPush = 1000;

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "core/base/result.hpp"
+
+namespace freehold {
+
+/// What the command answers to its shell.
+enum ExitStatus : int { kDone = 0, kFailed = 1, kWrongUsage = 2, kFoundDifferences = 3 };
+
+/// What a subcommand does once the command line has been read. Results go to stdout, everything else to stderr.
+using Action = std::function<Result<ExitStatus>()>;
+
+// Each adds its subcommand to `app`, and sets `action` when that was the one on the command line.
+void add_serve(CLI::App& app, Action& action);
+void add_migrate(CLI::App& app, Action& action);
+
+}  // namespace freehold

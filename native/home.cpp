@@ -1,0 +1,26 @@
+#include "native/home.hpp"
+
+#include <filesystem>
+
+namespace freehold {
+
+void DatabaseHome::add_options(CLI::App& command) {
+  command
+      .add_option("--database", url,
+                  "Where the rows are: postgres://user@host/name or sqlite:PATH. Without it, DIR/freehold.db")
+      ->envname("DATABASE_URL")
+      ->type_name("URL");
+  command.add_option("--data", data, "Folder of the embedded database; made where it is missing")
+      ->type_name("DIR")
+      ->capture_default_str();
+}
+
+Result<std::string> DatabaseHome::resolve() const {
+  if (!url.empty()) return url;
+  std::error_code failed;
+  std::filesystem::create_directories(data, failed);
+  if (failed) return fail(Code::storage_failed, "cannot make the folder " + data + ": " + failed.message());
+  return "sqlite:" + (std::filesystem::path(data) / "freehold.db").string();
+}
+
+}  // namespace freehold

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "core/base/result.hpp"
+
+namespace freehold {
+
+/// Where a server's database is, as the command line and the environment say it.
+struct DatabaseHome {
+  std::string url;  ///< of `--database`, else of DATABASE_URL; empty: a file in `data`
+  std::string data = "freehold-data";
+
+  /// Adds `--database` and `--data`.
+  void add_options(CLI::App& command);
+
+  /// The URL to open. Makes the folder of an embedded database where it is missing.
+  Result<std::string> resolve() const;
+};
+
+}  // namespace freehold

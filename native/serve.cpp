@@ -1,0 +1,114 @@
+#include <filesystem>
+#include <iostream>
+#include <thread>
+
+#include <spdlog/spdlog.h>
+
+#include "core/workspace/workspace.hpp"
+#include "native/command.hpp"
+#include "native/home.hpp"
+#include "sync/auth/system.hpp"
+#include "sync/http/server.hpp"
+#include "sync/stores/open.hpp"
+
+namespace freehold {
+namespace {
+
+struct ServeCommand {
+  DatabaseHome home;
+  std::string listen = "127.0.0.1:8787";
+  std::string web;
+  std::vector<std::string> allowed_origins;
+  bool json = false;
+
+  Result<ServerOptions> options() const;
+  Result<ExitStatus> run() const;
+};
+
+/// Splits `host:port`; a host of IPv6 stands in brackets.
+Status split_address(const std::string& text, std::string& host, std::string& port) {
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string::npos || colon == 0 || colon + 1 == text.size())
+    return fail(Code::wrong_usage, "--listen takes HOST:PORT, such as 127.0.0.1:8787; port 0 is any free one");
+  host = text.substr(0, colon);
+  port = text.substr(colon + 1);
+  if (host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
+  const bool is_number = port.find_first_not_of("0123456789") == std::string::npos;
+  if (!is_number || port.size() > 5 || std::stoi(port) > 65535)
+    return fail(Code::wrong_usage, "'" + port + "' is no port: a number from 0 to 65535");
+  return {};
+}
+
+Status check_origin(const std::string& origin) {
+  const bool has_scheme = origin.starts_with("http://") || origin.starts_with("https://");
+  const std::size_t host = origin.find("//") + 2;
+  if (has_scheme && host < origin.size() && origin.find_first_of("/*?# ", host) == std::string::npos) return {};
+  return fail(Code::wrong_usage,
+              "'" + origin + "' is no origin: it looks like https://app.example.org, without a path or wildcard");
+}
+
+Result<ServerOptions> ServeCommand::options() const {
+  ServerOptions options;
+  FREEHOLD_TRY(split_address(listen, options.host, options.port));
+  for (const std::string& origin : allowed_origins) FREEHOLD_TRY(check_origin(origin));
+  options.allowed_origins = allowed_origins;
+  options.web = web;
+  if (!web.empty() && !std::filesystem::is_regular_file(options.web / "index.html"))
+    return fail(Code::wrong_usage, "--web: there is no index.html in " + web + "; build the application first");
+  options.io_threads = std::max(2U, std::thread::hardware_concurrency());
+  options.store_threads = kStoreConnections;
+  return options;
+}
+
+Status migrate_to_newest(const std::string& url, Clock& clock) {
+  FREEHOLD_ASSIGN(const auto target, open_migration_target(url));
+  return upgrade(*target, clock, embedded_migrations(), std::nullopt,
+                 [](const Migration& step, bool) { spdlog::info("migration {:04} {}", step.version, step.name); });
+}
+
+Result<ExitStatus> ServeCommand::run() const {
+  FREEHOLD_ASSIGN(const ServerOptions server_options, options());
+  SystemClock clock;
+  SystemRandom random;
+  FREEHOLD_ASSIGN(const std::string url, home.resolve());
+  FREEHOLD_TRY(migrate_to_newest(url, clock));
+
+  Hub hub;
+  const Schema& schema = workspace_schema();
+  auto wake = [&hub](const OwnerId& owner, Seq head) { hub.wake(owner, head); };
+  FREEHOLD_ASSIGN(const auto store, open_store(url, schema, wake));
+  FREEHOLD_ASSIGN(const auto accounts, Accounts::open(*store, schema, clock, random));
+  Server server(server_options, *store, schema, *accounts, clock, hub);
+  FREEHOLD_ASSIGN(const std::string address, server.listen());
+  server.stop_on_signals();
+  if (json)
+    std::cout << R"({"url":")" << address << "\"}" << std::endl;
+  else
+    std::cout << "Freehold listens on " << address << std::endl;
+  server.run();
+  spdlog::info("stopped");
+  return kDone;
+}
+
+}  // namespace
+
+void add_serve(CLI::App& app, Action& action) {
+  auto command = std::make_shared<ServeCommand>();
+  CLI::App* serve = app.add_subcommand(
+      "serve", "Runs the sync server: accounts, sync and, with --web, the application's page, on one address");
+  serve->add_option("--listen", command->listen, "Address to listen on; port 0 is any free one")
+      ->type_name("HOST:PORT")
+      ->capture_default_str();
+  command->home.add_options(*serve);
+  serve->add_option("--web", command->web, "Folder of the built web application")->type_name("DIR");
+  serve
+      ->add_option("--allow-origin", command->allowed_origins,
+                   "A web page's origin that may call this server beside its own; may be given again")
+      ->type_name("ORIGIN")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  serve->add_flag("--json", command->json, "Print the address as JSON");
+  serve->callback([command, &action] { action = [command] { return command->run(); }; });
+}
+
+}  // namespace freehold

@@ -1,0 +1,180 @@
+#include "sync/http/api.hpp"
+
+#include <array>
+#include <charconv>
+
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+
+#include "core/protocol/codec.hpp"
+#include "core/protocol/limits.hpp"
+#include "sync/reconcile/reconcile.hpp"
+
+namespace freehold {
+namespace {
+
+Result<boost::json::object> parse_object(const std::string& body) {
+  FREEHOLD_ASSIGN(boost::json::value json, parse_json(body));
+  if (!json.is_object()) return fail(Code::malformed, "the body must be a JSON object");
+  return std::move(json.get_object());
+}
+
+Result<std::optional<std::string>> optional_text(const boost::json::object& form, std::string_view name) {
+  const auto* field = form.if_contains(name);
+  if (field == nullptr || field->is_null()) return std::optional<std::string>();
+  if (!field->is_string()) return fail_at(Code::malformed, std::string(name) + " must be text", {}, std::string(name));
+  return std::optional<std::string>(std::string(field->get_string()));
+}
+
+Result<std::string> required_text(const boost::json::object& form, std::string_view name) {
+  FREEHOLD_ASSIGN(auto text, optional_text(form, name));
+  if (!text) return fail_at(Code::malformed, std::string(name) + " is missing", {}, std::string(name));
+  return std::move(*text);
+}
+
+Result<std::int64_t> query_number(const ApiCall& call, const std::string& name, std::int64_t otherwise) {
+  const auto found = call.query.find(name);
+  if (found == call.query.end()) return otherwise;
+  const std::string& text = found->second;
+  std::int64_t number = 0;
+  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (failed != std::errc() || end != text.data() + text.size() || number < 0)
+    return fail(Code::malformed, name + " must be a whole number, 0 or more");
+  return number;
+}
+
+boost::json::object tokens_json(const TokenPair& tokens) {
+  return {{"access_token", tokens.access}, {"refresh_token", tokens.refresh}, {"expires_in", AccessTokens::kLifetimeS}};
+}
+
+std::string signed_in_body(const SignedIn& answer) {
+  // The row comes as text already; the rest of the object follows it.
+  return R"({"user":)" + answer.user + "," + serialize_json(tokens_json(answer.tokens)).substr(1);
+}
+
+Reply reply_with(unsigned status, std::string body = {}) {
+  Reply reply;
+  reply.status = status;
+  reply.body = std::move(body);
+  return reply;
+}
+
+}  // namespace
+
+std::span<const Api::Route> Api::routes() {
+  using limits::kAuthBodyBytes, limits::kMessageBytes;
+  static constexpr std::array kRoutes = {
+      Route{"POST", "/v1/auth/register", Work::password, false, kAuthBodyBytes, &Api::sign_up},
+      Route{"POST", "/v1/auth/login", Work::password, false, kAuthBodyBytes, &Api::sign_in},
+      Route{"POST", "/v1/auth/refresh", Work::store, false, kAuthBodyBytes, &Api::refresh},
+      Route{"POST", "/v1/auth/logout", Work::store, false, kAuthBodyBytes, &Api::sign_out},
+      Route{"POST", "/v1/auth/password", Work::password, true, kAuthBodyBytes, &Api::change_password},
+      Route{"GET", "/v1/me", Work::store, true, 0, &Api::me},
+      Route{"POST", "/v1/sync/push", Work::store, true, kMessageBytes, &Api::push},
+      Route{"GET", "/v1/sync/pull", Work::store, true, 0, &Api::pull},
+      Route{"GET", "/healthz", Work::none, false, 0, &Api::alive},
+      Route{"GET", "/readyz", Work::store, false, 0, &Api::ready},
+  };
+  return kRoutes;
+}
+
+std::string Api::allowed_methods(std::string_view path) {
+  std::string methods;
+  for (const Route& route : routes()) {
+    if (route.path != path) continue;
+    methods += methods.empty() ? "" : ", ";
+    methods += route.method;
+  }
+  return methods;
+}
+
+Result<Reply> Api::sign_up(const ApiCall& call) {
+  FREEHOLD_ASSIGN(const auto json, parse_object(call.body));
+  SignUp form;
+  FREEHOLD_ASSIGN(form.email, required_text(json, "email"));
+  FREEHOLD_ASSIGN(form.password, required_text(json, "password"));
+  FREEHOLD_ASSIGN(form.username, optional_text(json, "username"));
+  FREEHOLD_ASSIGN(form.full_name, optional_text(json, "full_name"));
+  FREEHOLD_ASSIGN(const SignedIn answer, accounts_.sign_up(form));
+  return reply_with(201, signed_in_body(answer));
+}
+
+Result<Reply> Api::sign_in(const ApiCall& call) {
+  FREEHOLD_ASSIGN(const auto json, parse_object(call.body));
+  FREEHOLD_ASSIGN(const auto email, optional_text(json, "email"));
+  FREEHOLD_ASSIGN(const auto username, optional_text(json, "username"));
+  if (email.has_value() == username.has_value()) return fail(Code::malformed, "sign in with either email or username");
+  SignIn form;
+  form.name = email ? *email : *username;
+  form.address = call.address;
+  FREEHOLD_ASSIGN(form.password, required_text(json, "password"));
+  const auto answer = accounts_.sign_in(form);
+  if (answer) return reply_with(200, signed_in_body(*answer));
+  Reply reply = problem_reply(answer.error());
+  if (answer.error().code == Code::too_many_attempts)
+    reply.retry_after_s = std::max<std::int64_t>(1, accounts_.retry_after_s(form));
+  return reply;
+}
+
+Result<Reply> Api::refresh(const ApiCall& call) {
+  FREEHOLD_ASSIGN(const auto json, parse_object(call.body));
+  FREEHOLD_ASSIGN(const std::string token, required_text(json, "refresh_token"));
+  FREEHOLD_ASSIGN(const TokenPair tokens, accounts_.refresh(token));
+  return reply_with(200, serialize_json(tokens_json(tokens)));
+}
+
+Result<Reply> Api::sign_out(const ApiCall& call) {
+  FREEHOLD_ASSIGN(const auto json, parse_object(call.body));
+  FREEHOLD_ASSIGN(const std::string token, required_text(json, "refresh_token"));
+  FREEHOLD_TRY(accounts_.sign_out(token));
+  return reply_with(204);
+}
+
+Result<Reply> Api::change_password(const ApiCall& call) {
+  FREEHOLD_ASSIGN(const auto json, parse_object(call.body));
+  FREEHOLD_ASSIGN(const std::string current, required_text(json, "current"));
+  FREEHOLD_ASSIGN(const std::string replacement, required_text(json, "new"));
+  FREEHOLD_TRY(accounts_.check_active(call.claims->owner));
+  const Status changed = accounts_.change_password(call.claims->owner, current, replacement);
+  if (changed) return reply_with(204);
+  Reply reply = problem_reply(changed.error());
+  if (changed.error().code == Code::too_many_attempts)
+    reply.retry_after_s = accounts_.retry_after_s(SignIn{call.claims->owner.text(), {}, {}});
+  return reply;
+}
+
+Result<Reply> Api::me(const ApiCall& call) {
+  FREEHOLD_TRY(accounts_.check_active(call.claims->owner));
+  FREEHOLD_ASSIGN(const std::string user, accounts_.user(call.claims->owner));
+  return reply_with(200, R"({"user":)" + user + "}");
+}
+
+Result<Reply> Api::push(const ApiCall& call) {
+  FREEHOLD_TRY(accounts_.check_active(call.claims->owner));
+  FREEHOLD_ASSIGN(const boost::json::value json, parse_json(call.body));
+  FREEHOLD_ASSIGN(const PushRequest request, decode_push(schema_, json));
+  FREEHOLD_ASSIGN(const PushReply answer, reconcile(store_, schema_, clock_, call.claims->owner, request));
+  return reply_with(200, encode_push_reply(answer));
+}
+
+Result<Reply> Api::pull(const ApiCall& call) {
+  const auto scope = call.query.find("scope");
+  if (scope != call.query.end() && scope->second != "me") return fail(Code::not_found, "there is no such scope");
+  FREEHOLD_ASSIGN(const std::int64_t since, query_number(call, "since", 0));
+  FREEHOLD_ASSIGN(const std::int64_t asked, query_number(call, "limit", limits::kPullRowsDefault));
+  const auto limit = std::clamp<std::int64_t>(asked, 1, limits::kPullRowsMax);
+  FREEHOLD_TRY(accounts_.check_active(call.claims->owner));
+  FREEHOLD_ASSIGN(const PullReply answer, store_.pull(call.claims->owner, since, static_cast<std::size_t>(limit)));
+  return reply_with(200, encode_pull_reply(answer));
+}
+
+Result<Reply> Api::alive(const ApiCall&) {
+  return reply_with(200, R"({"status":"ok"})");
+}
+
+Result<Reply> Api::ready(const ApiCall&) {
+  FREEHOLD_TRY(store_.ping());
+  return reply_with(200, R"({"status":"ready"})");
+}
+
+}  // namespace freehold

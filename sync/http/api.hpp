@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "sync/auth/accounts.hpp"
+#include "sync/http/reply.hpp"
+
+namespace freehold {
+
+/// One call of the API, checked as far as HTTP goes.
+struct ApiCall {
+  std::map<std::string, std::string> query;
+  std::string body;
+  std::optional<AccessClaims> claims;  ///< there where the route asks for a token
+  std::string address;  ///< of the caller; empty where it says nothing
+};
+
+/// The routes of docs/protocol.md apart from the live socket. Handlers block; they are safe from several threads.
+class Api {
+ public:
+  /// Where a handler has to run.
+  enum class Work { none, store, password };
+
+  struct Route {
+    std::string_view method;
+    std::string_view path;
+    Work work;
+    bool needs_token;
+    std::size_t body_bytes_max;  ///< 0: takes no body
+    Result<Reply> (Api::*handler)(const ApiCall& call);
+  };
+
+  Api(ServerStore& store, const Schema& schema, Accounts& accounts, Clock& clock)
+      : store_(store), schema_(schema), accounts_(accounts), clock_(clock) {}
+
+  static std::span<const Route> routes();
+  /// The methods that an address takes, as an Allow header says it; empty: there is nothing at this address.
+  static std::string allowed_methods(std::string_view path);
+
+ private:
+  Result<Reply> sign_up(const ApiCall& call);
+  Result<Reply> sign_in(const ApiCall& call);
+  Result<Reply> refresh(const ApiCall& call);
+  Result<Reply> sign_out(const ApiCall& call);
+  Result<Reply> change_password(const ApiCall& call);
+  Result<Reply> me(const ApiCall& call);
+  Result<Reply> push(const ApiCall& call);
+  Result<Reply> pull(const ApiCall& call);
+  Result<Reply> alive(const ApiCall& call);
+  Result<Reply> ready(const ApiCall& call);
+
+  ServerStore& store_;
+  const Schema& schema_;
+  Accounts& accounts_;
+  Clock& clock_;
+};
+
+}  // namespace freehold

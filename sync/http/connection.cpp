@@ -1,0 +1,260 @@
+#include "sync/http/connection.hpp"
+
+#include <array>
+
+#include <spdlog/spdlog.h>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/buffers_range.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/write.hpp>
+#include <boost/beast/websocket/rfc6455.hpp>
+
+#include "core/base/text.hpp"
+#include "core/protocol/limits.hpp"
+#include "sync/http/live_session.hpp"
+
+namespace freehold {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = boost::beast::http;
+using asio::awaitable;
+
+constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
+constexpr std::string_view kLivePath = "/v1/sync/live";
+constexpr std::size_t kLingerBytesMax = 1024 * 1024;
+constexpr auto kLingerTime = std::chrono::seconds(2);
+
+bool is_api_path(std::string_view path) {
+  return path == "/v1" || path.starts_with("/v1/") || path == "/healthz" || path == "/readyz";
+}
+
+std::string_view bearer_token(const HttpRequest& request) {
+  const std::string_view header = request[http::field::authorization];
+  constexpr std::string_view kScheme = "bearer ";
+  if (header.size() < kScheme.size() || ascii_lower(header.substr(0, kScheme.size())) != kScheme) return {};
+  return header.substr(kScheme.size());
+}
+
+bool is_json(const HttpRequest& request) {
+  std::string_view type = request[http::field::content_type];
+  type = type.substr(0, type.find(';'));
+  while (!type.empty() && (type.back() == ' ' || type.back() == '\t')) type.remove_suffix(1);
+  return ascii_lower(type) == "application/json";
+}
+
+/// The caller's address, or empty where it is this machine: then it is a proxy's, and says nothing about the caller.
+std::string address_of(const beast::tcp_stream& stream) {
+  boost::system::error_code failed;
+  const auto peer = stream.socket().remote_endpoint(failed);
+  return failed || peer.address().is_loopback() ? std::string() : peer.address().to_string();
+}
+
+}  // namespace
+
+Connection::Connection(ServerContext& context, beast::tcp_stream stream)
+    : context_(context), stream_(std::move(stream)), address_(address_of(stream_)) {}
+
+void Connection::stop() {
+  asio::dispatch(stream_.get_executor(), [self = shared_from_this()] {
+    self->stopping_ = true;
+    if (self->idle_) self->stream_.cancel();
+  });
+}
+
+awaitable<void> Connection::run() {
+  bool goes_on = true;
+  while (goes_on && !stopping_) goes_on = co_await serve_one();
+  boost::system::error_code ignored;
+  stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
+  stream_.close();
+}
+
+awaitable<bool> Connection::serve_one() {
+  Parser parser;
+  parser.header_limit(limits::kHeaderBytes);
+  parser.body_limit(limits::kMessageBytes);
+  stream_.expires_after(first_ ? context_.options.header_timeout : context_.options.keep_alive_timeout);
+  first_ = false;
+  idle_ = true;
+  const auto [failed, size] = co_await http::async_read_header(stream_, buffer_, parser, kAwait);
+  idle_ = false;
+  if (failed) co_return co_await refuse_header(parser, failed);
+  co_return co_await answer(parser);
+}
+
+awaitable<bool> Connection::refuse_header(Parser& parser, beast::error_code failed) {
+  if (failed.category() != http::make_error_code(http::error::bad_version).category() ||
+      failed == http::error::end_of_stream || failed == http::error::partial_message)
+    co_return false;
+  Reply reply = problem_reply(fail(Code::malformed, "this is no HTTP request: " + failed.message()));
+  if (failed == http::error::header_limit)
+    reply = problem_reply(fail(Code::too_large, "the header fields are larger than they may be"), 431);
+  if (failed == http::error::body_limit)
+    reply = problem_reply(fail(Code::too_large, "the body is larger than it may be"));
+  const Delivery last{false, false};
+  HttpMessage message = api_message(reply, parser.get(), last);
+  co_await send(std::move(message));
+  co_await linger();
+  co_return false;
+}
+
+awaitable<bool> Connection::answer(Parser& parser) {
+  const HttpRequest& request = parser.get();
+  Delivery delivery;
+  delivery.origin_allowed = context_.origins.allows(request[http::field::origin], request[http::field::host]);
+  // A body that nobody has read stands between this request and the next.
+  delivery.keep_alive = request.keep_alive() && parser.is_done() && !stopping_;
+  const auto target = parse_target(request.target());
+  Reply reply;
+  if (!target) {
+    reply = problem_reply(fail(Code::malformed, "the address is not one that a request can have"));
+  } else if (!is_api_path(target->path)) {
+    co_return co_await serve_file(request, *target, delivery);
+  } else if (!delivery.origin_allowed) {
+    reply = problem_reply(
+        fail(Code::origin_not_allowed, "this server does not take calls from pages of that origin (--allow-origin)"));
+  } else if (request.method() == http::verb::options &&
+             request.find(http::field::access_control_request_method) != request.end()) {
+    HttpMessage message = preflight_message(request, delivery);
+    co_return co_await send(std::move(message));
+  } else if (target->path == kLivePath) {
+    co_return co_await serve_live(parser, delivery);
+  } else {
+    reply = co_await call_api(parser, *target);
+    delivery.keep_alive = request.keep_alive() && parser.is_done() && !stopping_;
+  }
+  HttpMessage message = api_message(reply, request, delivery);
+  const bool sent = co_await send(std::move(message));
+  if (!parser.is_done()) co_await linger();
+  co_return sent;
+}
+
+awaitable<bool> Connection::serve_file(const HttpRequest& request, const Target& target, Delivery delivery) {
+  if (request.method() != http::verb::get && request.method() != http::verb::head) {
+    Reply reply = problem_reply(fail(Code::method_not_allowed, "this address can only be read"));
+    reply.allow = "GET, HEAD";
+    HttpMessage message = api_message(reply, request, delivery);
+    co_return co_await send(std::move(message));
+  }
+  const auto file = context_.files.find(target.path, request[http::field::accept_encoding]);
+  std::optional<HttpMessage> message;
+  if (file) message = file_message(*file, request, delivery);
+  if (!message) {
+    const Reply reply = problem_reply(fail(Code::not_found, "there is nothing at this address"));
+    message.emplace(api_message(reply, request, delivery));
+  }
+  co_return co_await send(std::move(*message));
+}
+
+awaitable<bool> Connection::serve_live(Parser& parser, Delivery delivery) {
+  if (!beast::websocket::is_upgrade(parser.get())) {
+    const Reply reply = problem_reply(fail(Code::malformed, "this address speaks WebSocket only"), 426);
+    HttpMessage message = api_message(reply, parser.get(), delivery);
+    co_return co_await send(std::move(message));
+  }
+  // From here on the stream is the session's, with time limits of its own.
+  stream_.expires_never();
+  const auto session = std::make_shared<LiveSession>(context_, std::move(stream_));
+  co_await session->run(parser.release());
+  co_return false;
+}
+
+awaitable<Reply> Connection::call_api(Parser& parser, const Target& target) {
+  const HttpRequest& request = parser.get();
+  const Api::Route* found = nullptr;
+  for (const Api::Route& route : Api::routes())
+    if (route.path == target.path && route.method == std::string_view(request.method_string())) found = &route;
+  if (found == nullptr) {
+    const std::string methods = Api::allowed_methods(target.path);
+    if (methods.empty()) co_return problem_reply(fail(Code::not_found, "there is nothing at this address"));
+    Reply reply = problem_reply(fail(Code::method_not_allowed, "this address takes " + methods));
+    reply.allow = methods;
+    co_return reply;
+  }
+  auto call = admit(request, *found, target);
+  if (!call) co_return problem_reply(call.error());
+  const Status read = co_await read_body(parser, *found);
+  if (!read) co_return problem_reply(read.error());
+  call->body = std::move(parser.get().body());
+  co_return co_await run_handler(*found, *call);
+}
+
+Result<ApiCall> Connection::admit(const HttpRequest& request, const Api::Route& route, const Target& target) const {
+  ApiCall call;
+  call.query = target.query;
+  call.address = address_;
+  if (route.needs_token) {
+    const std::string_view token = bearer_token(request);
+    if (token.empty())
+      return fail(Code::unauthenticated, "this needs an access token in the Authorization header: Bearer …");
+    FREEHOLD_ASSIGN(call.claims, context_.accounts.verify(token));
+  }
+  if (route.body_bytes_max > 0 && !is_json(request))
+    return fail(Code::unsupported_media_type, "the body must be application/json");
+  return call;
+}
+
+awaitable<Status> Connection::read_body(Parser& parser, const Api::Route& route) {
+  const auto too_large = [&] {
+    return fail(Code::too_large, "this takes a body of at most " + std::to_string(route.body_bytes_max) + " bytes");
+  };
+  const auto announced = parser.content_length();
+  if (announced && *announced > route.body_bytes_max) co_return too_large();
+  if (parser.is_done()) co_return Status();
+  parser.body_limit(route.body_bytes_max);
+  stream_.expires_after(context_.options.body_timeout);
+  if (ascii_lower(parser.get()[http::field::expect]) == "100-continue") {
+    constexpr std::string_view kGoOn = "HTTP/1.1 100 Continue\r\n\r\n";
+    const auto [unsent, sent] = co_await asio::async_write(stream_, asio::buffer(kGoOn), kAwait);
+    if (unsent) co_return fail(Code::malformed, "the connection ended");
+  }
+  const auto [failed, size] = co_await http::async_read(stream_, buffer_, parser, kAwait);
+  if (failed == http::error::body_limit) co_return too_large();
+  if (failed) co_return fail(Code::malformed, "the body did not come whole: " + failed.message());
+  co_return Status();
+}
+
+awaitable<Reply> Connection::run_handler(const Api::Route& route, const ApiCall& call) {
+  auto work = [&]() -> Result<Reply> { return (context_.api.*route.handler)(call); };
+  try {
+    Result<Reply> outcome = Reply();
+    if (route.work == Api::Work::none)
+      outcome = work();
+    else if (route.work == Api::Work::password)
+      outcome = co_await context_.password_pool.run(work);
+    else
+      outcome = co_await context_.store_pool.run(work);
+    if (outcome) co_return std::move(*outcome);
+    co_return problem_reply(outcome.error());
+  } catch (const std::exception& thrown) {
+    co_return problem_reply(fail(Code::internal, std::string(route.path) + ": " + thrown.what()));
+  }
+}
+
+awaitable<bool> Connection::send(HttpMessage message) {
+  const bool keeps_alive = message.keep_alive();
+  stream_.expires_after(context_.options.body_timeout);
+  const auto [failed, size] = co_await beast::async_write(stream_, std::move(message), kAwait);
+  co_return !failed && keeps_alive;
+}
+
+awaitable<void> Connection::linger() {
+  // Closing at once, with bytes of the request still on their way, would take the answer from the client before it
+  // has read it. So: no more from this side, and a little patience for the other.
+  boost::system::error_code ignored;
+  stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+  stream_.expires_after(kLingerTime);
+  std::array<char, 16 * 1024> dropped;
+  for (std::size_t total = 0; total < kLingerBytesMax;) {
+    const auto [failed, size] = co_await stream_.async_read_some(asio::buffer(dropped), kAwait);
+    if (failed) co_return;
+    total += size;
+  }
+}
+
+}  // namespace freehold

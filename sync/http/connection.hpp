@@ -1,0 +1,56 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/parser.hpp>
+
+#include "sync/http/context.hpp"
+#include "sync/http/messages.hpp"
+#include "sync/http/target.hpp"
+
+namespace freehold {
+
+/// One TCP connection: its requests one after the other, until either side ends it or it becomes a live session.
+/// Runs on the strand of its stream. Whoever runs it keeps it alive.
+class Connection : public std::enable_shared_from_this<Connection> {
+ public:
+  Connection(ServerContext& context, boost::beast::tcp_stream stream);
+
+  boost::asio::awaitable<void> run();
+
+  boost::asio::any_io_executor executor() { return stream_.get_executor(); }
+
+  /// Lets the request under way end, and takes no further one. From any thread.
+  void stop();
+
+ private:
+  using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
+
+  // Each answers whether the connection can go on.
+  boost::asio::awaitable<bool> serve_one();
+  boost::asio::awaitable<bool> answer(Parser& parser);
+  boost::asio::awaitable<bool> serve_file(const HttpRequest& request, const Target& target, Delivery delivery);
+  boost::asio::awaitable<bool> serve_live(Parser& parser, Delivery delivery);
+  boost::asio::awaitable<bool> refuse_header(Parser& parser, boost::beast::error_code failed);
+  boost::asio::awaitable<bool> send(HttpMessage message);
+
+  boost::asio::awaitable<Reply> call_api(Parser& parser, const Target& target);
+  boost::asio::awaitable<Status> read_body(Parser& parser, const Api::Route& route);
+  boost::asio::awaitable<Reply> run_handler(const Api::Route& route, const ApiCall& call);
+  Result<ApiCall> admit(const HttpRequest& request, const Api::Route& route, const Target& target) const;
+  boost::asio::awaitable<void> linger();
+
+  ServerContext& context_;
+  boost::beast::tcp_stream stream_;
+  boost::beast::flat_buffer buffer_;
+  std::string address_;
+  bool first_ = true;
+  bool idle_ = false;
+  bool stopping_ = false;
+};
+
+}  // namespace freehold

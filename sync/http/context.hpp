@@ -1,0 +1,65 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "sync/http/api.hpp"
+#include "sync/http/blocking_pool.hpp"
+#include "sync/http/hub.hpp"
+#include "sync/http/origins.hpp"
+#include "sync/http/static_files.hpp"
+
+namespace freehold {
+
+struct ServerOptions {
+  std::string host = "127.0.0.1";
+  std::string port = "8787";  ///< "0": any free one
+  std::filesystem::path web;  ///< folder of the application; empty: none is served
+  std::vector<std::string> allowed_origins;
+  std::size_t io_threads = 2;
+  std::size_t store_threads = 8;
+  std::size_t connections_max = 20'000;
+
+  // How long a slow or silent peer keeps a place.
+  std::chrono::milliseconds header_timeout = std::chrono::seconds(15);
+  std::chrono::milliseconds body_timeout = std::chrono::seconds(120);
+  std::chrono::milliseconds keep_alive_timeout = std::chrono::seconds(60);
+  std::chrono::milliseconds hello_timeout = std::chrono::seconds(10);
+  std::chrono::milliseconds silence_timeout = std::chrono::seconds(60);
+  /// Wakes are hints; so often a live session looks at the head itself, and at whether its account is still active.
+  std::chrono::milliseconds head_poll = std::chrono::seconds(30);
+};
+
+/// What every connection of one server shares. Outlives them all.
+struct ServerContext {
+  ServerContext(const ServerOptions& given, ServerStore& home, const Schema& tables, Accounts& people, Clock& time,
+                Hub& wakes)
+      : options(given),
+        store(home),
+        schema(tables),
+        accounts(people),
+        clock(time),
+        hub(wakes),
+        api(home, tables, people, time),
+        files(given.web),
+        origins(given.allowed_origins),
+        store_pool(given.store_threads, 1024),
+        password_pool(2, 64) {}
+
+  const ServerOptions options;
+  ServerStore& store;
+  const Schema& schema;
+  Accounts& accounts;
+  Clock& clock;
+  Hub& hub;
+  Api api;
+  StaticFiles files;
+  OriginPolicy origins;
+  BlockingPool store_pool;
+  /// Argon2id takes memory and a whole processor: two at once, whatever the number of sign-ins.
+  BlockingPool password_pool;
+};
+
+}  // namespace freehold

@@ -1,0 +1,45 @@
+#include "sync/http/hub.hpp"
+
+namespace freehold {
+
+bool Hub::join(const OwnerId& owner, const std::shared_ptr<FeedSubscriber>& subscriber) {
+  const std::lock_guard lock(mutex_);
+  if (stopped_) return false;
+  subscribers_[owner].push_back(Entry{subscriber.get(), subscriber});
+  return true;
+}
+
+void Hub::leave(const OwnerId& owner, const FeedSubscriber* subscriber) {
+  const std::lock_guard lock(mutex_);
+  const auto found = subscribers_.find(owner);
+  if (found == subscribers_.end()) return;
+  std::erase_if(found->second, [&](const Entry& entry) { return entry.name == subscriber; });
+  if (found->second.empty()) subscribers_.erase(found);
+}
+
+void Hub::wake(const OwnerId& owner, Seq head) {
+  // Copied first: the last hold on a subscriber may end here, and its destructor leaves, which takes the lock again.
+  Subscribers awake;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = subscribers_.find(owner);
+    if (found == subscribers_.end()) return;
+    awake = found->second;
+  }
+  for (const Entry& entry : awake)
+    if (const auto subscriber = entry.subscriber.lock()) subscriber->head_rose(head);
+}
+
+void Hub::stop() {
+  std::unordered_map<OwnerId, Subscribers, IdHash> everybody;
+  {
+    const std::lock_guard lock(mutex_);
+    stopped_ = true;
+    everybody = subscribers_;
+  }
+  for (const auto& [owner, subscribers] : everybody)
+    for (const Entry& entry : subscribers)
+      if (const auto subscriber = entry.subscriber.lock()) subscriber->server_stops();
+}
+
+}  // namespace freehold

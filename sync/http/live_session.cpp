@@ -1,0 +1,301 @@
+#include "sync/http/live_session.hpp"
+
+#include <algorithm>
+
+#include <spdlog/spdlog.h>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/buffers_to_string.hpp>
+#include <boost/beast/websocket.hpp>
+#include <boost/json/value.hpp>
+
+#include "core/protocol/codec.hpp"
+#include "core/protocol/limits.hpp"
+#include "sync/reconcile/reconcile.hpp"
+
+namespace freehold {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace websocket = boost::beast::websocket;
+using asio::awaitable;
+
+constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
+constexpr std::int64_t kSecond = 1'000'000;
+
+// Close codes of docs/protocol.md beside those of RFC 6455.
+constexpr std::uint16_t kBrokenMessage = 4400;
+constexpr std::uint16_t kBadToken = 4401;
+constexpr std::uint16_t kTryAgainLater = websocket::close_code::try_again_later;
+
+std::uint16_t close_code(Code code) {
+  switch (code) {
+    case Code::unauthenticated:
+    case Code::token_expired:
+    case Code::account_disabled:
+      return kBadToken;
+    default:
+      return code_info(code).http_status < 500 ? kBrokenMessage : kTryAgainLater;
+  }
+}
+
+Error not_text() {
+  return fail(Code::malformed, "messages are text, not binary");
+}
+
+}  // namespace
+
+/// What a good hello leads to.
+struct LiveSession::Greeting {
+  AccessClaims claims;
+  Seq since = 0;
+  Welcome welcome;
+};
+
+/// What a message of the device's is answered with.
+struct LiveSession::Answer {
+  std::string text;
+  Seq head = 0;
+};
+
+LiveSession::LiveSession(ServerContext& context, beast::tcp_stream stream)
+    : context_(context),
+      socket_(std::move(stream)),
+      something_(socket_.get_executor()),
+      room_(socket_.get_executor()) {}
+
+LiveSession::~LiveSession() {
+  context_.hub.leave(claims_.owner, this);
+}
+
+void LiveSession::head_rose(Seq head) {
+  Seq known = woken_head_.load();
+  while (known < head && !woken_head_.compare_exchange_weak(known, head)) continue;
+  // One wake on its way is enough, however many come.
+  if (wake_posted_.exchange(true)) return;
+  asio::post(socket_.get_executor(), [self = shared_from_this()] {
+    self->wake_posted_ = false;
+    self->head_ = std::max(self->head_, self->woken_head_.load());
+    self->something_.cancel();
+  });
+}
+
+void LiveSession::server_stops() {
+  asio::post(socket_.get_executor(), [self = shared_from_this()] {
+    self->stopping_ = true;
+    self->something_.cancel();
+  });
+}
+
+awaitable<void> LiveSession::run(HttpRequest upgrade) {
+  configure();
+  const auto [failed] = co_await socket_.async_accept(upgrade, kAwait);
+  if (failed) co_return;
+  const bool greeted = co_await greet();
+  if (greeted) {
+    auto reading = [self = shared_from_this()]() -> awaitable<void> { co_await self->receive(); };
+    asio::co_spawn(socket_.get_executor(), std::move(reading), asio::detached);
+    try {
+      co_await converse();
+    } catch (const std::exception& thrown) {
+      spdlog::error("live session: {}", thrown.what());
+    }
+  }
+  peer_gone_ = true;
+  room_.cancel();
+  beast::get_lowest_layer(socket_).close();
+}
+
+void LiveSession::configure() {
+  websocket::stream_base::timeout timeout;
+  timeout.handshake_timeout = context_.options.hello_timeout;
+  timeout.idle_timeout = context_.options.silence_timeout;
+  timeout.keep_alive_pings = true;
+  socket_.set_option(timeout);
+  // Rows repeat themselves closely: a small window compresses them nearly as well, at a tenth of the memory a session.
+  websocket::permessage_deflate deflate;
+  deflate.server_enable = true;
+  deflate.server_max_window_bits = 12;
+  deflate.compLevel = 3;
+  deflate.msg_size_threshold = 256;
+  socket_.set_option(deflate);
+  socket_.write_buffer_bytes(16 * 1024);
+  socket_.read_message_max(limits::kHelloBytes);
+}
+
+awaitable<bool> LiveSession::greet() {
+  something_.expires_after(context_.options.hello_timeout);
+  something_.async_wait([weak = weak_from_this()](beast::error_code cancelled) {
+    const auto self = weak.lock();
+    if (!cancelled && self) beast::get_lowest_layer(self->socket_).close();
+  });
+  const auto [failed, size] = co_await socket_.async_read(incoming_, kAwait);
+  something_.cancel();
+  if (failed) co_return false;
+  const std::string hello = beast::buffers_to_string(incoming_.data());
+  incoming_.clear();
+  const bool text = socket_.got_text();
+  auto work = [&]() -> Result<Greeting> { return text ? read_hello(hello) : not_text(); };
+  Result<Greeting> greeting = co_await context_.store_pool.run(work);
+  if (!greeting) {
+    co_await end_with(greeting.error());
+    co_return false;
+  }
+  claims_ = greeting->claims;
+  cursor_ = greeting->since;
+  // Joined before the first pull: what is committed from now on wakes, what was committed before is in the pull.
+  if (!context_.hub.join(claims_.owner, shared_from_this())) stopping_ = true;
+  socket_.read_message_max(limits::kMessageBytes);
+  co_return co_await send(encode_welcome(greeting->welcome));
+}
+
+Result<LiveSession::Greeting> LiveSession::read_hello(std::string_view text) {
+  FREEHOLD_ASSIGN(const boost::json::value json, parse_json(text));
+  if (message_type(json) != "hello") return fail(Code::malformed, "the first message on this socket is a hello");
+  FREEHOLD_ASSIGN(const Hello hello, decode_hello(json));
+  Greeting greeting;
+  FREEHOLD_ASSIGN(greeting.claims, context_.accounts.verify(hello.token));
+  const OwnerId& owner = greeting.claims.owner;
+  FREEHOLD_TRY(context_.accounts.check_active(owner));
+  Welcome& welcome = greeting.welcome;
+  FREEHOLD_ASSIGN(welcome.epoch, context_.store.epoch());
+  FREEHOLD_ASSIGN(welcome.head, context_.store.head(owner));
+  FREEHOLD_ASSIGN(const ClientState client, context_.store.client(owner, hello.client));
+  welcome.last_transaction = client.last_transaction;
+  welcome.server_time_us = context_.clock.now_us();
+  // A cursor of another history, or one beyond this history's end, means nothing here: the feed starts over.
+  const bool same_history = !hello.epoch || *hello.epoch == welcome.epoch;
+  greeting.since = same_history && hello.since <= welcome.head ? hello.since : 0;
+  return greeting;
+}
+
+awaitable<void> LiveSession::receive() {
+  while (!peer_gone_) {
+    const auto [failed, size] = co_await socket_.async_read(incoming_, kAwait);
+    if (failed) break;
+    message_waits_ = true;
+    something_.cancel();
+    while (message_waits_ && !peer_gone_) {
+      room_.expires_at(asio::steady_timer::time_point::max());
+      co_await room_.async_wait(kAwait);
+    }
+  }
+  peer_gone_ = true;
+  something_.cancel();
+}
+
+awaitable<void> LiveSession::converse() {
+  while (!peer_gone_) {
+    if (stopping_) {
+      co_await close(websocket::close_code::going_away, "the server stops");
+      co_return;
+    }
+    if (context_.clock.now_us() >= claims_.expires_at_s * kSecond) {
+      co_await end_with(fail(Code::token_expired, "the access token has run out; refresh it and connect again"));
+      co_return;
+    }
+    bool goes_on = true;
+    if (message_waits_) goes_on = co_await take_message();
+    if (!goes_on) co_return;
+    if (!first_rows_sent_ || head_ > cursor_)
+      goes_on = co_await send_rows();
+    else if (!message_waits_)
+      goes_on = co_await wait_for_something();
+    if (!goes_on) co_return;
+  }
+}
+
+awaitable<bool> LiveSession::take_message() {
+  const bool text = socket_.got_text();
+  const std::string_view message(static_cast<const char*>(incoming_.data().data()), incoming_.size());
+  auto work = [&]() -> Result<Answer> { return text ? read_message(message) : not_text(); };
+  Result<Answer> answer = co_await context_.store_pool.run(work);
+  incoming_.clear();
+  // A device that once sent a big message need not hold that much memory for ever.
+  incoming_.shrink_to_fit();
+  message_waits_ = false;
+  room_.cancel();
+  if (!answer) {
+    co_await end_with(answer.error());
+    co_return false;
+  }
+  head_ = std::max(head_, answer->head);
+  co_return co_await send(std::move(answer->text));
+}
+
+Result<LiveSession::Answer> LiveSession::read_message(std::string_view text) {
+  FREEHOLD_ASSIGN(const boost::json::value json, parse_json(text));
+  if (message_type(json) != "push") return fail(Code::malformed, "after the hello, a device sends pushes");
+  FREEHOLD_ASSIGN(const PushRequest request, decode_push(context_.schema, json));
+  FREEHOLD_TRY(context_.accounts.check_active(claims_.owner));
+  FREEHOLD_ASSIGN(const PushReply reply,
+                  reconcile(context_.store, context_.schema, context_.clock, claims_.owner, request));
+  return Answer{encode_push_reply(reply), reply.head};
+}
+
+awaitable<bool> LiveSession::send_rows() {
+  const Seq from = cursor_;
+  Seq reached = 0;
+  auto work = [&]() -> Result<std::string> {
+    FREEHOLD_ASSIGN(const PullReply reply, context_.store.pull(claims_.owner, from, limits::kPullRowsDefault));
+    reached = reply.cursor;
+    return encode_pull_reply(reply);
+  };
+  Result<std::string> rows = co_await context_.store_pool.run(work);
+  if (!rows) {
+    co_await end_with(rows.error());
+    co_return false;
+  }
+  // A wake for a number that the store does not show (yet) must not spin; the look at the head catches up.
+  if (reached <= from) head_ = from;
+  const bool news = reached > from || !first_rows_sent_;
+  cursor_ = std::max(from, reached);
+  first_rows_sent_ = true;
+  co_return !news || co_await send(std::move(*rows));
+}
+
+awaitable<bool> LiveSession::wait_for_something() {
+  using std::chrono::microseconds;
+  const microseconds token_left(claims_.expires_at_s * kSecond - context_.clock.now_us());
+  something_.expires_after(std::min<microseconds>(context_.options.head_poll, std::max(token_left, microseconds(0))));
+  const auto [cancelled] = co_await something_.async_wait(kAwait);
+  if (cancelled) co_return true;
+  co_return co_await look_at_head();
+}
+
+awaitable<bool> LiveSession::look_at_head() {
+  auto work = [&]() -> Result<Seq> {
+    FREEHOLD_TRY(context_.accounts.check_active(claims_.owner));
+    return context_.store.head(claims_.owner);
+  };
+  const Result<Seq> head = co_await context_.store_pool.run(work);
+  if (!head) {
+    co_await end_with(head.error());
+    co_return false;
+  }
+  head_ = std::max(head_, *head);
+  co_return true;
+}
+
+awaitable<bool> LiveSession::send(std::string text) {
+  socket_.text(true);
+  const auto [failed, size] = co_await socket_.async_write(asio::buffer(text), kAwait);
+  co_return !failed;
+}
+
+awaitable<void> LiveSession::end_with(Error error) {
+  const bool sent = co_await send(encode_error(public_error(error)));
+  if (sent) co_await close(close_code(error.code), code_name(error.code));
+}
+
+awaitable<void> LiveSession::close(std::uint16_t code, std::string_view reason) {
+  const websocket::close_reason why(static_cast<websocket::close_code>(code),
+                                    beast::string_view(reason.data(), reason.size()));
+  co_await socket_.async_close(why, kAwait);
+}
+
+}  // namespace freehold

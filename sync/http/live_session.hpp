@@ -1,0 +1,73 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/websocket/stream.hpp>
+
+#include "sync/http/context.hpp"
+#include "sync/http/messages.hpp"
+
+namespace freehold {
+
+/// One device on the live socket. docs/protocol.md, "Live", says what is spoken.
+///
+/// Two coroutines on one strand: `receive` takes one message off the socket at a time, `converse` does everything else
+/// in turn, so a push's verdicts always come before the rows it made, and writes never cross. The feed is pulled only
+/// when the last piece has been written: a slow reader costs one piece of memory, however much has happened.
+class LiveSession : public FeedSubscriber, public std::enable_shared_from_this<LiveSession> {
+ public:
+  LiveSession(ServerContext& context, boost::beast::tcp_stream stream);
+  ~LiveSession() override;
+
+  /// The whole life of the session, from the upgrade to the closed socket.
+  boost::asio::awaitable<void> run(HttpRequest upgrade);
+
+  void head_rose(Seq head) override;
+  void server_stops() override;
+
+ private:
+  struct Greeting;
+  struct Answer;
+
+  void configure();
+  boost::asio::awaitable<bool> greet();
+  boost::asio::awaitable<void> receive();
+  boost::asio::awaitable<void> converse();
+  boost::asio::awaitable<bool> take_message();
+  boost::asio::awaitable<bool> send_rows();
+  boost::asio::awaitable<bool> look_at_head();
+  boost::asio::awaitable<bool> wait_for_something();
+
+  Result<Greeting> read_hello(std::string_view text);
+  Result<Answer> read_message(std::string_view text);
+
+  boost::asio::awaitable<bool> send(std::string text);
+  boost::asio::awaitable<void> end_with(Error error);
+  boost::asio::awaitable<void> close(std::uint16_t code, std::string_view reason);
+
+  ServerContext& context_;
+  boost::beast::websocket::stream<boost::beast::tcp_stream> socket_;
+  boost::beast::flat_buffer incoming_;
+  AccessClaims claims_;
+
+  Seq cursor_ = 0;  ///< the device has been sent everything up to here
+  Seq head_ = 0;  ///< the feed goes up to here, as far as is known
+  bool first_rows_sent_ = false;
+  std::atomic<Seq> woken_head_ = 0;
+  std::atomic<bool> wake_posted_ = false;
+
+  bool message_waits_ = false;  ///< `incoming_` holds a whole message that nobody has looked at yet
+  bool peer_gone_ = false;
+  bool stopping_ = false;
+  boost::asio::steady_timer something_;  ///< cancelled when `converse` has something to do
+  boost::asio::steady_timer room_;  ///< cancelled when `receive` may go on
+};
+
+}  // namespace freehold

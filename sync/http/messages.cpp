@@ -1,0 +1,100 @@
+#include "sync/http/messages.hpp"
+
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/file_body.hpp>
+
+namespace freehold {
+namespace {
+
+namespace http = boost::beast::http;
+
+// Scripts come from the server alone; WebAssembly may be compiled, text may not become code. The socket to the same
+// address is 'self' too. blob: is for pictures that an application shows from its own storage.
+constexpr std::string_view kContentSecurityPolicy =
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' blob: data:; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+constexpr std::string_view kKeepForEver = "public, max-age=31536000, immutable";
+constexpr std::string_view kAskAgain = "no-cache";
+
+template <class Body>
+void set_common(http::response<Body>& response, bool keep_alive) {
+  response.set("X-Content-Type-Options", "nosniff");
+  response.set("Referrer-Policy", "same-origin");
+  response.keep_alive(keep_alive);
+}
+
+template <class Body>
+void set_cors(http::response<Body>& response, const HttpRequest& request, const Delivery& delivery) {
+  response.set(http::field::vary, "Origin");
+  const auto origin = request[http::field::origin];
+  if (origin.empty() || !delivery.origin_allowed) return;
+  response.set(http::field::access_control_allow_origin, origin);
+  response.set(http::field::access_control_expose_headers, "Retry-After");
+}
+
+template <class Body>
+void set_file_headers(http::response<Body>& response, const StaticFile& file) {
+  response.set(http::field::etag, file.etag);
+  response.set(http::field::cache_control, file.immutable ? kKeepForEver : kAskAgain);
+  response.set(http::field::vary, "Accept-Encoding");
+  response.set("Content-Security-Policy", kContentSecurityPolicy);
+}
+
+}  // namespace
+
+HttpMessage api_message(const Reply& reply, const HttpRequest& request, const Delivery& delivery) {
+  http::response<http::string_body> response(http::int_to_status(reply.status), request.version());
+  set_common(response, delivery.keep_alive);
+  set_cors(response, request, delivery);
+  response.set(http::field::cache_control, "no-store");
+  if (!reply.body.empty())
+    response.set(http::field::content_type, reply.problem ? "application/problem+json" : "application/json");
+  if (reply.retry_after_s > 0) response.set(http::field::retry_after, std::to_string(reply.retry_after_s));
+  if (!reply.allow.empty()) response.set(http::field::allow, reply.allow);
+  if (reply.status == 401) response.set(http::field::www_authenticate, "Bearer");
+  response.body() = reply.body;
+  response.prepare_payload();
+  return response;
+}
+
+HttpMessage preflight_message(const HttpRequest& request, const Delivery& delivery) {
+  http::response<http::empty_body> response(http::status::no_content, request.version());
+  set_common(response, delivery.keep_alive);
+  set_cors(response, request, delivery);
+  response.set(http::field::access_control_allow_methods, "GET, POST");
+  response.set(http::field::access_control_allow_headers, "Authorization, Content-Type");
+  response.set(http::field::access_control_max_age, "600");
+  response.prepare_payload();
+  return response;
+}
+
+std::optional<HttpMessage> file_message(const StaticFile& file, const HttpRequest& request, const Delivery& delivery) {
+  if (request[http::field::if_none_match] == file.etag) {
+    http::response<http::empty_body> response(http::status::not_modified, request.version());
+    set_common(response, delivery.keep_alive);
+    set_file_headers(response, file);
+    return HttpMessage(std::move(response));
+  }
+  const auto describe = [&](auto& response) {
+    set_common(response, delivery.keep_alive);
+    set_file_headers(response, file);
+    response.set(http::field::content_type, file.content_type);
+    if (!file.encoding.empty()) response.set(http::field::content_encoding, file.encoding);
+  };
+  if (request.method() == http::verb::head) {
+    http::response<http::empty_body> response(http::status::ok, request.version());
+    describe(response);
+    response.content_length(file.size);
+    return HttpMessage(std::move(response));
+  }
+  http::response<http::file_body> response(http::status::ok, request.version());
+  boost::beast::error_code failed;
+  response.body().open(file.path.c_str(), boost::beast::file_mode::scan, failed);
+  if (failed) return std::nullopt;
+  describe(response);
+  response.prepare_payload();
+  return HttpMessage(std::move(response));
+}
+
+}  // namespace freehold
