@@ -29,8 +29,7 @@ Engine::Engine(const ReplicaOptions& options, std::unique_ptr<Database> database
       writes_(*database_, *options.schema, rows_, outbox_, *options.clock, *options.random),
       feed_(rows_, outbox_),
       queries_(*database_, *options.schema),
-      sync_(*database_, *options.schema, state_, outbox_, feed_, writes_, *options.clock,
-            newest_version(options.migrations)),
+      sync_(*database_, *options.schema, state_, outbox_, feed_, *options.clock, newest_version(options.migrations)),
       schema_version_(newest_version(options.migrations)) {}
 
 Status Engine::start() {

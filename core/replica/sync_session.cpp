@@ -10,13 +10,12 @@ namespace freehold {
 namespace json = boost::json;
 
 SyncSession::SyncSession(Database& database, const Schema& schema, DeviceState& state, Outbox& outbox, Feed& feed,
-                         LocalWrites& writes, Clock& clock, int schema_version)
+                         Clock& clock, int schema_version)
     : database_(database),
       schema_(schema),
       state_(state),
       outbox_(outbox),
       feed_(feed),
-      writes_(writes),
       clock_(clock),
       schema_version_(schema_version) {}
 

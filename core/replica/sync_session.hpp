@@ -5,15 +5,14 @@
 #include <string>
 
 #include "core/replica/feed.hpp"
-#include "core/replica/local_writes.hpp"
 
 namespace freehold {
 
 /// The device's side of the live socket: what to say, and what to do with what comes. Knows nothing of sockets.
 class SyncSession {
  public:
-  SyncSession(Database& database, const Schema& schema, DeviceState& state, Outbox& outbox, Feed& feed,
-              LocalWrites& writes, Clock& clock, int schema_version);
+  SyncSession(Database& database, const Schema& schema, DeviceState& state, Outbox& outbox, Feed& feed, Clock& clock,
+              int schema_version);
 
   /// A socket is open; the hello waits in `take`.
   Status connected(std::string token);
@@ -59,7 +58,6 @@ class SyncSession {
   DeviceState& state_;
   Outbox& outbox_;
   Feed& feed_;
-  LocalWrites& writes_;
   Clock& clock_;
   int schema_version_;
 
