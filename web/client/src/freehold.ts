@@ -187,6 +187,13 @@ export class Database {
     return result;
   }
 
+  /** Gives the password again, where `status.needsSignIn` says so. */
+  async signIn(password: string): Promise<void> {
+    const { ok } = await this.connection.request({ kind: 'open', account: { account: this.account, password } });
+    this.show(ok as Status);
+    remember(this.account, this.server, true);
+  }
+
   /** Ends the session here and on the server. The rows stay on this device, and the password opens them again. */
   async signOut(): Promise<void> {
     remember(this.account, this.server, false);

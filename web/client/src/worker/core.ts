@@ -1,4 +1,4 @@
-import type { Core as CoreModule, CoreError, CoreReplica } from '../core/freehold.js';
+import createFreehold, { type Core as CoreModule, type CoreError, type CoreReplica } from '../core/freehold.js';
 import { fail, FreeholdError } from '../errors.js';
 import type { ErrorCode } from '../generated/schema.js';
 import type { CoreCommand } from '../messages.js';
@@ -17,9 +17,7 @@ export class OpfsHome implements CoreHome {
   private readonly module: Promise<CoreModule>;
 
   constructor(private readonly database: string) {
-    this.module = import('../core/freehold.js').then(({ default: createFreehold }) =>
-      createFreehold({ locateFile: () => new URL('../core/freehold.wasm', import.meta.url).href }),
-    );
+    this.module = createFreehold({ locateFile: () => new URL('../core/freehold.wasm', import.meta.url).href });
     // Whoever opens the database hears of a failure.
     this.module.catch(() => undefined);
   }

@@ -69,7 +69,7 @@ export class Turns {
           resolve(job());
         } catch (error) {
           if (owner !== null) this.end(owner);
-          reject(error);
+          reject(error instanceof Error ? error : new Error(String(error)));
         }
       };
       if (this.owner === null && this.waiting.length === 0) start();

@@ -1,0 +1,124 @@
+import { FreeholdError, type Freehold } from '@freehold/client';
+import { useFreehold } from '@freehold/client/react';
+import { useMemo, useSyncExternalStore } from 'react';
+
+export type Deletable = 'tasks' | 'notes';
+
+export interface PendingDelete {
+  table: Deletable;
+  id: string;
+  title: string;
+  /** When it becomes real, in milliseconds since 1970. */
+  until: number;
+}
+
+export const kUndoMs = 6_000;
+
+/**
+ * Deletes that can still be undone. A deleted row never comes back under its id, so for six seconds it is only hidden. The
+ * list is kept beside the database: a reload neither forgets a delete nor hastens it, and all tabs hide the same rows.
+ */
+class PendingDeletes {
+  private list: readonly PendingDelete[] = [];
+  private readonly readers = new Set<() => void>();
+  private readonly key: string;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly db: Freehold) {
+    this.key = `freehold:deletes:${db.status.userId ?? ''}`;
+    window.addEventListener('storage', this.onStorage);
+    db.on('closed', () => {
+      window.removeEventListener('storage', this.onStorage);
+      clearTimeout(this.timer);
+    });
+    this.load();
+  }
+
+  readonly subscribe = (reader: () => void): (() => void) => {
+    this.readers.add(reader);
+    return () => this.readers.delete(reader);
+  };
+
+  readonly current = (): readonly PendingDelete[] => this.list;
+
+  add(table: Deletable, id: string, title: string): void {
+    const rest = this.list.filter((pending) => pending.id !== id);
+    this.store([...rest, { table, id, title, until: Date.now() + kUndoMs }]);
+  }
+
+  undo(ids: readonly string[]): void {
+    this.store(this.list.filter((pending) => !ids.includes(pending.id)));
+  }
+
+  private readonly onStorage = (event: StorageEvent): void => {
+    if (event.key === this.key) this.load();
+  };
+
+  private load(): void {
+    try {
+      this.list = JSON.parse(localStorage.getItem(this.key) ?? '[]') as PendingDelete[];
+    } catch {
+      this.list = [];
+    }
+    this.changed();
+  }
+
+  private store(list: readonly PendingDelete[]): void {
+    this.list = list;
+    try {
+      localStorage.setItem(this.key, JSON.stringify(list));
+    } catch {
+      // Without storage the delete still happens, unless the page is left within six seconds.
+    }
+    this.changed();
+  }
+
+  private changed(): void {
+    for (const reader of [...this.readers]) reader();
+    clearTimeout(this.timer);
+    if (this.list.length === 0) return;
+    const next = Math.min(...this.list.map((pending) => pending.until));
+    this.timer = setTimeout(() => void this.carryOut(), Math.max(0, next - Date.now()));
+  }
+
+  private async carryOut(): Promise<void> {
+    const due = this.list.filter((pending) => pending.until <= Date.now());
+    for (const { table, id } of due) {
+      try {
+        await this.db[table].delete(id);
+      } catch (error) {
+        // Another tab or device was first: gone is gone. Anything else is tried again with the next page.
+        if (!(error instanceof FreeholdError) || error.code !== 'not_owner') return;
+      }
+    }
+    // The list may have grown meanwhile; what is done leaves it only now, so the row stays hidden throughout.
+    const done = new Set(due.map((pending) => pending.id));
+    this.store(this.list.filter((pending) => !done.has(pending.id)));
+  }
+}
+
+const perDatabase = new WeakMap<Freehold, PendingDeletes>();
+
+export function usePendingDeletes(): {
+  pending: readonly PendingDelete[];
+  hidden: ReadonlySet<string>;
+  add: (table: Deletable, id: string, title: string) => void;
+  undo: (ids: readonly string[]) => void;
+} {
+  const db = useFreehold();
+  const deletes = useMemo(() => {
+    const known = perDatabase.get(db) ?? new PendingDeletes(db);
+    perDatabase.set(db, known);
+    return known;
+  }, [db]);
+  const pending = useSyncExternalStore(deletes.subscribe, deletes.current);
+  return useMemo(
+    () => ({
+      pending,
+      hidden: new Set(pending.map(({ id }) => id)),
+      add: deletes.add.bind(deletes),
+      undo: deletes.undo.bind(deletes),
+    }),
+    [pending, deletes],
+  );
+}

@@ -1,0 +1,116 @@
+import type { FreeholdError, Status } from '@freehold/client';
+
+/** What the app says in people's words, in one place. The code stands beside it, small, to be copied. */
+
+export function signInProblem(error: FreeholdError, signingUp: boolean): string {
+  switch (error.code) {
+    case 'invalid_credentials':
+      return 'This account and password do not belong together.';
+    case 'offline':
+      return signingUp
+        ? 'The server cannot be reached. An account needs it once; after that everything works without.'
+        : 'The server cannot be reached, and this account has not been used on this device before.';
+    case 'unique_violation':
+      return 'This email address already has an account.';
+    case 'account_disabled':
+      return 'This account has been switched off. Whoever runs the server can switch it on again.';
+    case 'database_foreign':
+      return 'This device has a copy of an earlier account of this name, from a server that has been set up anew.';
+    default:
+      return error.message;
+  }
+}
+
+export function troubleWords(error: FreeholdError): { title: string; text: string } {
+  switch (error.code) {
+    case 'database_too_new':
+      return {
+        title: 'This page is older than your data',
+        text: 'A newer version of the app has been used here. Reload the page to get it.',
+      };
+    case 'storage_full':
+      return { title: 'This device is full', text: 'Make some room and try again. Nothing has been lost.' };
+    case 'database_damaged':
+      return {
+        title: 'The copy on this device is damaged',
+        text: 'What was synced is safe on the server. Try again; if it stays, wipe this device and sign in anew.',
+      };
+    default:
+      return { title: 'The database did not open', text: 'Your data has not been touched.' };
+  }
+}
+
+const kNumbers = new Intl.NumberFormat();
+
+export function count(n: number, one: string, many: string): string {
+  return n === 1 ? `1 ${one}` : `${kNumbers.format(n)} ${many}`;
+}
+
+export function number(n: number): string {
+  return kNumbers.format(n);
+}
+
+export interface StatusWords {
+  tone: 'good' | 'quiet' | 'attention';
+  /** A few words, for the pill. */
+  short: string;
+  /** A sentence, for the page. */
+  long: string;
+}
+
+export function statusWords(status: Status): StatusWords {
+  const { network, needsSignIn, pending, refused, syncing, firstSyncDone } = status;
+  const waiting = count(pending, 'change is', 'changes are');
+  if (refused > 0) {
+    return {
+      tone: 'attention',
+      short: count(refused, 'needs you', 'need you'),
+      long: `The server did not accept ${count(refused, 'change', 'changes')}. Nothing is lost: decide below.`,
+    };
+  }
+  if (needsSignIn) {
+    return {
+      tone: 'attention',
+      short: 'Sign in again',
+      long: 'The server asks for your password again. Until then you can go on working; sync waits.',
+    };
+  }
+  if (syncing !== null) {
+    return {
+      tone: 'quiet',
+      short: `Syncing ${number(syncing.done)} of ${number(syncing.total)}`,
+      long: firstSyncDone ? 'Changes are on their way.' : 'Your rows are coming to this device for the first time.',
+    };
+  }
+  if (network !== 'online') {
+    if (network === 'connecting' && pending === 0)
+      return { tone: 'quiet', short: 'Connecting', long: 'Reaching the server.' };
+    return {
+      tone: 'quiet',
+      short: pending === 0 ? 'Offline' : `Offline — ${number(pending)} waiting`,
+      long:
+        pending === 0
+          ? 'The server cannot be reached. Go on working: everything is on this device.'
+          : `The server cannot be reached. ${waiting} on this device and will be sent by itself.`,
+    };
+  }
+  if (pending > 0)
+    return { tone: 'quiet', short: `Syncing ${number(pending)}`, long: `${waiting} on the way to the server.` };
+  return { tone: 'good', short: 'Synced', long: 'Everything on this device is also on the server.' };
+}
+
+const kTime = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
+const kDay = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+const kDayOfYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+const kFull = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
+
+/** Today as a time, this year as a day, else with the year. */
+export function shortDate(time: string | number, now = new Date()): string {
+  const date = new Date(time);
+  if (date.toDateString() === now.toDateString()) return kTime.format(date);
+  return (date.getFullYear() === now.getFullYear() ? kDay : kDayOfYear).format(date);
+}
+
+export function fullDate(time: string | number): string {
+  return kFull.format(new Date(time));
+}

@@ -1,0 +1,145 @@
+import { Freehold, FreeholdError } from '@freehold/client';
+import { useId, useRef, useState, type SubmitEvent } from 'react';
+import { useLocation } from 'wouter';
+import { Mark } from '../parts/mark';
+import type { SignedOut } from './session';
+import { signInProblem } from '../parts/words';
+
+const kPasswordMin = 8;
+
+/** Sign-in, and sign-up at /sign-up. Any other address is kept for after. */
+export function SignIn({ session }: { session: SignedOut }) {
+  const [path, navigate] = useLocation();
+  const signingUp = path === '/sign-up';
+  const done = (): void => {
+    if (path === '/sign-in' || path === '/sign-up') navigate('/tasks', { replace: true });
+  };
+  return (
+    <main className="welcome">
+      <div className="welcome-card">
+        <Mark />
+        <h1>{signingUp ? 'Create your account' : 'Sign in'}</h1>
+        <p className="quiet">
+          {signingUp
+            ? 'Your tasks and notes live on this device and work without a network. The account keeps your devices in step.'
+            : (session.notice ?? 'Your tasks and notes are on this device, and follow you to the next.')}
+        </p>
+        <Form key={signingUp ? 'up' : 'in'} signingUp={signingUp} session={session} onDone={done} />
+        <p className="welcome-switch">
+          {signingUp ? 'You have an account?' : 'New here?'}{' '}
+          <button type="button" className="link" onClick={() => navigate(signingUp ? '/sign-in' : '/sign-up')}>
+            {signingUp ? 'Sign in' : 'Create an account'}
+          </button>
+        </p>
+      </div>
+    </main>
+  );
+}
+
+function Form({ signingUp, session, onDone }: { signingUp: boolean; session: SignedOut; onDone: () => void }) {
+  const ids = { name: useId(), account: useId(), password: useId(), hint: useId(), problem: useId() };
+  const [known] = useState(() => Freehold.accounts());
+  const [name, setName] = useState('');
+  const [account, setAccount] = useState(signingUp ? '' : (known[0]?.account ?? ''));
+  const [password, setPassword] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<FreeholdError | null>(null);
+  const accountField = useRef<HTMLInputElement>(null);
+  const passwordField = useRef<HTMLInputElement>(null);
+
+  const submit = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    setBusy(true);
+    setError(null);
+    try {
+      if (signingUp) {
+        const fullName = name.trim() === '' ? {} : { full_name: name.trim() };
+        await session.register({ email: account.trim(), password, ...fullName });
+      } else {
+        await session.signIn(account.trim(), password);
+      }
+      onDone();
+    } catch (caught) {
+      const problem = caught as FreeholdError;
+      setError(problem);
+      setBusy(false);
+      if (problem.code === 'invalid_credentials') passwordField.current?.select();
+      else accountField.current?.focus();
+    }
+  };
+
+  const forget = async (): Promise<void> => {
+    await Freehold.forget({ account: account.trim() });
+    setError(null);
+  };
+
+  return (
+    <form className="stack" onSubmit={(event) => void submit(event)}>
+      {signingUp && (
+        <div className="field">
+          <label htmlFor={ids.name}>
+            Name <span className="quiet">(optional)</span>
+          </label>
+          <input
+            id={ids.name}
+            value={name}
+            maxLength={255}
+            autoComplete="name"
+            onChange={(e) => setName(e.target.value)}
+          />
+        </div>
+      )}
+      <div className="field">
+        <label htmlFor={ids.account}>{signingUp ? 'Email' : 'Email or user name'}</label>
+        <input
+          id={ids.account}
+          ref={accountField}
+          type={signingUp ? 'email' : 'text'}
+          value={account}
+          required
+          autoFocus
+          maxLength={255}
+          autoComplete={signingUp ? 'email' : 'username'}
+          autoCapitalize="none"
+          spellCheck={false}
+          onChange={(e) => setAccount(e.target.value)}
+        />
+      </div>
+      <div className="field">
+        <label htmlFor={ids.password}>Password</label>
+        <input
+          id={ids.password}
+          ref={passwordField}
+          type="password"
+          value={password}
+          required
+          minLength={signingUp ? kPasswordMin : undefined}
+          maxLength={1024}
+          autoComplete={signingUp ? 'new-password' : 'current-password'}
+          aria-describedby={signingUp ? ids.hint : undefined}
+          onChange={(e) => setPassword(e.target.value)}
+        />
+        {signingUp && (
+          <small id={ids.hint} className="quiet">
+            At least {kPasswordMin} characters. A sentence is easier to remember than a riddle.
+          </small>
+        )}
+      </div>
+      <div role="alert" id={ids.problem} className="form-problem" hidden={error === null}>
+        {error !== null && (
+          <>
+            {signInProblem(error, signingUp)} <code className="code">{error.code}</code>
+            {error.code === 'database_foreign' && (
+              <button type="button" className="link" onClick={() => void forget()}>
+                Remove the old copy from this device
+              </button>
+            )}
+          </>
+        )}
+      </div>
+      <button type="submit" className="button primary wide" disabled={busy}>
+        {signingUp ? 'Create account' : 'Sign in'}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,38 @@
+import { useMemo } from 'react';
+import { useActions, type Action } from '../parts/actions';
+import { usePendingDeletes } from '../parts/deletes';
+import { count } from '../parts/words';
+
+/** What was just deleted, for as long as it can be had back. */
+export function Toasts() {
+  const { pending, undo } = usePendingDeletes();
+  const ids = useMemo(() => pending.map(({ id }) => id), [pending]);
+  useActions(
+    useMemo<Action[]>(
+      () =>
+        ids.length === 0
+          ? []
+          : [{ id: 'undo-delete', label: 'Undo delete', group: 'Anywhere', key: 'u', run: () => undo(ids) }],
+      [ids, undo],
+    ),
+  );
+  const only = pending.length === 1 ? pending[0] : undefined;
+  const thing = only?.table === 'notes' ? 'note' : 'task';
+  const many = pending.every(({ table }) => table === 'tasks') ? 'tasks' : 'things';
+  return (
+    <div className="toasts" role="status">
+      {pending.length > 0 && (
+        <div className="toast">
+          <span className="toast-words">
+            {only === undefined
+              ? `Deleted ${count(pending.length, 'thing', many)}`
+              : `Deleted the ${thing} “${only.title}”`}
+          </span>
+          <button type="button" onClick={() => undo(ids)}>
+            Undo
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}

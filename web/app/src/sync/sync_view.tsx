@@ -1,0 +1,178 @@
+import { FreeholdError, type RefusedTransaction } from '@freehold/client';
+import { useFreehold, useStatus } from '@freehold/client/react';
+import { CircleAlert, CloudCheck, CloudOff, RefreshCw } from 'lucide-react';
+import { useCallback, useEffect, useId, useState, type SubmitEvent } from 'react';
+import { count, fullDate, shortDate, statusWords } from '../parts/words';
+
+const kStorage = {
+  persistent: 'Kept on this device until you remove it',
+  'best-effort': 'Kept on this device; the browser may clear it when the disk runs full',
+  memory: 'This browser keeps nothing: it is gone when the tab closes',
+};
+
+/** How the device and the server stand to each other, and what waits for a decision. */
+export function SyncView() {
+  const db = useFreehold();
+  const status = useStatus();
+  const words = statusWords(status);
+  const Icon = words.tone === 'attention' ? CircleAlert : status.network === 'online' ? CloudCheck : CloudOff;
+  return (
+    <main className="view page">
+      <div className="page-body">
+        <h1>Sync</h1>
+        <section className="state" data-tone={words.tone} aria-label="State">
+          <Icon size={28} aria-hidden="true" />
+          <div>
+            <h2>{words.short}</h2>
+            <p className="quiet">{words.long}</p>
+            {status.syncing !== null && (
+              <progress aria-label="Progress" value={status.syncing.done} max={Math.max(1, status.syncing.total)} />
+            )}
+          </div>
+          {status.network !== 'online' && !status.needsSignIn && (
+            <button type="button" className="button" onClick={() => db.syncNow()}>
+              <RefreshCw size={15} aria-hidden="true" /> Try now
+            </button>
+          )}
+        </section>
+        {status.needsSignIn && <SignInAgain />}
+        <dl className="facts">
+          <div>
+            <dt>Waiting to sync</dt>
+            <dd>
+              {status.pending === 0 ? 'Nothing' : count(status.pending, 'change', 'changes')}
+              {status.oldestPendingAt !== null && (
+                <span className="quiet">, the oldest from {shortDate(status.oldestPendingAt)}</span>
+              )}
+            </dd>
+          </div>
+          <div>
+            <dt>Last in step</dt>
+            <dd>
+              {status.lastSyncAt === null ? (
+                'Not yet'
+              ) : (
+                <time title={fullDate(status.lastSyncAt)}>{shortDate(status.lastSyncAt)}</time>
+              )}
+            </dd>
+          </div>
+          <div>
+            <dt>Storage</dt>
+            <dd>{kStorage[status.storage]}</dd>
+          </div>
+          <div>
+            <dt>Server</dt>
+            <dd>{new URL(db.server).host}</dd>
+          </div>
+        </dl>
+        <RefusedList listed={status.refused} />
+      </div>
+    </main>
+  );
+}
+
+function SignInAgain() {
+  const db = useFreehold();
+  const id = useId();
+  const [password, setPassword] = useState('');
+  const [problem, setProblem] = useState<string | null>(null);
+  const submit = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    setProblem(null);
+    try {
+      await db.signIn(password);
+    } catch (error) {
+      const wrong = error instanceof FreeholdError && error.code === 'invalid_credentials';
+      setProblem(wrong ? 'This is not the password of the account.' : (error as Error).message);
+    }
+  };
+  return (
+    <form className="again" onSubmit={(event) => void submit(event)}>
+      <label htmlFor={id}>Password of {db.account}</label>
+      <div className="inline-form">
+        <input
+          id={id}
+          type="password"
+          autoComplete="current-password"
+          required
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+        <button type="submit" className="button primary">
+          Sign in
+        </button>
+      </div>
+      <p role="alert" className="field-problem" hidden={problem === null}>
+        {problem}
+      </p>
+    </form>
+  );
+}
+
+function RefusedList({ listed }: { listed: number }) {
+  const db = useFreehold();
+  const [list, setList] = useState<RefusedTransaction[]>([]);
+  const load = useCallback(() => {
+    db.refused.list().then(setList, () => undefined);
+  }, [db]);
+  useEffect(load, [load, listed]);
+  useEffect(() => db.on('refused', load), [db, load]);
+  if (list.length === 0) return null;
+  return (
+    <section aria-label="Not accepted">
+      <h2>Not accepted by the server</h2>
+      <ul className="refused">
+        {list.map((refused) => (
+          <Refused key={refused.id} refused={refused} onDone={load} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const kDid = { insert: 'New', update: 'Changed', delete: 'Deleted' };
+
+function Refused({ refused, onDone }: { refused: RefusedTransaction; onDone: () => void }) {
+  const db = useFreehold();
+  const [problem, setProblem] = useState<string | null>(null);
+  const decide = async (how: 'retry' | 'discard'): Promise<void> => {
+    try {
+      await db.refused[how](refused.id);
+      onDone();
+    } catch (error) {
+      setProblem((error as Error).message);
+    }
+  };
+  const { error, changes, at } = refused;
+  const rest = changes.length - 3;
+  return (
+    <li>
+      <p>
+        <strong>The server did not accept this:</strong> {error.message} <code className="code">{error.code}</code>
+      </p>
+      <ul className="quiet small">
+        {changes.slice(0, 3).map((change) => (
+          <li key={`${change.table}/${change.id}/${change.op}`}>
+            {kDid[change.op]} in {change.table}
+            {typeof change.values?.title === 'string' && `: “${change.values.title}”`}
+          </li>
+        ))}
+        {rest > 0 && <li>and {count(rest, 'more', 'more')}</li>}
+      </ul>
+      <p role="alert" className="field-problem" hidden={problem === null}>
+        {problem}
+      </p>
+      <div className="row-buttons">
+        <button type="button" className="button" onClick={() => void decide('retry')}>
+          Try again
+        </button>
+        <button type="button" className="button" onClick={() => void decide('discard')}>
+          Discard
+        </button>
+        <time className="quiet small" title={fullDate(at)}>
+          {shortDate(at)}
+        </time>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,45 @@
+import type { Tasks } from '@freehold/client';
+import { useLive } from '@freehold/client/react';
+import { likePattern } from '../parts/latest';
+
+export type Show = 'all' | 'open' | 'done';
+
+export interface TaskLine {
+  id: string;
+  title: string;
+  completed: boolean;
+  described: number;
+  created_at: string;
+}
+
+/** Newest first. */
+export function useTaskLines(userId: string, show: Show, words: string): readonly TaskLine[] | undefined {
+  const searching = words.trim() !== '';
+  const sql = `SELECT id, title, completed, length(description) > 0 AS described, created_at FROM tasks
+    WHERE user_id = ?
+    ${show === 'all' ? '' : 'AND completed = ?'}
+    ${searching ? `AND (title LIKE ? ESCAPE '\\' OR description LIKE ? ESCAPE '\\')` : ''}
+    ORDER BY created_at DESC, id DESC`;
+  const pattern = likePattern(words);
+  return useLive<TaskLine>(sql, [
+    userId,
+    ...(show === 'all' ? [] : [show === 'done']),
+    ...(searching ? [pattern, pattern] : []),
+  ]);
+}
+
+export interface TaskCounts {
+  total: number;
+  done: number;
+}
+
+export function useTaskCounts(userId: string): TaskCounts | undefined {
+  const sql = 'SELECT count(*) AS total, coalesce(sum(completed), 0) AS done FROM tasks WHERE user_id = ?';
+  return useLive<TaskCounts>(sql, [userId])?.[0];
+}
+
+/** Undefined while it is read, null where there is no such task. */
+export function useTask(id: string): Tasks | null | undefined {
+  const rows = useLive<Tasks>('SELECT * FROM tasks WHERE id = ?', [id]);
+  return rows === undefined ? undefined : (rows[0] ?? null);
+}
