@@ -1,0 +1,158 @@
+#include "tests/support/postgres_cluster.hpp"
+
+#include <fcntl.h>
+#include <grp.h>
+#include <pwd.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <thread>
+
+namespace freehold {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr auto kStartLimit = std::chrono::seconds(60);
+
+std::string read_file(const fs::path& path) {
+  std::ifstream file(path);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+/// Debian keeps the programs of a server outside PATH, by version.
+std::string find_binaries() {
+  const fs::path debian = "/usr/lib/postgresql";
+  fs::path best;
+  if (fs::exists(debian))
+    for (const auto& version : fs::directory_iterator(debian))
+      if (fs::exists(version.path() / "bin/initdb") &&
+          (best.empty() || std::stoi(version.path().filename()) > std::stoi(best.filename())))
+        best = version.path();
+  if (best.empty()) throw std::runtime_error("Postgres is not installed: apt-get install postgresql");
+  return best / "bin";
+}
+
+const passwd& unprivileged_user() {
+  const passwd* user = getpwnam("postgres");
+  if (user == nullptr) throw std::runtime_error("there is no user 'postgres' to run Postgres as");
+  return *user;
+}
+
+/// In the child: leaves root behind, and dies with the test program.
+void become_server_process() {
+  if (geteuid() == 0) {
+    const passwd& user = unprivileged_user();
+    if (setgroups(0, nullptr) != 0 || setgid(user.pw_gid) != 0 || setuid(user.pw_uid) != 0) _exit(126);
+  }
+  prctl(PR_SET_PDEATHSIG, SIGQUIT);
+}
+
+pid_t spawn(const std::string& program, const std::vector<std::string>& arguments, const std::string& output) {
+  std::vector<char*> argv{const_cast<char*>(program.c_str())};
+  for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
+  argv.push_back(nullptr);
+  const int out = open(output.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  const pid_t child = fork();
+  if (child != 0) {
+    close(out);
+    return child;
+  }
+  dup2(out, STDOUT_FILENO);
+  dup2(out, STDERR_FILENO);
+  become_server_process();
+  execv(program.c_str(), argv.data());
+  _exit(127);
+}
+
+}  // namespace
+
+PostgresCluster& PostgresCluster::shared() {
+  static PostgresCluster cluster;
+  return cluster;
+}
+
+PostgresCluster::PostgresCluster() : binaries_(find_binaries()) {
+  char folder[] = "/tmp/freehold-postgres-XXXXXX";
+  if (mkdtemp(folder) == nullptr) throw std::runtime_error("cannot make a folder in /tmp");
+  folder_ = folder;
+  if (geteuid() == 0 && chown(folder, unprivileged_user().pw_uid, unprivileged_user().pw_gid) != 0)
+    throw std::runtime_error("cannot give the folder to the user 'postgres'");
+  run("initdb", {"--pgdata", folder_ + "/data", "--auth", "trust", "--username", "freehold", "--encoding", "UTF8",
+                 "--no-locale", "--no-sync"});
+  start();
+}
+
+PostgresCluster::~PostgresCluster() {
+  kill();
+  std::error_code ignored;
+  fs::remove_all(folder_, ignored);
+}
+
+void PostgresCluster::kill() {
+  if (server_ <= 0) return;
+  ::kill(server_, SIGQUIT);
+  waitpid(server_, nullptr, 0);
+  server_ = -1;
+}
+
+void PostgresCluster::restart() {
+  kill();
+  start();
+}
+
+void PostgresCluster::start() {
+  const std::string settings[] = {"fsync=off",
+                                  "full_page_writes=off",
+                                  "synchronous_commit=off",
+                                  "listen_addresses=",
+                                  "unix_socket_directories=" + folder_,
+                                  "max_connections=100"};
+  std::vector<std::string> arguments{"-D", folder_ + "/data"};
+  for (const std::string& setting : settings) arguments.insert(arguments.end(), {"-c", setting});
+  server_ = spawn(binaries_ + "/postgres", arguments, folder_ + "/log");
+  wait_until_ready();
+}
+
+void PostgresCluster::wait_until_ready() const {
+  const auto deadline = std::chrono::steady_clock::now() + kStartLimit;
+  while (read_file(folder_ + "/data/postmaster.pid").find("\nready") == std::string::npos) {
+    if (waitpid(server_, nullptr, WNOHANG) != 0 || std::chrono::steady_clock::now() > deadline)
+      throw std::runtime_error("Postgres does not start:\n" + read_file(folder_ + "/log"));
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+}
+
+std::string PostgresCluster::run(const std::string& program, const std::vector<std::string>& arguments) const {
+  const std::string output = folder_ + "/output";
+  int status = 0;
+  waitpid(spawn(binaries_ + "/" + program, arguments, output), &status, 0);
+  std::string text = read_file(output);
+  if (status != 0) throw std::runtime_error(program + " failed:\n" + text);
+  return text;
+}
+
+std::string PostgresCluster::create_database(const std::string& name) {
+  run("createdb", {"--host", folder_, "--username", "freehold", name});
+  return url(name);
+}
+
+std::string PostgresCluster::url(const std::string& database) const {
+  return "postgres://freehold@/" + database + "?host=" + folder_;
+}
+
+std::string PostgresCluster::query(const std::string& database, const std::string& sql) const {
+  return run("psql", {url(database), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", sql});
+}
+
+}  // namespace freehold

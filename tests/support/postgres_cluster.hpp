@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace freehold {
+
+/// A real Postgres of the test program's own: initialised in a folder under /tmp when first asked for, reachable by a
+/// socket in that folder alone, without durability, and gone when the program ends, however it ends (only the folder
+/// stays behind a crash). Failures throw std::runtime_error with what the tools said.
+///
+/// As root it runs as the user `postgres`, because Postgres refuses root.
+class PostgresCluster {
+ public:
+  static PostgresCluster& shared();
+
+  PostgresCluster(const PostgresCluster&) = delete;
+  PostgresCluster& operator=(const PostgresCluster&) = delete;
+  ~PostgresCluster();
+
+  /// The URL of a new, empty database.
+  std::string create_database(const std::string& name);
+  std::string url(const std::string& database) const;
+  /// What psql prints for the statements: one row a line, cells separated by `|`.
+  std::string query(const std::string& database, const std::string& sql) const;
+
+  /// Ends the server at once, without the farewells of a shutdown; `restart` starts it again on the same data.
+  void kill();
+  void restart();
+
+ private:
+  PostgresCluster();
+  void start();
+  void wait_until_ready() const;
+  std::string run(const std::string& program, const std::vector<std::string>& arguments) const;
+
+  std::string binaries_;
+  std::string folder_;
+  int server_ = -1;
+};
+
+}  // namespace freehold
