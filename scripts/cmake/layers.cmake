@@ -11,14 +11,17 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
   target_compile_options(freehold_flags INTERFACE -Wno-sign-conversion)
 endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  # g++ 12 sees uninitialised members in every std::variant that is moved; real ones are the sanitizers' business.
-  target_compile_options(freehold_flags INTERFACE -Wno-maybe-uninitialized)
+  # g++ 12 sees uninitialised members in every std::variant that is moved, and overlapping copies in `"text" + string`;
+  # real ones are the sanitizers' business.
+  target_compile_options(freehold_flags INTERFACE -Wno-maybe-uninitialized -Wno-restrict)
 endif()
 
 # Flags of the whole build, third parties included: everything in one module must agree on them.
 if(EMSCRIPTEN)
   add_compile_options(-Os -mbulk-memory $<$<COMPILE_LANGUAGE:CXX>:-fwasm-exceptions>)
   add_link_options(-Os -mbulk-memory -fwasm-exceptions)
+  # Debian's Emscripten looks for its JavaScript parser among node's packages, which node itself does not.
+  set(CMAKE_CXX_LINKER_LAUNCHER ${CMAKE_COMMAND} -E env NODE_PATH=/usr/share/nodejs)
 elseif(FREEHOLD_SANITIZE)
   add_compile_options(-O1 -fno-omit-frame-pointer -fsanitize=${FREEHOLD_SANITIZE} -fno-sanitize-recover=all)
   add_compile_definitions($<$<COMPILE_LANGUAGE:CXX>:_GLIBCXX_ASSERTIONS>)
