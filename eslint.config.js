@@ -40,7 +40,9 @@ export default tseslint.config(
   {
     // Functions given to page.evaluate run in the page.
     files: ['tests/browser/**/*.mjs'],
-    languageOptions: { globals: { window: 'readonly', document: 'readonly', location: 'readonly' } },
+    languageOptions: {
+      globals: { window: 'readonly', document: 'readonly', location: 'readonly', navigator: 'readonly' },
+    },
   },
   {
     // Emscripten puts these files into the module that it makes.

@@ -72,6 +72,15 @@ export class World {
     return JSON.parse(stdout);
   }
 
+  /** A table of the application, in the form in which devices have it. */
+  rows(table) {
+    const time = (column) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS ${column}`;
+    const columns = { tasks: 'title, description, completed', notes: 'title, content' }[table];
+    return this.sql(
+      `SELECT id, user_id, ${columns}, ${time('created_at')}, ${time('updated_at')} FROM main_app.${table} ORDER BY id::text`,
+    );
+  }
+
   /** A request as any HTTP client makes it. */
   async http(method, path, { token, body, raw, headers = {} } = {}) {
     const response = await fetch(this.server.url + path, {

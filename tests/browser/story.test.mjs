@@ -1,0 +1,114 @@
+// The main job, end to end: what a person does with the Workspace on two devices, and what must come of it.
+import assert from 'node:assert/strict';
+import test, { after, before } from 'node:test';
+import { Workspace } from './workspace.mjs';
+import { World, ada, bob } from './world.mjs';
+
+const taskCount = 200;
+
+let world;
+before(async () => {
+  world = await World.make();
+});
+after(() => world?.end());
+
+test('Ada works offline on two devices, and both and Postgres agree in the end; Bob sees nothing of it', async (t) => {
+  const phone = await world.device({ viewport: { width: 390, height: 844 } });
+  const laptop = await world.device();
+  let onPhone;
+  let onLaptop;
+  let tab;
+
+  await t.test('Ada signs up on her phone, writes a task and a note, and finds them on her laptop', async () => {
+    onPhone = await Workspace.signUp(phone, ada);
+    await onPhone.addTask('Buy seeds');
+    await onPhone.writeNote('Garden', 'What grows where');
+    await onPhone.says('Synced');
+    onLaptop = await Workspace.signIn(laptop, ada);
+    await onLaptop.task('Buy seeds').waitFor();
+    await onLaptop.says('Synced');
+    await Promise.all([onPhone.installed(), onLaptop.installed()]);
+    // A second tab on the phone, to write many tasks from.
+    tab = await phone.client({ email: ada.email });
+  });
+
+  await t.test('the network goes, and the server too: both devices say so', async () => {
+    await Promise.all([phone.offline(), laptop.offline()]);
+    await world.server.stop();
+    await onPhone.says(/^Offline/);
+    await onLaptop.says(/^Offline/);
+  });
+
+  await t.test('Ada adds 200 tasks on her phone and edits them, the first by hand', async () => {
+    await onPhone.addTask('Task 000');
+    await onPhone.openTask('Task 000');
+    await onPhone.changeTitle('Task 000, edited by hand');
+    await onPhone.page.goBack();
+
+    await tab.run(async (database, count) => {
+      for (let n = 1; n < count; n += 1) {
+        const { id } = await database.tasks.insert({ title: `Task ${String(n).padStart(3, '0')}` });
+        await database.tasks.update(id, n % 2 === 0 ? { completed: true } : { description: `Edited ${n}` });
+      }
+    }, taskCount);
+    assert.equal((await tab.rows('tasks')).length, taskCount + 1);
+    await tab.page.close();
+  });
+
+  await t.test('she reloads the page with the server gone: the app starts, and everything is there', async () => {
+    await onPhone.page.goto(`${world.server.url}/tasks`);
+    await onPhone.page.reload();
+    await onPhone.page.getByText(`of ${taskCount + 1}`).waitFor();
+    await onPhone.says(/^Offline — \d+ waiting$/);
+    await onPhone.task('Task 199').waitFor();
+  });
+
+  await t.test('both devices edit different fields of one task, neither knowing of the other', async () => {
+    await onPhone.page.getByLabel('Search tasks').fill('Buy seeds');
+    await onPhone.openTask('Buy seeds');
+    await onPhone.changeTitle('Buy tomato seeds');
+    await onLaptop.openTask('Buy seeds');
+    await onLaptop.changeDescription('Two bags, from the market');
+    await onLaptop.says(/^Offline — 1 waiting$/);
+  });
+
+  await t.test('the network comes back: phone, laptop and Postgres hold the same rows, with both edits', async () => {
+    await world.server.restart();
+    await Promise.all([phone.online(), laptop.online()]);
+    await Promise.all([onPhone.says('Synced', 60_000), onLaptop.says('Synced', 60_000)]);
+    await onLaptop.task('Buy tomato seeds').waitFor();
+
+    const dbs = [await phone.client({ email: ada.email }), await laptop.client({ email: ada.email })];
+    for (const db of dbs) await db.synced();
+    for (const table of ['tasks', 'notes']) {
+      const inPostgres = await world.rows(table);
+      for (const db of dbs) assert.deepEqual(await db.rows(table), inPostgres);
+    }
+    const tasks = await world.rows('tasks');
+    assert.equal(tasks.length, taskCount + 1);
+    const seeds = tasks.find((task) => task.title === 'Buy tomato seeds');
+    assert.equal(seeds.description, 'Two bags, from the market');
+    assert.equal(tasks.filter((task) => task.completed).length, taskCount / 2 - 1);
+  });
+
+  await t.test(
+    'Bob signs up on a device of his own: he sees an empty Workspace, and his database holds himself',
+    async () => {
+      const tablet = await world.device();
+      const atBobs = await Workspace.signUp(tablet, bob);
+      await atBobs.page.getByText('What is there to do?').waitFor();
+      await atBobs.says('Synced');
+      const db = await tablet.client({ email: bob.email });
+      assert.deepEqual(await db.rows('tasks'), []);
+      assert.deepEqual(await db.rows('notes'), []);
+      assert.deepEqual(
+        (await db.query('SELECT email FROM users')).map((user) => user.email),
+        [bob.email],
+      );
+    },
+  );
+
+  await t.test('no page has thrown anything on the way', () => {
+    assert.deepEqual([...phone.errors, ...laptop.errors], []);
+  });
+});

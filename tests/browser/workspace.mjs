@@ -1,0 +1,95 @@
+// The Workspace as a person uses it: by what is written on it.
+import { eventually } from './world.mjs';
+
+export class Workspace {
+  constructor(page) {
+    this.page = page;
+  }
+
+  /** Opens the app in a new tab, wherever its session stands. */
+  static async open(device, path = '/') {
+    return new Workspace(await device.app(path));
+  }
+
+  static async signUp(device, { email, password }) {
+    const workspace = await Workspace.open(device, '/sign-up');
+    await workspace.page.getByLabel('Email').fill(email);
+    await workspace.page.getByLabel('Password').fill(password);
+    await workspace.page.getByRole('button', { name: 'Create account' }).click();
+    await workspace.atTasks();
+    return workspace;
+  }
+
+  static async signIn(device, { email, password }) {
+    const workspace = await Workspace.open(device, '/sign-in');
+    await workspace.page.getByLabel('Email or user name').fill(email);
+    await workspace.page.getByLabel('Password').fill(password);
+    await workspace.page.getByRole('button', { name: 'Sign in' }).click();
+    await workspace.atTasks();
+    return workspace;
+  }
+
+  atTasks() {
+    return this.page.getByRole('heading', { name: 'Tasks', level: 1 }).waitFor();
+  }
+
+  /** The service worker has the whole app: from now on it starts without a server. */
+  async installed() {
+    await this.page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+  }
+
+  async addTask(title) {
+    await this.page.getByLabel('New task').fill(title);
+    await this.page.keyboard.press('Enter');
+    await this.task(title).waitFor();
+  }
+
+  /** The line of a task in the list. */
+  task(title) {
+    return this.page.getByRole('button', { name: title });
+  }
+
+  async openTask(title) {
+    await this.task(title).click();
+    await this.detail.getByLabel('Title').waitFor();
+  }
+
+  get detail() {
+    return this.page.getByRole('complementary', { name: 'Task' });
+  }
+
+  async changeTitle(title) {
+    await this.detail.getByLabel('Title').fill(title);
+    await this.page.keyboard.press('Enter');
+    await this.task(title).waitFor();
+  }
+
+  async changeDescription(text) {
+    await this.detail.getByLabel('Description').fill(text);
+    await this.detail.getByLabel('Title').focus();
+  }
+
+  async writeNote(title, content) {
+    await this.page.getByRole('link', { name: 'Notes' }).click();
+    await this.page.getByRole('button', { name: 'New note' }).click();
+    await this.page.getByLabel('Title').fill(title);
+    await this.page.getByLabel('Content').fill(content);
+    await this.page.getByLabel('Title').focus();
+    await this.page.getByRole('button', { name: title }).waitFor();
+    await this.page.getByRole('link', { name: 'Tasks' }).click();
+    await this.atTasks();
+  }
+
+  get pill() {
+    return this.page.getByRole('link', { name: /^Sync:/ }).getByRole('status');
+  }
+
+  /** Until the status is, or matches, `words`. */
+  async says(words, timeoutMs = 30_000) {
+    const said = async () => {
+      const text = (await this.pill.textContent()) ?? '';
+      return typeof words === 'string' ? text === words : words.test(text);
+    };
+    await eventually(said, `the status says ${words}`, timeoutMs);
+  }
+}
