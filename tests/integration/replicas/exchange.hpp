@@ -1,0 +1,43 @@
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <string>
+
+#include "sync/reconcile/reconcile.hpp"
+#include "tests/support/device.hpp"
+
+namespace freehold {
+
+/// A connection between one device and a real server store without sockets: it carries messages one at a time and can
+/// be cut between any two. The server's half says what docs/protocol.md says a live session says.
+class Exchange {
+ public:
+  Exchange(ServerStore& store, Clock& server_clock, const OwnerId& owner, Device& device, std::size_t chunk_rows)
+      : store_(store), clock_(server_clock), owner_(owner), device_(device), chunk_rows_(chunk_rows) {}
+
+  bool connected() const { return connected_; }
+  void connect();
+  /// Loses everything that was on its way.
+  void cut();
+  /// Moves one message in one of the directions; false where nothing was to be moved.
+  bool step();
+  /// Moves messages until both sides are silent.
+  void drain();
+
+ private:
+  void serve(const std::string& message);
+  void feed();
+
+  ServerStore& store_;
+  Clock& clock_;
+  OwnerId owner_;
+  Device& device_;
+  std::size_t chunk_rows_;
+  bool connected_ = false;
+  bool welcomed_ = false;
+  Seq sent_ = 0;
+  std::deque<std::string> to_server_, to_device_;
+};
+
+}  // namespace freehold
