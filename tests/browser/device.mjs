@@ -64,7 +64,11 @@ export class Device {
 
   /** A database opened through the package in a page of its own. Without a password: as whom this device knows. */
   async client(account) {
-    return Client.open(await this.packagePage(), account);
+    return this.open(await this.packagePage(), account);
+  }
+
+  open(page, account) {
+    return Client.open(page, account);
   }
 
   offline(off = true) {
