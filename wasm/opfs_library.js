@@ -6,7 +6,7 @@ const freeholdLibrary = {
     handles: [],
     // One object for all reads and writes: they are the busiest calls of the module.
     place: { at: 0 },
-    attempt(work) {
+    attempt: (work) => {
       try {
         work();
         return 0;
@@ -16,11 +16,11 @@ const freeholdLibrary = {
     },
   },
 
-  freehold_slot_count() {
+  freehold_slot_count: function () {
     return freeholdSlots.handles.length;
   },
 
-  freehold_slot_read(slot, out, size, offset) {
+  freehold_slot_read: function (slot, out, size, offset) {
     freeholdSlots.place.at = offset;
     try {
       return freeholdSlots.handles[slot].read(HEAPU8.subarray(out, out + size), freeholdSlots.place);
@@ -29,7 +29,7 @@ const freeholdLibrary = {
     }
   },
 
-  freehold_slot_write(slot, bytes, size, offset) {
+  freehold_slot_write: function (slot, bytes, size, offset) {
     freeholdSlots.place.at = offset;
     let written = 0;
     const outcome = freeholdSlots.attempt(() => {
@@ -39,11 +39,11 @@ const freeholdLibrary = {
     return outcome === 0 && written < size ? 2 : outcome;
   },
 
-  freehold_slot_truncate(slot, size) {
+  freehold_slot_truncate: function (slot, size) {
     return freeholdSlots.attempt(() => freeholdSlots.handles[slot].truncate(size));
   },
 
-  freehold_slot_size(slot) {
+  freehold_slot_size: function (slot) {
     try {
       return freeholdSlots.handles[slot].getSize();
     } catch (error) {
@@ -51,7 +51,7 @@ const freeholdLibrary = {
     }
   },
 
-  freehold_slot_flush(slot) {
+  freehold_slot_flush: function (slot) {
     return freeholdSlots.attempt(() => freeholdSlots.handles[slot].flush());
   },
 
@@ -60,14 +60,14 @@ const freeholdLibrary = {
   // Microseconds from the monotonic clock, set by the wall clock whenever the two have moved apart: after sleep, and when
   // somebody sets the time.
   freehold_now_us__deps: ['$freeholdTime'],
-  freehold_now_us() {
+  freehold_now_us: function () {
     const wall = Date.now();
     const ticks = performance.now();
     if (Math.abs(freeholdTime.start_ms + ticks - wall) > 20) freeholdTime.start_ms = wall - ticks;
     return Math.floor((freeholdTime.start_ms + ticks) * 1000);
   },
 
-  freehold_random(out, size) {
+  freehold_random: function (out, size) {
     // getRandomValues takes at most 65,536 bytes at once.
     for (let at = 0; at < size; at += 65536)
       crypto.getRandomValues(HEAPU8.subarray(out + at, out + Math.min(size, at + 65536)));
