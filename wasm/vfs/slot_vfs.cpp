@@ -198,6 +198,8 @@ SlotVfs::SlotVfs(const char* name, Slots& slots, Clock& clock, Random& random, b
   vfs.xCurrentTime = give_days;
   vfs.xGetLastError = last_error;
   vfs.xCurrentTimeInt64 = give_time;
+  // Also where SQLite itself makes this file system while it starts: it knows the call and returns at once.
+  sqlite3_initialize();
   sqlite3_vfs_register(&vfs, make_default ? 1 : 0);
 }
 

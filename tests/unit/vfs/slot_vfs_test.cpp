@@ -1,0 +1,183 @@
+#include "wasm/vfs/slot_vfs.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "core/store/sqlite.hpp"
+#include "tests/support/memory_slots.hpp"
+#include "tests/support/ports.hpp"
+#include "wasm/vfs/slot_pool.hpp"
+
+using namespace freehold;
+
+namespace {
+
+constexpr const char* kFile = "ada.db";
+
+/// The file system of one life of the worker: slots stay, everything that it knew of them goes.
+struct Worker {
+  explicit Worker(Slots& slots) : vfs("slots-under-test", slots, clock, random, false) {}
+
+  Result<std::unique_ptr<Database>> open(const char* file = kFile) {
+    return Database::open({file, "slots-under-test", false});
+  }
+
+  TestClock clock;
+  TestRandom random;
+  SlotVfs vfs;
+};
+
+/// Commits one transaction after the other, each of two rows, until the slots fail. Answers how many were
+/// acknowledged.
+int work_until_failure(Worker& worker, const char* synchronous, int transactions) {
+  auto database = worker.open();
+  if (!database.ok()) return 0;
+  const std::string script = std::string("PRAGMA synchronous=") + synchronous +
+                             ";PRAGMA wal_autocheckpoint=8;"
+                             "CREATE TABLE IF NOT EXISTS pairs (number INTEGER, half INTEGER, filler TEXT)";
+  if (!(*database)->execute(script).ok()) return 0;
+  for (int i = 1; i <= transactions; ++i) {
+    const std::string number = std::to_string(i);
+    const std::string insert = "BEGIN; INSERT INTO pairs VALUES (" + number + ", 1, hex(zeroblob(700)));" +
+                               "INSERT INTO pairs VALUES (" + number + ", 2, hex(zeroblob(700))); COMMIT";
+    if (!(*database)->execute(insert).ok()) return i - 1;
+  }
+  return transactions;
+}
+
+std::int64_t number_of(Database& database, std::string_view sql) {
+  auto statement = database.prepare(sql);
+  REQUIRE(statement.ok());
+  REQUIRE(statement->step().value());
+  return statement->integer(0);
+}
+
+/// Opens what is left and answers how many transactions it holds. They must be the first ones, none of them half.
+std::int64_t transactions_left(MemorySlots& slots) {
+  Worker worker(slots);
+  auto database = worker.open();
+  INFO((database.ok() ? std::string() : database.error().message));
+  REQUIRE(database.ok());
+  auto check = (*database)->prepare("PRAGMA integrity_check");
+  REQUIRE(check->step().value());
+  REQUIRE(check->text(0) == "ok");
+  if (number_of(**database, "SELECT count(*) FROM sqlite_schema WHERE name = 'pairs'") == 0) return 0;
+  const std::int64_t rows = number_of(**database, "SELECT count(*) FROM pairs");
+  const std::int64_t last = number_of(**database, "SELECT coalesce(max(number), 0) FROM pairs");
+  REQUIRE(rows == last * 2);
+  return last;
+}
+
+}  // namespace
+
+TEST_CASE("a worker dies at any write: the next one finds every transaction that was acknowledged") {
+  for (int changes = 1; changes < 400; changes += 3) {
+    MemorySlots slots(6);
+    int acknowledged = 0;
+    {
+      Worker worker(slots);
+      slots.fail_after(changes);
+      acknowledged = work_until_failure(worker, "NORMAL", 40);
+    }
+    slots.lose_process();
+    INFO("died after " << changes << " writes");
+    CHECK(transactions_left(slots) >= acknowledged);
+  }
+}
+
+TEST_CASE("power fails at any write: the database opens whole, without half a transaction") {
+  for (int changes = 1; changes < 400; changes += 3) {
+    MemorySlots slots(6, static_cast<std::uint64_t>(changes));
+    {
+      Worker worker(slots);
+      slots.fail_after(changes);
+      work_until_failure(worker, "NORMAL", 40);
+    }
+    slots.lose_power();
+    INFO("power failed after " << changes << " writes");
+    transactions_left(slots);
+  }
+}
+
+TEST_CASE("with synchronous=FULL a loss of power takes no acknowledged transaction") {
+  for (int changes = 1; changes < 400; changes += 3) {
+    MemorySlots slots(6, static_cast<std::uint64_t>(changes));
+    int acknowledged = 0;
+    {
+      Worker worker(slots);
+      slots.fail_after(changes);
+      acknowledged = work_until_failure(worker, "FULL", 40);
+    }
+    slots.lose_power();
+    INFO("power failed after " << changes << " writes");
+    CHECK(transactions_left(slots) >= acknowledged);
+  }
+}
+
+TEST_CASE("a worker that comes after another's orderly end finds its rows") {
+  MemorySlots slots(6);
+  CHECK(work_until_failure(*std::make_unique<Worker>(slots), "NORMAL", 10) == 10);
+  CHECK(transactions_left(slots) == 10);
+}
+
+TEST_CASE("a database in slots is in WAL mode and opens once at a time") {
+  MemorySlots slots(6);
+  Worker worker(slots);
+  auto first = worker.open();
+  REQUIRE(first.ok());
+  auto mode = (*first)->prepare("PRAGMA journal_mode");
+  REQUIRE(mode->step().value());
+  CHECK(mode->text(0) == "wal");
+  CHECK(worker.open().error().code == Code::busy);
+  mode = Statement();
+  first->reset();
+  CHECK(worker.open().ok());
+}
+
+TEST_CASE("a rollback journal works as well, and its end is the commit") {
+  for (int changes = 1; changes < 120; ++changes) {
+    MemorySlots slots(6, static_cast<std::uint64_t>(changes));
+    bool committed = false;
+    {
+      Worker worker(slots);
+      auto database = worker.open();
+      REQUIRE(
+          (*database)->execute("PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL; CREATE TABLE pairs (number, half);"
+                               "INSERT INTO pairs VALUES (1, 1), (1, 2)"));
+      slots.fail_after(changes);
+      committed = (*database)->execute("INSERT INTO pairs VALUES (2, 1), (2, 2)").ok();
+    }
+    slots.lose_power();
+    INFO("power failed after " << changes << " writes");
+    const std::int64_t left = transactions_left(slots);
+    CHECK((left == 2 || (left == 1 && !committed)));
+  }
+}
+
+TEST_CASE("a full disk is an error of its own, and the database goes on when there is space again") {
+  MemorySlots slots(6);
+  Worker worker(slots);
+  auto database = worker.open();
+  REQUIRE((*database)->execute("CREATE TABLE t (x)"));
+  slots.limit_bytes(200'000);
+  CHECK((*database)->execute("INSERT INTO t VALUES (zeroblob(1000000))").error().code == Code::storage_full);
+  slots.limit_bytes(-1);
+  CHECK((*database)->execute("INSERT INTO t VALUES (zeroblob(1000000))").ok());
+  CHECK(number_of(**database, "SELECT count(*) FROM t") == 1);
+}
+
+TEST_CASE("more databases than slots wait for more slots") {
+  MemorySlots slots(3);
+  Worker worker(slots);
+  auto ada = worker.open("ada.db");
+  REQUIRE(ada.ok());
+  CHECK(worker.open("bob.db").error().code == Code::storage_full);
+  slots.grow(3);
+  CHECK(worker.open("bob.db").ok());
+}
+
+TEST_CASE("reading files that are not there makes none") {
+  MemorySlots slots(3);
+  Worker worker(slots);
+  CHECK(Database::open({kFile, "slots-under-test", true}).error().code == Code::storage_failed);
+  CHECK_FALSE(SlotPool(slots).find(kFile));
+}
