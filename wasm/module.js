@@ -118,10 +118,12 @@ Module['open'] = (path, vfs) => {
     throw coreError(code, message);
   }
   return {
-    call(command, payload = noBytes) {
+    // Not as a default of the parameter: the linker's dead code elimination does not look there for what is used.
+    call(command, payload) {
       const text = encoder.encode(command);
-      withBytes([text, payload], (at, payloadAt) =>
-        Module['_freehold_call'](replica, at, text.length, payloadAt, payload.length),
+      const bytes = payload ?? noBytes;
+      withBytes([text, bytes], (at, bytesAt) =>
+        Module['_freehold_call'](replica, at, text.length, bytesAt, bytes.length),
       );
       return readReply();
     },
