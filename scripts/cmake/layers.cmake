@@ -43,12 +43,19 @@ function(freehold_layer folder)
   endif()
 endfunction()
 
-# freehold_tests(unit/base LIBRARIES a b): program test_unit_base from every source in tests/unit/base.
+# freehold_tests(unit/base LIBRARIES a b): program test_unit_base from every source in tests/unit/base. For wasm all of them
+# become one program, test_unit_wasm (tests/CMakeLists.txt): linking is what takes the time there.
 function(freehold_tests folder)
   cmake_parse_arguments(arg "" "" "LIBRARIES" ${ARGN})
   string(REPLACE "/" "_" name "test_${folder}")
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${folder}/*.cpp)
   if(NOT sources)
+    return()
+  endif()
+  if(EMSCRIPTEN)
+    add_library(${name} OBJECT ${sources})
+    target_link_libraries(${name} PUBLIC freehold_flags freehold_test_support ${arg_LIBRARIES})
+    set_property(GLOBAL APPEND PROPERTY freehold_wasm_tests ${name})
     return()
   endif()
   add_executable(${name} ${sources})
