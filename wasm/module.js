@@ -1,9 +1,13 @@
-// The module's JavaScript side, described in README.md: the pool of slots, and replicas as objects. Part of the factory
-// that the linker writes, so it sees the module's memory and exports.
+// The module as JavaScript sees it, described in README.md: the pool of slots, and replicas as objects. It stands behind the
+// linker's own code in freehold.js, which it knows as `startModule`; so the linker's optimiser, which loses track of
+// destructuring, does not touch it.
 
 const slotName = (number) => `slot-${number}`;
+const noBytes = new Uint8Array(0);
 
-let pool = null; // { directory, count } once the slots are open
+function coreError(code, message) {
+  return Object.assign(new Error(message), { code });
+}
 
 async function openSlot(directory, number) {
   const file = await directory.getFileHandle(slotName(number), { create: true });
@@ -32,103 +36,136 @@ async function countSlots(directory) {
   return count;
 }
 
-function coreError(code, message) {
-  return Object.assign(new Error(message), { code });
-}
+class Replica {
+  #core;
+  #number;
 
-Module['preparePool'] = async (directory, slots = 6) => {
-  if (pool) throw coreError('wrong_state', 'the slots are open already');
-  pool = { directory, count: 0 };
-  try {
-    const count = Math.max(slots, await countSlots(directory));
-    freeholdSlots.handles = await openSlots(directory, 0, count);
-    pool.count = count;
-  } catch (error) {
-    pool = null;
-    throw error;
+  constructor(core, number) {
+    this.#core = core;
+    this.#number = number;
   }
-};
 
-Module['growPool'] = async (slots) => {
-  if (!pool) throw coreError('wrong_state', 'the slots are not open');
-  if (slots <= pool.count) return;
-  const from = pool.count;
-  pool.count = slots;
-  try {
-    freeholdSlots.handles.push(...(await openSlots(pool.directory, from, slots)));
-  } catch (error) {
-    pool.count = from;
-    throw error;
+  call(command, payload = noBytes) {
+    return this.#core.callReplica(this.#number, command, payload);
   }
-};
 
-Module['releasePool'] = () => {
-  if (!pool) return;
-  if (!Module['_freehold_forget_slots']()) throw coreError('wrong_state', 'close the databases first');
-  freeholdSlots.handles.forEach((handle) => handle.close());
-  freeholdSlots.handles = [];
-  pool = null;
-};
-
-Module['wipePool'] = async () => {
-  if (!pool) throw coreError('wrong_state', 'the slots are not open');
-  const { directory, count } = pool;
-  Module['releasePool']();
-  for (let number = 0; number < count; ++number) await directory.removeEntry(slotName(number));
-};
-
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
-const noBytes = new Uint8Array(0);
-
-/** Copies the parts into the module's memory for the time of one call, which gets their addresses. */
-function withBytes(parts, call) {
-  const size = parts.reduce((sum, part) => sum + part.length, 0);
-  const start = Module['_freehold_alloc'](size);
-  if (start === 0) throw coreError('internal', 'no memory is left');
-  try {
-    let at = start;
-    const addresses = parts.map((part) => {
-      HEAPU8.set(part, at);
-      at += part.length;
-      return at - part.length;
-    });
-    return call(...addresses);
-  } finally {
-    Module['_freehold_free'](start);
+  close() {
+    this.#core.closeReplica(this.#number);
   }
 }
 
-function readReply() {
-  const at = Module['_freehold_reply']() >> 2;
-  const [json, jsonSize, payload, payloadSize] = HEAPU32.subarray(at, at + 4);
-  return {
-    json: decoder.decode(HEAPU8.subarray(json, json + jsonSize)),
-    payload: payloadSize === 0 ? null : HEAPU8.slice(payload, payload + payloadSize),
-  };
-}
+class Core {
+  #module;
+  #pool = null; // { directory, count } from the time when slots begin to be opened
+  #encoder = new TextEncoder();
+  #decoder = new TextDecoder();
 
-Module['open'] = (path, vfs) => {
-  if (vfs !== 'opfs' && vfs !== 'memory') throw coreError('wrong_usage', "vfs is 'opfs' or 'memory'");
-  if (vfs === 'opfs' && !pool) throw coreError('wrong_state', 'the slots are not open');
-  const name = encoder.encode(vfs === 'memory' ? ':memory:' : path);
-  const replica = withBytes([name], (at) => Module['_freehold_open'](at, name.length, vfs === 'opfs' ? 1 : 0));
-  if (replica === 0) {
-    const { code, message } = JSON.parse(readReply().json).error;
+  constructor(module) {
+    this.#module = module;
+  }
+
+  async preparePool(directory, slots = 6) {
+    if (this.#pool) throw coreError('wrong_state', 'the slots are open already');
+    this.#pool = { directory, count: 0 };
+    try {
+      const count = Math.max(slots, await countSlots(directory));
+      this.#module.slots.handles = await openSlots(directory, 0, count);
+      this.#pool.count = count;
+    } catch (error) {
+      this.#pool = null;
+      throw error;
+    }
+  }
+
+  async growPool(slots) {
+    const pool = this.#openPool();
+    const from = pool.count;
+    if (slots <= from) return;
+    pool.count = slots;
+    try {
+      this.#module.slots.handles.push(...(await openSlots(pool.directory, from, slots)));
+    } catch (error) {
+      pool.count = from;
+      throw error;
+    }
+  }
+
+  releasePool() {
+    if (!this.#pool) return;
+    if (!this.#module._freehold_forget_slots()) throw coreError('wrong_state', 'close the databases first');
+    this.#module.slots.handles.forEach((handle) => handle.close());
+    this.#module.slots.handles = [];
+    this.#pool = null;
+  }
+
+  async wipePool() {
+    const { directory, count } = this.#openPool();
+    this.releasePool();
+    for (let number = 0; number < count; ++number) await directory.removeEntry(slotName(number));
+  }
+
+  open(path, vfs) {
+    if (vfs !== 'opfs' && vfs !== 'memory') throw coreError('wrong_usage', "vfs is 'opfs' or 'memory'");
+    if (vfs === 'opfs') this.#openPool();
+    const name = this.#encoder.encode(vfs === 'memory' ? ':memory:' : path);
+    const number = this.#withBytes([name], (at) =>
+      this.#module._freehold_open(at, name.length, vfs === 'opfs' ? 1 : 0),
+    );
+    if (number !== 0) return new Replica(this, number);
+    const { code, message } = JSON.parse(this.#reply().json).error;
     throw coreError(code, message);
   }
-  return {
-    // Not as a default of the parameter: the linker's dead code elimination does not look there for what is used.
-    call(command, payload) {
-      const text = encoder.encode(command);
-      const bytes = payload ?? noBytes;
-      withBytes([text, bytes], (at, bytesAt) =>
-        Module['_freehold_call'](replica, at, text.length, bytesAt, bytes.length),
-      );
-      return readReply();
-    },
-    close() {
-      Module['_freehold_close'](replica);
-    },
-  };
-};
+
+  /** For Replica. */
+  callReplica(number, command, payload) {
+    const text = this.#encoder.encode(command);
+    this.#withBytes([text, payload], (at, payloadAt) =>
+      this.#module._freehold_call(number, at, text.length, payloadAt, payload.length),
+    );
+    return this.#reply();
+  }
+
+  closeReplica(number) {
+    this.#module._freehold_close(number);
+  }
+
+  #openPool() {
+    if (!this.#pool || this.#pool.count === 0) throw coreError('wrong_state', 'the slots are not open');
+    return this.#pool;
+  }
+
+  /** Copies the parts into the module's memory for the time of one call, which gets their addresses. */
+  #withBytes(parts, call) {
+    const size = parts.reduce((sum, part) => sum + part.length, 0);
+    const start = this.#module._freehold_alloc(size);
+    if (start === 0) throw coreError('internal', 'no memory is left');
+    try {
+      let end = start;
+      const addresses = parts.map((part) => {
+        const at = end;
+        this.#module.HEAPU8.set(part, at);
+        end += part.length;
+        return at;
+      });
+      return call(...addresses);
+    } finally {
+      this.#module._freehold_free(start);
+    }
+  }
+
+  #reply() {
+    // The memory may have grown and moved since anybody last looked.
+    const { HEAPU8: bytes, HEAPU32: words } = this.#module;
+    const at = this.#module._freehold_reply() >>> 2;
+    const [json, jsonSize, payload, payloadSize] = words.subarray(at, at + 4);
+    return {
+      json: this.#decoder.decode(bytes.subarray(json, json + jsonSize)),
+      payload: payloadSize === 0 ? null : bytes.slice(payload, payload + payloadSize),
+    };
+  }
+}
+
+export default async function createFreehold(options) {
+  const beside = (name) => new URL(name, import.meta.url).href;
+  return new Core(await startModule({ locateFile: beside, ...options }));
+}

@@ -16,6 +16,9 @@ const freeholdLibrary = {
     },
   },
 
+  // Where module.js finds them.
+  $freeholdSlots__postset: "Module['slots'] = freeholdSlots;",
+
   freehold_slot_count: function () {
     return freeholdSlots.handles.length;
   },

@@ -1,6 +1,7 @@
 #include "tests/support/memory_slots.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace freehold {
 
@@ -23,7 +24,7 @@ std::int64_t MemorySlots::read(int slot, std::span<std::uint8_t> out, std::int64
   const Bytes& content = slots_[static_cast<std::size_t>(slot)].now;
   const auto size = static_cast<std::int64_t>(content.size());
   const std::int64_t got = std::clamp<std::int64_t>(size - offset, 0, static_cast<std::int64_t>(out.size()));
-  if (got > 0) std::copy_n(content.begin() + offset, got, out.begin());
+  if (got > 0) std::memcpy(out.data(), content.data() + offset, static_cast<std::size_t>(got));
   return got;
 }
 
@@ -57,7 +58,7 @@ void MemorySlots::apply(Bytes& content, const Change& change) {
   const auto offset = static_cast<std::size_t>(change.offset);
   if (change.is_cut) return content.resize(offset);
   content.resize(std::max(content.size(), offset + change.bytes.size()));
-  std::copy(change.bytes.begin(), change.bytes.end(), content.begin() + change.offset);
+  std::copy(change.bytes.begin(), change.bytes.end(), content.data() + change.offset);
 }
 
 SlotOutcome MemorySlots::change(int slot, Change change) {
