@@ -55,9 +55,14 @@ Status initialize_sqlite() {
   return {};
 }
 
-/// The error with the first line of the statement that it comes from.
+/// The error with the first line of the statement that it comes from, after the comments before it.
 Error in_statement(Error error, std::string_view script) {
-  script.remove_prefix(std::min(script.find_first_not_of(kBlank), script.size()));
+  const auto skip_to = [&script](std::size_t at) { script.remove_prefix(std::min(at, script.size())); };
+  skip_to(script.find_first_not_of(kBlank));
+  while (script.substr(0, 2) == "--") {
+    skip_to(script.find('\n'));
+    skip_to(script.find_first_not_of(kBlank));
+  }
   error.message += " in: " + std::string(script.substr(0, script.find('\n')));
   return error;
 }
