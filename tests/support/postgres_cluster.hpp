@@ -6,8 +6,9 @@
 namespace freehold {
 
 /// A real Postgres of the test program's own: initialised in a folder under /tmp when first asked for, reachable by a
-/// socket in that folder alone, without durability, and gone when the program ends, however it ends (only the folder
-/// stays behind a crash). Failures throw std::runtime_error with what the tools said.
+/// socket in that folder alone, safe against its own death but not against the machine's, and gone when the program
+/// ends, however it ends (only the folder stays behind a crash). Failures throw std::runtime_error with what the tools
+/// said.
 ///
 /// As root it runs as the user `postgres`, because Postgres refuses root.
 class PostgresCluster {

@@ -81,7 +81,6 @@ export class PostgresCluster {
     const settings = [
       'fsync=off',
       'full_page_writes=off',
-      'synchronous_commit=off',
       'listen_addresses=',
       `unix_socket_directories=${this.#folder}`,
     ];

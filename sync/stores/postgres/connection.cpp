@@ -77,7 +77,9 @@ Result<PgResult> PgConnection::check(PGresult* raw_result) const {
   PgResult result(raw_result);
   const ExecStatusType status = PQresultStatus(result.get());
   if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY) return result;
-  if (PQstatus(raw()) != CONNECTION_OK || result == nullptr) return unavailable();
+  // Without a state it is libpq's own word: the server has said nothing, and will not.
+  const bool answered = result != nullptr && PQresultErrorField(result.get(), PG_DIAG_SQLSTATE) != nullptr;
+  if (PQstatus(raw()) != CONNECTION_OK || !answered) return unavailable();
   return pg_error(*result, schema_);
 }
 

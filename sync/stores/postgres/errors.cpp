@@ -36,9 +36,12 @@ std::string field(const PGresult& result, int code) {
   return text == nullptr ? std::string() : text;
 }
 
-/// The column in `<table>_<column>_<rule>`; of columns whose names begin alike the longest. The primary key has none.
+/// The column in `<table>_<column>_<rule>`; of columns whose names begin alike the longest. The primary key names none,
+/// and of a key over several the last says more than the owner that it leads with.
 std::string column_of(const Table& table, const std::string& constraint) {
   if (constraint == table.name() + "_pkey") return table.with_role(ColumnRole::id)->name;
+  for (const Index& index : table.indexes())
+    if (index.unique && index.name == constraint) return index.columns.back().name;
   std::string found;
   for (const Column& column : table.columns())
     if (constraint.starts_with(table.name() + "_" + column.name + "_") && column.name.size() > found.size())

@@ -17,8 +17,7 @@ std::string now_text() {
 /// A taken id says nothing about whose it is.
 Error hide_owner(Error error, const Table& table) {
   const Column* column = table.find(error.column);
-  const bool identity = column != nullptr && (column->role == ColumnRole::id || column->role == ColumnRole::owner);
-  if (error.code != Code::unique_violation || !identity) return error;
+  if (error.code != Code::unique_violation || column == nullptr || column->role != ColumnRole::id) return error;
   return fail_at(Code::not_owner, "there is no such row among yours", table.name());
 }
 
