@@ -39,12 +39,11 @@ std::optional<std::string> after(const std::string& message, std::string_view pr
   return message.substr(prefix.size());
 }
 
-/// `table.column`, or the first of a list of them.
+/// `table.column`, or the last of a list of them: keys lead with the owner, and what follows says more.
 Place place_of_column(const std::string& text) {
   const std::size_t dot = text.find('.');
   if (dot == std::string::npos) return {};
-  const std::size_t end = text.find(',', dot);
-  return {text.substr(0, dot), text.substr(dot + 1, end == std::string::npos ? end : end - dot - 1)};
+  return {text.substr(0, dot), text.substr(text.rfind('.') + 1)};
 }
 
 Error at(Code code, Place place, std::string message) {
