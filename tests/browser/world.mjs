@@ -54,22 +54,20 @@ export class World {
 
   /** Rows of a query in Postgres, read past everything of ours, as any program would. */
   async sql(query) {
-    const { stdout } = await run(
-      'psql',
-      [
-        this.database,
-        '-X',
-        '-q',
-        '-A',
-        '-t',
-        '-v',
-        'ON_ERROR_STOP=1',
-        '-c',
-        `SELECT coalesce(json_agg(r), '[]') FROM (${query}) r`,
-      ],
-      { maxBuffer: 1 << 28 },
-    );
-    return JSON.parse(stdout);
+    return JSON.parse(await this.#psql(`SELECT coalesce(json_agg(r), '[]') FROM (${query}) r`));
+  }
+
+  /** Comes back at the moment when `condition`, an SQL expression, is true in Postgres. */
+  async untilInPostgres(condition, timeoutMs = 30_000) {
+    await this.#psql(`SET statement_timeout = ${timeoutMs};
+      DO $$ BEGIN
+        WHILE NOT (${condition}) LOOP PERFORM pg_sleep(0.0005), pg_stat_clear_snapshot(); END LOOP;
+      END $$`);
+  }
+
+  async #psql(script) {
+    const options = ['-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-c', script];
+    return (await run('psql', [this.database, ...options], { maxBuffer: 1 << 28 })).stdout;
   }
 
   /** A table of the application, in the form in which devices have it. */
