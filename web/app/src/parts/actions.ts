@@ -1,10 +1,13 @@
 import { useEffect, useRef } from 'react';
 
+/** From what is nearest to what is always there. */
+export const kGroups = ['This row', 'Tasks', 'Notes', 'Go to', 'Anywhere'] as const;
+
 /** Something that the app can do now: by its key, by the palette, and listed in the help. */
 export interface Action {
   id: string;
   label: string;
-  group: 'Go to' | 'Tasks' | 'Notes' | 'This row' | 'Anywhere';
+  group: (typeof kGroups)[number];
   /** A key as the keyboard names it, `Mod+k` for Ctrl or ⌘. */
   key?: string;
   /** False: only by its key (moving up and down in a list makes no sense in a palette). */

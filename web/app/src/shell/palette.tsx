@@ -1,10 +1,15 @@
 import { useId, useMemo, useState } from 'react';
-import { currentActions, keyLabel } from '../parts/actions';
+import { currentActions, keyLabel, kGroups, type Action } from '../parts/actions';
 import { Dialog } from '../parts/dialog';
+
+/** What is at hand first. */
+function inOrder(actions: Action[]): Action[] {
+  return actions.sort((a, b) => kGroups.indexOf(a.group) - kGroups.indexOf(b.group));
+}
 
 /** Every action that makes sense now, found by a few letters. */
 export function Palette({ onClose }: { onClose: () => void }) {
-  const [actions] = useState(() => currentActions().filter((action) => action.inPalette !== false));
+  const [actions] = useState(() => inOrder(currentActions().filter((action) => action.inPalette !== false)));
   const [words, setWords] = useState('');
   const [chosen, setChosen] = useState(0);
   const listId = useId();

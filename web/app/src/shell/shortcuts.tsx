@@ -1,9 +1,7 @@
 import { X } from 'lucide-react';
 import { useState } from 'react';
-import { currentActions, keyLabel, type Action } from '../parts/actions';
+import { currentActions, keyLabel, kGroups } from '../parts/actions';
 import { Dialog } from '../parts/dialog';
-
-const kOrder: Action['group'][] = ['This row', 'Tasks', 'Notes', 'Go to', 'Anywhere'];
 
 export function Shortcuts({ onClose }: { onClose: () => void }) {
   const [actions] = useState(() => currentActions().filter((action) => action.key !== undefined));
@@ -15,7 +13,7 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
           <X size={18} />
         </button>
       </header>
-      {kOrder.map((group) => {
+      {kGroups.map((group) => {
         const list = actions.filter((action) => action.group === group);
         if (list.length === 0) return null;
         return (

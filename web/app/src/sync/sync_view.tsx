@@ -1,6 +1,6 @@
 import { FreeholdError, type RefusedTransaction } from '@freehold/client';
 import { useFreehold, useStatus } from '@freehold/client/react';
-import { CircleAlert, CloudCheck, CloudOff, RefreshCw } from 'lucide-react';
+import { CircleAlert, CircleCheck, CloudOff, RefreshCw } from 'lucide-react';
 import { useCallback, useEffect, useId, useState, type SubmitEvent } from 'react';
 import { count, fullDate, shortDate, statusWords } from '../parts/words';
 
@@ -15,7 +15,7 @@ export function SyncView() {
   const db = useFreehold();
   const status = useStatus();
   const words = statusWords(status);
-  const Icon = words.tone === 'attention' ? CircleAlert : status.network === 'online' ? CloudCheck : CloudOff;
+  const Icon = words.tone === 'attention' ? CircleAlert : status.network === 'online' ? CircleCheck : CloudOff;
   return (
     <main className="view page">
       <div className="page-body">

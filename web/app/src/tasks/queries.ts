@@ -1,6 +1,6 @@
 import type { Tasks } from '@freehold/client';
 import { useLive } from '@freehold/client/react';
-import { likePattern } from '../parts/latest';
+import { likePattern, useLatest } from '../parts/latest';
 
 export type Show = 'all' | 'open' | 'done';
 
@@ -33,9 +33,12 @@ export interface TaskCounts {
   done: number;
 }
 
-export function useTaskCounts(userId: string): TaskCounts | undefined {
-  const sql = 'SELECT count(*) AS total, coalesce(sum(completed), 0) AS done FROM tasks WHERE user_id = ?';
-  return useLive<TaskCounts>(sql, [userId])?.[0];
+/** Without the rows that are about to be deleted. */
+export function useTaskCounts(userId: string, hidden: ReadonlySet<string>): TaskCounts | undefined {
+  const marks = [...hidden].map(() => '?').join(', ');
+  const sql = `SELECT count(*) AS total, coalesce(sum(completed), 0) AS done FROM tasks
+    WHERE user_id = ? AND id NOT IN (${marks})`;
+  return useLatest(useLive<TaskCounts>(sql, [userId, ...hidden]))?.[0];
 }
 
 /** Undefined while it is read, null where there is no such task. */

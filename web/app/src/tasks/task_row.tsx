@@ -48,7 +48,7 @@ export const TaskRow = memo(function TaskRow(props: Props) {
           onClick={() => calls.open(id)}
         >
           <span className="task-words">{title}</span>
-          {described && <AlignLeft size={14} className="task-mark" aria-label="has a description" />}
+          {described && <AlignLeft size={14} className="task-mark" aria-hidden="true" />}
           <time dateTime={createdAt}>{shortDate(createdAt)}</time>
         </button>
       )}

@@ -36,7 +36,7 @@ export function TasksView({ id }: { id: string | null }) {
   const words = params.get('q') ?? '';
   const deletes = usePendingDeletes();
   const found = useLatest(useTaskLines(userId, show, useDeferredValue(words)));
-  const counts = useTaskCounts(userId);
+  const counts = useTaskCounts(userId, deletes.hidden);
   const lines = useMemo(() => found?.filter((line) => !deletes.hidden.has(line.id)), [found, deletes.hidden]);
 
   const [cursor, setCursor] = useState<string | null>(id);
