@@ -240,9 +240,11 @@ Result<LiveSession::Answer> LiveSession::read_message(std::string_view text) {
 awaitable<bool> LiveSession::send_rows() {
   const Seq from = cursor_;
   Seq reached = 0;
+  Seq head = 0;
   auto work = [&]() -> Result<std::string> {
     FREEHOLD_ASSIGN(const PullReply reply, context_.store.pull(claims_.owner, from, limits::kPullRowsDefault));
     reached = reply.cursor;
+    head = reply.head;
     return encode_pull_reply(reply);
   };
   Result<std::string> rows = co_await context_.store_pool.run(work);
@@ -250,6 +252,7 @@ awaitable<bool> LiveSession::send_rows() {
     co_await end_with(rows.error());
     co_return false;
   }
+  head_ = std::max(head_, head);
   // A wake for a number that the store does not show (yet) must not spin; the look at the head catches up.
   if (reached <= from) head_ = from;
   const bool news = reached > from || !first_rows_sent_;
