@@ -34,7 +34,8 @@ export interface RefusedTransaction {
   at: number;
   error: { code: string; message: string; table?: string; row?: string; column?: string };
   changes: { table: string; op: 'insert' | 'update' | 'delete'; id: string; values?: Record<string, unknown> }[];
-  server_rows: unknown[];
+  /** What the server holds instead. */
+  server_rows: { table: string; values: Record<string, unknown> }[];
 }
 
 export interface RefusedCalls {

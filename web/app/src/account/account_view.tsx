@@ -3,12 +3,15 @@ import { useFreehold, useLive, useStatus } from '@freehold/client/react';
 import { useId, useState, type SubmitEvent } from 'react';
 import { Dialog } from '../parts/dialog';
 import { useDraft } from '../parts/draft';
+import { report } from '../parts/reports';
+import { useTitle } from '../parts/title';
 import { count } from '../parts/words';
 import { useInstall } from './install';
 
 const kPlans = { free: 'Free', pro: 'Pro', team: 'Team', enterprise: 'Enterprise' };
 
 export function AccountView() {
+  useTitle('Account');
   const db = useFreehold();
   const status = useStatus();
   const user = useLive<Users>('SELECT * FROM users WHERE id = ?', [status.userId])?.[0];
@@ -48,7 +51,7 @@ export function AccountView() {
               : `${count(status.pending, 'change has', 'changes have')} not reached the server yet. They stay here and are sent after your next sign-in.`
           }
           label="Sign out"
-          onClick={() => void db.signOut()}
+          onClick={() => void db.signOut().catch(report)}
         />
         <Choice
           title="Wipe this device"

@@ -8,6 +8,7 @@ import { usePendingDeletes } from '../parts/deletes';
 import { Empty } from '../parts/empty';
 import { useLatest } from '../parts/latest';
 import { SearchField } from '../parts/search_field';
+import { useTitle } from '../parts/title';
 import { VirtualList, type ListHandle } from '../parts/virtual_list';
 import { number, shortDate } from '../parts/words';
 import { NoteEditor } from './note_editor';
@@ -17,6 +18,7 @@ const kRowHeight = 72;
 
 /** The list, and beside it the note that the address names; `/notes/new` is one that is not written yet. */
 export function NotesView({ id }: { id: string | null }) {
+  useTitle('Notes');
   const userId = useStatus().userId ?? '';
   const [, navigate] = useLocation();
   const [params, setParams] = useSearchParams();

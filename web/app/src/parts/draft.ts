@@ -9,6 +9,8 @@ export interface Draft {
   change: (value: string) => void;
   /** Saves now instead of a moment later. */
   flush: () => void;
+  /** Forgets what was typed and not saved. */
+  reset: () => void;
   /** Why the last save was refused; what was typed is kept. */
   problem: string | null;
 }
@@ -54,6 +56,13 @@ export function useDraft(key: string, saved: string, save: (value: string) => Pr
     [flush, place],
   );
 
+  const reset = useCallback(() => {
+    clearTimeout(timer.current);
+    unsaved.current = null;
+    setTyped(null);
+    localStorage.removeItem(place);
+  }, [place]);
+
   // A change of the row, once nothing is unsaved, is the news: ours has arrived, or somebody else's is newer.
   useEffect(() => {
     if (unsaved.current === null) setTyped(null);
@@ -71,7 +80,7 @@ export function useDraft(key: string, saved: string, save: (value: string) => Pr
     };
   }, [flush]);
 
-  return { value: typed ?? saved, change, flush, problem };
+  return { value: typed ?? saved, change, flush, reset, problem };
 }
 
 /** A text that is kept through reloads and saved nowhere: what stands in a field until it is sent. */

@@ -21,6 +21,25 @@ export function signInProblem(error: FreeholdError, signingUp: boolean): string 
   }
 }
 
+export function refusalWords(error: { code: string; message: string; column?: string }): string {
+  switch (error.code) {
+    case 'unique_violation':
+      return `Somebody else already uses this ${error.column ?? 'value'}.`;
+    case 'not_owner':
+      return 'What it changes is not there any more, or is not yours.';
+    case 'row_deleted':
+      return 'It was deleted on another device in the meantime.';
+    case 'parent_missing':
+      return 'What it belongs to is not there any more.';
+    case 'quota_exceeded':
+      return 'Your plan does not allow more of these.';
+    case 'schema_too_new':
+      return 'This server is older than the app and does not know such changes yet.';
+    default:
+      return `${error.message}.`;
+  }
+}
+
 export function troubleWords(error: FreeholdError): { title: string; text: string } {
   switch (error.code) {
     case 'database_too_new':

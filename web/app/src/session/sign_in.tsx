@@ -3,6 +3,7 @@ import { useId, useRef, useState, type SubmitEvent } from 'react';
 import { useLocation } from 'wouter';
 import { Mark } from '../parts/mark';
 import type { SignedOut } from './session';
+import { useTitle } from '../parts/title';
 import { signInProblem } from '../parts/words';
 
 const kPasswordMin = 8;
@@ -11,6 +12,7 @@ const kPasswordMin = 8;
 export function SignIn({ session }: { session: SignedOut }) {
   const [path, navigate] = useLocation();
   const signingUp = path === '/sign-up';
+  useTitle(signingUp ? 'Create your account' : 'Sign in');
   const done = (): void => {
     if (path === '/sign-in' || path === '/sign-up') navigate('/tasks', { replace: true });
   };

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
 import { AccountView } from '../account/account_view';
 import { NotesView } from '../notes/notes_view';
+import { Boundary } from '../parts/boundary';
 import { isMac, listenForKeys, useActions, type Action } from '../parts/actions';
 import { Mark } from '../parts/mark';
 import { SyncView } from '../sync/sync_view';
@@ -17,7 +18,9 @@ type Open = 'palette' | 'shortcuts' | null;
 /** Everything that stands around a view: where one can go, how sync is, and what keys do. */
 export function Shell() {
   const [open, setOpen] = useState<Open>(null);
-  const [, navigate] = useLocation();
+  const [path, navigate] = useLocation();
+  // A view that failed gets a new start when one goes elsewhere.
+  const place = path.split('/')[1];
   const close = useCallback(() => setOpen(null), []);
   useEffect(listenForKeys, []);
   useActions(
@@ -59,19 +62,21 @@ export function Shell() {
           </span>
         </button>
       </nav>
-      <Switch>
-        <Route path="/tasks/:id?">{({ id }) => <TasksView id={id ?? null} />}</Route>
-        <Route path="/notes/:id?">{({ id }) => <NotesView id={id ?? null} />}</Route>
-        <Route path="/sync">
-          <SyncView />
-        </Route>
-        <Route path="/account">
-          <AccountView />
-        </Route>
-        <Route>
-          <Redirect to="/tasks" replace />
-        </Route>
-      </Switch>
+      <Boundary key={place}>
+        <Switch>
+          <Route path="/tasks/:id?">{({ id }) => <TasksView id={id ?? null} />}</Route>
+          <Route path="/notes/:id?">{({ id }) => <NotesView id={id ?? null} />}</Route>
+          <Route path="/sync">
+            <SyncView />
+          </Route>
+          <Route path="/account">
+            <AccountView />
+          </Route>
+          <Route>
+            <Redirect to="/tasks" replace />
+          </Route>
+        </Switch>
+      </Boundary>
       <Toasts />
       {open === 'palette' && <Palette onClose={close} />}
       {open === 'shortcuts' && <Shortcuts onClose={close} />}

@@ -1,11 +1,13 @@
 import { useMemo } from 'react';
 import { useActions, type Action } from '../parts/actions';
 import { usePendingDeletes } from '../parts/deletes';
+import { dismissReport, useReport } from '../parts/reports';
 import { count } from '../parts/words';
 
-/** What was just deleted, for as long as it can be had back. */
+/** What was just deleted, for as long as it can be had back; and what did not work. */
 export function Toasts() {
   const { pending, undo } = usePendingDeletes();
+  const problem = useReport();
   const ids = useMemo(() => pending.map(({ id }) => id), [pending]);
   useActions(
     useMemo<Action[]>(
@@ -21,6 +23,16 @@ export function Toasts() {
   const many = pending.every(({ table }) => table === 'tasks') ? 'tasks' : 'things';
   return (
     <div className="toasts" role="status">
+      {problem !== null && (
+        <div className="toast">
+          <span className="toast-words">
+            {problem.words} {problem.code !== null && <code className="code">{problem.code}</code>}
+          </span>
+          <button type="button" onClick={dismissReport}>
+            Close
+          </button>
+        </div>
+      )}
       {pending.length > 0 && (
         <div className="toast">
           <span className="toast-words">

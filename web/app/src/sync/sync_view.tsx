@@ -2,7 +2,8 @@ import { FreeholdError, type RefusedTransaction } from '@freehold/client';
 import { useFreehold, useStatus } from '@freehold/client/react';
 import { CircleAlert, CircleCheck, CloudOff, RefreshCw } from 'lucide-react';
 import { useCallback, useEffect, useId, useState, type SubmitEvent } from 'react';
-import { count, fullDate, shortDate, statusWords } from '../parts/words';
+import { useTitle } from '../parts/title';
+import { count, fullDate, refusalWords, shortDate, statusWords } from '../parts/words';
 
 const kStorage = {
   persistent: 'Kept on this device until you remove it',
@@ -12,6 +13,7 @@ const kStorage = {
 
 /** How the device and the server stand to each other, and what waits for a decision. */
 export function SyncView() {
+  useTitle('Sync');
   const db = useFreehold();
   const status = useStatus();
   const words = statusWords(status);
@@ -130,6 +132,7 @@ function RefusedList({ listed }: { listed: number }) {
   );
 }
 
+const kPlaces: Record<string, string> = { tasks: 'Tasks', notes: 'Notes', users: 'Account' };
 const kDid = { insert: 'New', update: 'Changed', delete: 'Deleted' };
 
 function Refused({ refused, onDone }: { refused: RefusedTransaction; onDone: () => void }) {
@@ -148,12 +151,13 @@ function Refused({ refused, onDone }: { refused: RefusedTransaction; onDone: () 
   return (
     <li>
       <p>
-        <strong>The server did not accept this:</strong> {error.message} <code className="code">{error.code}</code>
+        <strong>The server did not accept this:</strong> {refusalWords(error)}{' '}
+        <code className="code">{error.code}</code>
       </p>
       <ul className="quiet small">
         {changes.slice(0, 3).map((change) => (
           <li key={`${change.table}/${change.id}/${change.op}`}>
-            {kDid[change.op]} in {change.table}
+            {kDid[change.op]} in {kPlaces[change.table] ?? change.table}
             {typeof change.values?.title === 'string' && `: “${change.values.title}”`}
           </li>
         ))}

@@ -1,5 +1,6 @@
 import type { Tasks } from '@freehold/client';
 import { useLive } from '@freehold/client/react';
+import { useEffect, useState } from 'react';
 import { likePattern, useLatest } from '../parts/latest';
 
 export type Show = 'all' | 'open' | 'done';
@@ -12,20 +13,28 @@ export interface TaskLine {
   created_at: string;
 }
 
+/** More than any screen shows: the first rows are there before the rest has been read. */
+const kFirstRows = 100;
+
 /** Newest first. */
 export function useTaskLines(userId: string, show: Show, words: string): readonly TaskLine[] | undefined {
+  const [all, setAll] = useState(false);
   const searching = words.trim() !== '';
   const sql = `SELECT id, title, completed, length(description) > 0 AS described, created_at FROM tasks
     WHERE user_id = ?
     ${show === 'all' ? '' : 'AND completed = ?'}
     ${searching ? `AND (title LIKE ? ESCAPE '\\' OR description LIKE ? ESCAPE '\\')` : ''}
-    ORDER BY created_at DESC, id DESC`;
+    ORDER BY created_at DESC, id DESC ${all ? '' : `LIMIT ${kFirstRows}`}`;
   const pattern = likePattern(words);
-  return useLive<TaskLine>(sql, [
+  const lines = useLive<TaskLine>(sql, [
     userId,
     ...(show === 'all' ? [] : [show === 'done']),
     ...(searching ? [pattern, pattern] : []),
   ]);
+  useEffect(() => {
+    if (lines !== undefined) setAll(true);
+  }, [lines]);
+  return lines;
 }
 
 export interface TaskCounts {

@@ -81,7 +81,7 @@ function TaskFields({ task, onComplete }: { task: Tasks; onComplete: Props['onCo
           maxLength={limits.title.maxLength}
           value={title.value}
           onChange={(event) => title.change(event.target.value.replace(/\n/g, ' '))}
-          onBlur={title.flush}
+          onBlur={() => (title.value.trim() === '' ? title.reset() : title.flush())}
           onKeyDown={(event) => {
             if (event.key === 'Enter') {
               event.preventDefault();

@@ -6,7 +6,9 @@ import { useActions, type Action } from '../parts/actions';
 import { usePendingDeletes } from '../parts/deletes';
 import { Empty } from '../parts/empty';
 import { useLatest } from '../parts/latest';
+import { report } from '../parts/reports';
 import { SearchField } from '../parts/search_field';
+import { useTitle } from '../parts/title';
 import { VirtualList, type ListHandle } from '../parts/virtual_list';
 import { number } from '../parts/words';
 import { QuickAdd } from './quick_add';
@@ -28,6 +30,7 @@ function asShow(value: string | null): Show {
 
 /** The list, and beside it the task that the address names. */
 export function TasksView({ id }: { id: string | null }) {
+  useTitle('Tasks');
   const db = useFreehold();
   const userId = useStatus().userId ?? '';
   const [, navigate] = useLocation();
@@ -76,8 +79,8 @@ export function TasksView({ id }: { id: string | null }) {
         setCursor(task);
         navigate(address(task));
       },
-      complete: (task, completed) => void db.tasks.update(task, { completed }),
-      rename: (task, title) => void db.tasks.update(task, { title }),
+      complete: (task, completed) => void db.tasks.update(task, { completed }).catch(report),
+      rename: (task, title) => void db.tasks.update(task, { title }).catch(report),
       leave: (task) => {
         setRenaming(null);
         // The row's button is drawn again first.
@@ -201,7 +204,7 @@ function NoTasks({ show, searching, none }: { show: Show; searching: boolean; no
       icon={<CircleCheck size={28} />}
       title="What is there to do?"
       action={
-        <button type="button" className="button" onClick={() => void addSamples(db)}>
+        <button type="button" className="button" onClick={() => void addSamples(db).catch(report)}>
           Fill in a few examples
         </button>
       }
