@@ -1,0 +1,3 @@
+// Asio and Beast, compiled once instead of in every source that includes them.
+#include <boost/asio/impl/src.hpp>
+#include <boost/beast/src.hpp>
