@@ -63,6 +63,10 @@ export class SyncServer {
   async #launch(listen) {
     const child = spawn(command, [...this.#arguments, '--listen', listen], { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#process = child;
+    // A test that dies on the way takes its server with it.
+    const onExit = () => child.kill('SIGKILL');
+    process.once('exit', onExit);
+    child.once('exit', () => process.off('exit', onExit));
     createInterface({ input: child.stderr }).on('line', (line) => this.#log.push(line));
     const gone = once(child, 'exit').then(([status]) => {
       throw new Error(`The server ended at once, with status ${status}:\n${this.log}`);

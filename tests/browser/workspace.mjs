@@ -58,15 +58,29 @@ export class Workspace {
     return this.page.getByRole('complementary', { name: 'Task' });
   }
 
+  /** What the open task's title field holds. */
+  title() {
+    return this.detail.getByLabel('Title').inputValue();
+  }
+
+  /** Of the open task; leaves it where it fills the page. */
   async changeTitle(title) {
     await this.detail.getByLabel('Title').fill(title);
     await this.page.keyboard.press('Enter');
+    await this.backToList();
     await this.task(title).waitFor();
   }
 
   async changeDescription(text) {
     await this.detail.getByLabel('Description').fill(text);
     await this.detail.getByLabel('Title').focus();
+    await this.backToList();
+  }
+
+  /** On a phone, details are a page of their own. */
+  async backToList() {
+    const back = this.page.getByRole('button', { name: 'Back to the list' });
+    if (await back.isVisible()) await back.click();
   }
 
   async writeNote(title, content) {
@@ -75,6 +89,7 @@ export class Workspace {
     await this.page.getByLabel('Title').fill(title);
     await this.page.getByLabel('Content').fill(content);
     await this.page.getByLabel('Title').focus();
+    await this.backToList();
     await this.page.getByRole('button', { name: title }).waitFor();
     await this.page.getByRole('link', { name: 'Tasks' }).click();
     await this.atTasks();
