@@ -55,14 +55,20 @@ Status initialize_sqlite() {
   return {};
 }
 
-/// The error with the first line of the statement that it comes from, after the comments before it.
-Error in_statement(Error error, std::string_view script) {
-  const auto skip_to = [&script](std::size_t at) { script.remove_prefix(std::min(at, script.size())); };
-  skip_to(script.find_first_not_of(kBlank));
-  while (script.substr(0, 2) == "--") {
-    skip_to(script.find('\n'));
-    skip_to(script.find_first_not_of(kBlank));
+/// The script from its first statement on, without the blanks and comments before it.
+std::string_view from_statement(std::string_view script) {
+  for (;;) {
+    script.remove_prefix(std::min(script.find_first_not_of(kBlank), script.size()));
+    const bool line = script.substr(0, 2) == "--";
+    if (!line && script.substr(0, 2) != "/*") return script;
+    const std::size_t end = script.find(line ? "\n" : "*/");
+    script.remove_prefix(end == std::string_view::npos ? script.size() : end + (line ? 1 : 2));
   }
+}
+
+/// The error with the first line of the statement that it comes from.
+Error in_statement(Error error, std::string_view script) {
+  script = from_statement(script);
   error.message += " in: " + std::string(script.substr(0, script.find('\n')));
   return error;
 }

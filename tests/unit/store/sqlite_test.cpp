@@ -101,7 +101,8 @@ TEST_CASE("one text holds one statement; comments and blanks may follow") {
 
 TEST_CASE("a script that fails says at which statement") {
   auto database = memory_database();
-  const Status done = database->execute("CREATE TABLE a (x);\n\nINSERT INTO b VALUES (1);\nCREATE TABLE c (x);");
+  const Status done = database->execute(
+      "CREATE TABLE a (x);\n-- more;\n/* and\nmore */ INSERT INTO b VALUES (1);\nCREATE TABLE c (x);");
   CHECK(done.error().code == Code::sql_error);
   CHECK(done.error().message == "no such table: b in: INSERT INTO b VALUES (1);");
 }
