@@ -4,6 +4,8 @@ import js from '@eslint/js';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
+const known = (names) => Object.fromEntries(names.split(' ').map((name) => [name, 'readonly']));
+
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/build/**', '**/node_modules/**', '**/generated/**'] },
   js.configs.recommended,
@@ -30,41 +32,22 @@ export default tseslint.config(
   {
     files: ['**/*.{js,mjs}'],
     languageOptions: {
-      globals: Object.fromEntries(
-        ['process', 'console', 'URL', 'Buffer', 'setTimeout', 'clearTimeout', 'performance', 'fetch', 'WebSocket'].map(
-          (name) => [name, 'readonly'],
-        ),
-      ),
+      globals: known('process console URL Buffer setTimeout clearTimeout performance fetch WebSocket'),
     },
   },
   {
-    // Functions given to page.evaluate run in the page.
+    // Functions given to page.evaluate run in the page, and a worker of the tests in a worker.
     files: ['tests/browser/**/*.mjs'],
-    languageOptions: {
-      globals: { window: 'readonly', document: 'readonly', location: 'readonly', navigator: 'readonly' },
-    },
+    languageOptions: { globals: known('window document location navigator Worker self') },
   },
   {
-    // Emscripten puts these files into the module that it makes.
-    files: ['wasm/*.js'],
+    // Emscripten puts these files into the modules that it makes.
+    files: ['wasm/*.js', 'tests/support/node_program.js'],
     languageOptions: {
-      globals: Object.fromEntries(
-        [
-          'Module',
-          'HEAPU8',
-          'HEAPU32',
-          'freeholdSlots',
-          'freeholdTime',
-          'mergeInto',
-          'LibraryManager',
-          'addToLibrary',
-          'autoAddDeps',
-          'TextEncoder',
-          'TextDecoder',
-          'crypto',
-          'navigator',
-        ].map((name) => [name, 'writable']),
-      ),
+      globals: {
+        ...known('HEAPU8 HEAPU32 freeholdSlots freeholdTime mergeInto LibraryManager addToLibrary autoAddDeps'),
+        ...known('Module startModule TextEncoder TextDecoder crypto navigator require __filename'),
+      },
     },
     rules: { 'no-unused-vars': ['error', { caughtErrors: 'none', varsIgnorePattern: '^freehold' }] },
   },
