@@ -181,3 +181,14 @@ TEST_CASE("reading files that are not there makes none") {
   CHECK(Database::open({kFile, "slots-under-test", true}).error().code == Code::storage_failed);
   CHECK_FALSE(SlotPool(slots).find(kFile));
 }
+
+TEST_CASE("a file whose bytes are no database is called damaged") {
+  MemorySlots slots(3);
+  {
+    SlotPool pool(slots);
+    const auto made = pool.create(kFile);
+    REQUIRE(pool.write(made.slot, Bytes(5000, 'a'), 0) == SlotOutcome::done);
+  }
+  Worker worker(slots);
+  CHECK(worker.open().error().code == Code::database_damaged);
+}
