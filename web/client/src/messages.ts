@@ -59,13 +59,19 @@ export type WorkerMessage =
   | { type: 'closed' };
 
 /**
- * Worker ↔ worker, over a BroadcastChannel. A `tenure` is one worker's time as the holder: requests name the tenure that
- * they are meant for, and are sent at most once to each, so that none is done twice by the same holder.
+ * One worker's time as the holder. Requests are sent at most once to each, so that none is done twice by the same holder.
  */
-export type ChannelMessage =
-  | { type: 'hello'; client: string }
-  | { type: 'tenure'; tenure: string }
+export interface Tenure {
+  id: string;
+  /** The tab that holds. */
+  client: string;
+}
+
+/** Worker → all workers of a database, over a BroadcastChannel. */
+export type PublicMessage = { type: 'hello'; client: string } | { type: 'tenure'; tenure: Tenure };
+
+/** Worker → one other worker: the holder or one of its tabs, over a BroadcastChannel that only that one listens to. */
+export type DirectMessage =
   | { type: 'request'; tenure: string; client: string; id: number; again: boolean; request: Request }
-  | { type: 'reply'; client: string; id: number; reply: Reply }
-  /** `client` null: for all. */
-  | { type: 'notice'; client: string | null; notice: Notice };
+  | { type: 'reply'; id: number; reply: Reply }
+  | { type: 'notice'; notice: Notice };

@@ -3,7 +3,7 @@
  * others relay their page's requests to it and wait to be next.
  */
 import { bodyOf } from './errors.js';
-import type { ChannelMessage, Notice, PageMessage, Reply, Request, WorkerMessage } from './messages.js';
+import type { DirectMessage, Notice, PageMessage, PublicMessage, Request, Tenure, WorkerMessage } from './messages.js';
 import { OpfsHome } from './worker/core.js';
 import { Holder } from './worker/holder.js';
 import { Outbox } from './worker/outbox.js';
@@ -14,17 +14,19 @@ declare const self: DedicatedWorkerGlobalScope;
 const kFarewellMs = 50;
 
 const client = crypto.randomUUID();
-const tabLock = (database: string, tab: string): string => `freehold:${database}:tab:${tab}`;
 
 class Tab {
-  private readonly channel: BroadcastChannel;
+  private readonly everybody: BroadcastChannel;
+  private readonly inbox: BroadcastChannel;
   private readonly outbox = new Outbox((tenure, id, request, again) => this.deliver(tenure, id, request, again));
   private readonly home: OpfsHome;
   private holder: Holder | null = null;
-  private tenure: string | null = null;
-  private readonly known = new Set<string>();
+  private tenure: Tenure | null = null;
+  /** The other tabs, as far as they have spoken to us. */
+  private readonly others = new Map<string, BroadcastChannel>();
   private opened = false;
   private ended = false;
+  private closed = false;
   private release: () => void = () => undefined;
 
   constructor(
@@ -32,20 +34,22 @@ class Tab {
     private readonly server: string,
   ) {
     this.home = new OpfsHome(database);
-    this.channel = new BroadcastChannel(`freehold:${database}`);
-    this.channel.onmessage = ({ data }) => this.hear(data as ChannelMessage);
+    this.everybody = new BroadcastChannel(`freehold:${database}`);
+    this.everybody.onmessage = ({ data }) => this.hear(data as PublicMessage);
+    this.inbox = new BroadcastChannel(this.nameOf(client));
+    this.inbox.onmessage = ({ data }) => this.hearDirect(data as DirectMessage);
   }
 
   async start(): Promise<void> {
     // Held for as long as this tab lives: whoever is granted it knows that the tab is gone.
     await new Promise<void>((held) => {
-      void navigator.locks.request(tabLock(this.database, client), () => {
+      void navigator.locks.request(this.nameOf(client), () => {
         held();
         return new Promise(() => undefined);
       });
     });
     void navigator.locks.request(`freehold:${this.database}`, () => this.hold());
-    this.say({ type: 'hello', client });
+    this.sayToAll({ type: 'hello', client });
   }
 
   request(id: number, request: Request): void {
@@ -60,22 +64,28 @@ class Tab {
     this.ended = true;
     await this.holder?.close();
     this.release();
-    this.channel.close();
+    for (const channel of [this.everybody, this.inbox, ...this.others.values()]) channel.close();
+    this.closed = true;
     this.toPage({ type: 'closed' });
+  }
+
+  /** The name of a tab's channel, and of the lock that it holds while it lives. */
+  private nameOf(tab: string): string {
+    return `freehold:${this.database}:${tab}`;
   }
 
   // --- as the holder -----------------------------------------------------------------------------------------------
 
   private async hold(): Promise<void> {
     if (this.ended) return;
-    const tenure = crypto.randomUUID();
     const done = new Promise<void>((release) => {
       this.release = release;
     });
+    const tenure = { id: crypto.randomUUID(), client };
     this.tenure = tenure;
     this.holder = new Holder(this.server, this.home, (to, notice) => this.notify(to, notice));
-    this.say({ type: 'tenure', tenure });
-    this.followTenure(tenure);
+    this.sayToAll({ type: 'tenure', tenure });
+    this.follow(tenure);
     if (this.opened) {
       await this.holder.resume().catch((error: unknown) => {
         this.notify(null, { kind: 'ended', reason: 'failed', error: bodyOf(error) });
@@ -87,63 +97,67 @@ class Tab {
 
   private notify(to: string | null, notice: Notice): void {
     if (to === null || to === client) this.noticePage(notice);
-    if (to !== client && this.known.size > 0) this.say({ type: 'notice', client: to, notice });
+    for (const other of to === null ? [...this.others.keys()] : [to]) this.say(other, { type: 'notice', notice });
   }
 
-  /** Watches over a tab that has spoken for the first time, to clean up after it. */
-  private meet(tab: string): void {
-    if (this.known.has(tab)) return;
-    this.known.add(tab);
-    void navigator.locks.request(tabLock(this.database, tab), () => {
-      this.known.delete(tab);
-      this.holder?.forget(tab);
+  /** Keeps a channel to another tab for as long as that one lives. */
+  private meet(other: string): BroadcastChannel {
+    const known = this.others.get(other);
+    if (known !== undefined) return known;
+    const channel = new BroadcastChannel(this.nameOf(other));
+    this.others.set(other, channel);
+    void navigator.locks.request(this.nameOf(other), () => {
+      this.others.delete(other);
+      channel.close();
+      this.holder?.forget(other);
     });
+    return channel;
+  }
+
+  private async serve(message: DirectMessage & { type: 'request' }): Promise<void> {
+    this.meet(message.client);
+    const reply = await this.holder?.handle(message.client, message.request, message.again);
+    if (reply !== undefined) this.say(message.client, { type: 'reply', id: message.id, reply });
   }
 
   // --- as one of the tabs ------------------------------------------------------------------------------------------
 
-  private hear(message: ChannelMessage): void {
+  private hear(message: PublicMessage): void {
+    if (message.type === 'tenure') {
+      this.follow(message.tenure);
+    } else if (this.tenure !== null) {
+      this.meet(message.client);
+      this.sayToAll({ type: 'tenure', tenure: this.tenure });
+    }
+  }
+
+  private hearDirect(message: DirectMessage): void {
     switch (message.type) {
-      case 'hello':
-        if (this.tenure === null) return;
-        this.meet(message.client);
-        this.say({ type: 'tenure', tenure: this.tenure });
-        return;
-      case 'tenure':
-        // A holder speaks only to tabs that it has heard.
-        if (this.followTenure(message.tenure)) this.say({ type: 'hello', client });
-        return;
       case 'request':
-        if (message.tenure === this.tenure) void this.serve(message);
+        if (message.tenure === this.tenure?.id) void this.serve(message);
         return;
       case 'reply':
-        if (message.client === client) this.outbox.receive(message.id, message.reply);
+        this.outbox.receive(message.id, message.reply);
         return;
       case 'notice':
-        if (message.client === null || message.client === client) this.noticePage(message.notice);
+        this.noticePage(message.notice);
         return;
     }
   }
 
-  private async serve(message: ChannelMessage & { type: 'request' }): Promise<void> {
-    this.meet(message.client);
-    const reply = await this.holder?.handle(message.client, message.request, message.again);
-    if (reply !== undefined) this.say({ type: 'reply', client: message.client, id: message.id, reply });
-  }
-
-  private deliver(tenure: string, id: number, request: Request, again: boolean): void {
-    if (tenure !== this.tenure || this.holder === null) {
-      this.say({ type: 'request', tenure, client, id, again, request });
+  private deliver(tenure: Tenure, id: number, request: Request, again: boolean): void {
+    if (tenure.client !== client) {
+      this.say(tenure.client, { type: 'request', tenure: tenure.id, client, id, again, request });
       return;
     }
-    void this.holder.handle(client, request, again).then((reply: Reply) => this.outbox.receive(id, reply));
+    void this.holder?.handle(client, request, again).then((reply) => this.outbox.receive(id, reply));
   }
 
-  /** True where the holder is a new one. */
-  private followTenure(tenure: string): boolean {
+  private follow(tenure: Tenure): void {
     const change = this.outbox.follow(tenure);
     if (change === 'another') this.toPage({ type: 'notice', notice: { kind: 'taken-over' } });
-    return change !== 'same';
+    // A holder speaks only to tabs that it has heard.
+    if (change !== 'same' && tenure.client !== client) this.sayToAll({ type: 'hello', client });
   }
 
   private noticePage(notice: Notice): void {
@@ -151,8 +165,12 @@ class Tab {
     this.toPage({ type: 'notice', notice });
   }
 
-  private say(message: ChannelMessage): void {
-    this.channel.postMessage(message);
+  private sayToAll(message: PublicMessage): void {
+    if (!this.ended) this.everybody.postMessage(message);
+  }
+
+  private say(other: string, message: DirectMessage): void {
+    if (other !== client && !this.closed) this.meet(other).postMessage(message);
   }
 
   private toPage(message: WorkerMessage, transfer: Transferable[] = []): void {

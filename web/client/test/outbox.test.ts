@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Reply, Request } from '../src/messages.js';
+import type { Reply, Request, Tenure } from '../src/messages.js';
 import { Outbox, settleRepeated } from '../src/worker/outbox.js';
 
+const first: Tenure = { id: 'first', client: 'Ada’s first tab' };
+const second: Tenure = { id: 'second', client: 'Ada’s second tab' };
+
 interface Delivery {
-  tenure: string;
+  tenure: Tenure;
   id: number;
   request: Request;
   again: boolean;
@@ -42,26 +45,26 @@ test('what Ada does before any tab holds the database waits for the first that d
   const { outbox, delivered, send } = tab();
   send(1, insert);
   assert.equal(delivered.length, 0);
-  assert.equal(outbox.follow('first'), 'first');
-  assert.deepEqual(delivered, [{ tenure: 'first', id: 1, request: insert, again: false }]);
+  assert.equal(outbox.follow(first), 'first');
+  assert.deepEqual(delivered, [{ tenure: first, id: 1, request: insert, again: false }]);
 });
 
 test('a holder that says twice that it is there gets each request once', () => {
   const { outbox, delivered, send } = tab();
-  outbox.follow('first');
+  outbox.follow(first);
   send(1, insert);
-  assert.equal(outbox.follow('first'), 'same');
+  assert.equal(outbox.follow(first), 'same');
   assert.equal(delivered.length, 1);
 });
 
 test('when the holding tab dies, the next one gets what has no answer, marked as sent before, and nothing else', () => {
   const { outbox, delivered, answers, send } = tab();
-  outbox.follow('first');
+  outbox.follow(first);
   send(1, insert);
   send(2, remove);
   outbox.receive(1, { ok: null });
-  assert.equal(outbox.follow('second'), 'another');
-  assert.deepEqual(delivered.at(-1), { tenure: 'second', id: 2, request: remove, again: true });
+  assert.equal(outbox.follow(second), 'another');
+  assert.deepEqual(delivered.at(-1), { tenure: second, id: 2, request: remove, again: true });
   assert.equal(delivered.length, 3);
   outbox.receive(2, { ok: null });
   assert.deepEqual([...answers.keys()], [1, 2]);
@@ -69,7 +72,7 @@ test('when the holding tab dies, the next one gets what has no answer, marked as
 
 test('an answer that comes twice is given once', () => {
   const { outbox, answers, send } = tab();
-  outbox.follow('first');
+  outbox.follow(first);
   send(1, insert);
   outbox.receive(1, { ok: 'first' });
   outbox.receive(1, { ok: 'second' });
@@ -78,10 +81,10 @@ test('an answer that comes twice is given once', () => {
 
 test('a transaction that was open when its holder died fails with a sentence, and never half of it runs elsewhere', () => {
   const { outbox, delivered, answers, send } = tab();
-  outbox.follow('first');
+  outbox.follow(first);
   send(1, inside);
   send(2, { kind: 'commit', transaction: 't' });
-  outbox.follow('second');
+  outbox.follow(second);
   assert.equal(delivered.length, 2);
   for (const id of [1, 2]) {
     const reply = answers.get(id);
@@ -92,18 +95,18 @@ test('a transaction that was open when its holder died fails with a sentence, an
 
 test('plain SQL is not repeated, because doing it twice may not be the same as once', () => {
   const { outbox, delivered, answers, send } = tab();
-  outbox.follow('first');
+  outbox.follow(first);
   send(1, execute);
-  outbox.follow('second');
+  outbox.follow(second);
   assert.equal(delivered.length, 1);
   assert.ok('error' in (answers.get(1) as Reply));
 });
 
 test('a begin that waited for its turn begins at the next holder', () => {
   const { outbox, delivered, send } = tab();
-  outbox.follow('first');
+  outbox.follow(first);
   send(1, { kind: 'begin', transaction: 't' });
-  outbox.follow('second');
+  outbox.follow(second);
   assert.equal(delivered.length, 2);
 });
 

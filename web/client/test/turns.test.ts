@@ -88,3 +88,16 @@ test('a job that fails fails alone', async () => {
   );
   assert.equal(await turns.run(() => 2), 2);
 });
+
+test('when the database closes, who waits behind a transaction is told so instead of waiting for ever', async () => {
+  let rolledBack = 0;
+  const turns = new Turns(() => ++rolledBack, 10);
+  await turns.begin('ada', () => undefined);
+  const waiting = turns.run(() => {
+    throw new Error('closed');
+  });
+  turns.close();
+  await assert.rejects(waiting, /closed/);
+  await pause(30);
+  assert.equal(rolledBack, 0);
+});

@@ -20,7 +20,7 @@ interface TokenAnswer {
   user?: Record<string, unknown>;
 }
 
-const kRequestMsMax = 15_000;
+const kRequestMsMax = 10_000;
 
 /** The server's account calls. A server that cannot be reached is the error `offline`; every other code is its own. */
 export class Accounts {

@@ -108,6 +108,7 @@ export class Holder {
     this.core = null;
     this.openCore = null;
     core?.close();
+    this.turns.close();
   }
 
   private async answer(client: string, request: Request): Promise<Reply> {
@@ -275,7 +276,7 @@ export class Holder {
     if (id === undefined) return;
     this.watchIds.delete(`${client} ${watch}`);
     this.watches.delete(id);
-    if (this.openCore !== null) void this.turns.run(() => this.callOpen({ do: 'unwatch', id }));
+    this.turns.run(() => this.callOpen({ do: 'unwatch', id })).catch(() => undefined);
   }
 
   // --- the core --------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
-import type { Reply, Request } from '../messages.js';
+import type { Reply, Request, Tenure } from '../messages.js';
 
 /** Takes one request to the holder of a tenure. `again`: an earlier holder got it too, and may have done it. */
-export type Deliver = (tenure: string, id: number, request: Request, again: boolean) => void;
+export type Deliver = (tenure: Tenure, id: number, request: Request, again: boolean) => void;
 
 interface Entry {
   request: Request;
@@ -15,7 +15,7 @@ interface Entry {
  */
 export class Outbox {
   private readonly entries = new Map<number, Entry>();
-  private tenure: string | null = null;
+  private tenure: Tenure | null = null;
 
   constructor(private readonly deliver: Deliver) {}
 
@@ -32,15 +32,15 @@ export class Outbox {
   }
 
   /** A holder has said that it is there. */
-  follow(tenure: string): 'same' | 'first' | 'another' {
-    if (tenure === this.tenure) return 'same';
+  follow(tenure: Tenure): 'same' | 'first' | 'another' {
+    if (tenure.id === this.tenure?.id) return 'same';
     const change = this.tenure === null ? 'first' : 'another';
     this.tenure = tenure;
     for (const [id, entry] of [...this.entries]) this.dispatch(id, entry, tenure);
     return change;
   }
 
-  private dispatch(id: number, entry: Entry, tenure: string): void {
+  private dispatch(id: number, entry: Entry, tenure: Tenure): void {
     const again = entry.sentTo !== null;
     if (again) {
       const lost = lostWithHolder(entry.request);
@@ -49,7 +49,7 @@ export class Outbox {
         return;
       }
     }
-    entry.sentTo = tenure;
+    entry.sentTo = tenure.id;
     this.deliver(tenure, id, entry.request, again);
   }
 }

@@ -16,6 +16,7 @@ export class Turns {
   private owner: string | null = null;
   private readonly waiting: Waiting[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private closed = false;
 
   /** `abandon` rolls back the open transaction; it is called when its owner has been silent for too long. */
   constructor(
@@ -58,10 +59,18 @@ export class Turns {
     if (this.owner !== null && isGone(this.owner)) this.giveUp();
   }
 
+  /** The database is closing: whoever waits is told so, and an open transaction ends with it. */
+  close(): void {
+    clearTimeout(this.timer);
+    this.closed = true;
+    this.owner = null;
+    this.advance();
+  }
+
   private enter<T>(owner: string | null, job: () => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const start = (): void => {
-        if (owner !== null) {
+        if (owner !== null && !this.closed) {
           this.owner = owner;
           this.listen();
         }
@@ -92,7 +101,7 @@ export class Turns {
 
   private giveUp(): void {
     const owner = this.owner;
-    if (owner === null) return;
+    if (owner === null || this.closed) return;
     this.abandon();
     this.end(owner);
   }
