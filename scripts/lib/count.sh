@@ -55,7 +55,7 @@ show_failures() {
       awk '/^ *[0-9]+\/[0-9]+ Test +#[0-9]+:.*\*\*\*/ { match($0, /#[0-9]+/); print substr($0, RSTART + 1) + 0 }' "$2" |
         while read -r number; do grep -E "^ *$number: " "$2" | tail -n 60; done >&2
       ;;
-    read_node) awk '/failing tests:/ { on = 1 } on' "$2" | head -n 120 >&2 ;;
+    read_node) awk '/failing tests:/ { on = 1 } on && !/^ +at (async )?(TestContext|Test\.|new Promise|node:)/' "$2" | head -n 120 >&2 ;;
   esac
 }
 
