@@ -1,4 +1,5 @@
 import { bodyOf, fail, FreeholdError, type ErrorBody } from '../errors.js';
+import type { ErrorCode } from '../generated/schema.js';
 import type { Account, CoreCommand, EndReason, Notice, Reply, Request } from '../messages.js';
 import { statusFrom, type CoreStatus, type Status } from '../status.js';
 import { Accounts, type Session, type SignIn } from './accounts.js';
@@ -36,6 +37,13 @@ export interface CoreHome {
 export type Notify = (client: string | null, notice: Notice) => void;
 
 const kTokenMarginMs = 30_000;
+/** What the server says where only a new sign-in helps. */
+const kSignInCodes: ReadonlySet<ErrorCode> = new Set([
+  'unauthenticated',
+  'token_expired',
+  'invalid_credentials',
+  'account_disabled',
+]);
 
 /**
  * The one worker that has the database open: it answers every tab's requests, keeps the link to the server, and says to
@@ -200,9 +208,8 @@ export class Holder {
       await this.turns.run(() => this.unwrap({ do: 'set_session', session: next }));
       return next.access_token;
     } catch (error) {
-      const code = error instanceof FreeholdError ? error.code : 'internal';
-      if (code === 'offline' || code === 'busy' || code === 'too_many_attempts') throw error;
-      return null;
+      if (error instanceof FreeholdError && kSignInCodes.has(error.code)) return null;
+      throw error;
     }
   }
 
@@ -335,7 +342,7 @@ export class Holder {
     if (reply.changed !== undefined) this.tellWatchers(reply.changed);
     if (reply.refused === true) this.notify(null, { kind: 'refused' });
     if (reply.outgoing === true) void this.link.flush();
-    if (reply.reconnect === true) this.link.reconnect();
+    if (reply.reconnect === true) this.link.reconnect(reply.error !== undefined && kSignInCodes.has(reply.error.code));
   }
 
   private tellWatchers(changed: number[]): void {

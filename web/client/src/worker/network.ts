@@ -75,8 +75,9 @@ export class Link {
     this.backoff.reset();
   }
 
-  /** Closes and connects again, with back-off: the core asks for it. */
-  reconnect(): void {
+  /** Closes and connects again, with back-off: the core asks for it. `renew`: the server did not take the token. */
+  reconnect(renew: boolean): void {
+    if (renew) this.renewToken = true;
     if (this.socket !== null) this.dropped(this.socket);
   }
 
