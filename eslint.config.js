@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import js from '@eslint/js';

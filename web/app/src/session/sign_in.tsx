@@ -70,9 +70,17 @@ function Form({ signingUp, session, onDone }: { signingUp: boolean; session: Sig
     }
   };
 
-  const forget = async (): Promise<void> => {
-    await Freehold.forget({ account: account.trim() });
-    setError(null);
+  /** The account itself is fine, and exists on the server by now: with the old copy gone, it opens. */
+  const replaceCopy = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      await Freehold.forget({ account: account.trim() });
+      await session.signIn(account.trim(), password);
+      onDone();
+    } catch (caught) {
+      setError(caught as FreeholdError);
+      setBusy(false);
+    }
   };
 
   return (
@@ -132,8 +140,8 @@ function Form({ signingUp, session, onDone }: { signingUp: boolean; session: Sig
           <>
             {signInProblem(error, signingUp)} <code className="code">{error.code}</code>
             {error.code === 'database_foreign' && (
-              <button type="button" className="link" onClick={() => void forget()}>
-                Remove the old copy from this device
+              <button type="button" className="link" onClick={() => void replaceCopy()}>
+                Remove the old copy, with whatever it never synced
               </button>
             )}
           </>
