@@ -93,6 +93,7 @@ function Form({ signingUp, session, onDone }: { signingUp: boolean; session: Sig
           <input
             id={ids.name}
             value={name}
+            autoFocus
             maxLength={255}
             autoComplete="name"
             onChange={(e) => setName(e.target.value)}
@@ -107,7 +108,7 @@ function Form({ signingUp, session, onDone }: { signingUp: boolean; session: Sig
           type={signingUp ? 'email' : 'text'}
           value={account}
           required
-          autoFocus
+          autoFocus={!signingUp}
           maxLength={255}
           autoComplete={signingUp ? 'email' : 'username'}
           autoCapitalize="none"

@@ -83,16 +83,12 @@ export class Holder {
 
   /** Answers one request. `again`: an earlier holder may have done it already. Never rejects. */
   async handle(client: string, request: Request, again: boolean): Promise<Reply> {
-    try {
-      const reply = await this.answer(client, request);
-      if (!again) return reply;
-      return await settleRepeated(request, reply, async (table, id) => {
-        const row = await this.turns.run(() => this.callOpen({ do: 'get', table, id }));
-        return row.ok ?? null;
-      });
-    } catch (error) {
-      return { error: bodyOf(error) };
-    }
+    const reply = await this.answer(client, request).catch((error: unknown): Reply => ({ error: bodyOf(error) }));
+    if (!again) return reply;
+    return settleRepeated(request, reply, async (table, id) => {
+      const row = await this.turns.run(() => this.callOpen({ do: 'get', table, id }));
+      return row.ok ?? null;
+    }).catch((error: unknown): Reply => ({ error: bodyOf(error) }));
   }
 
   /** Goes on where a holder that is gone stopped. */
