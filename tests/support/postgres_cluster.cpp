@@ -112,12 +112,8 @@ void PostgresCluster::restart() {
 }
 
 void PostgresCluster::start() {
-  const std::string settings[] = {"fsync=off",
-                                  "full_page_writes=off",
-                                  "synchronous_commit=off",
-                                  "listen_addresses=",
-                                  "unix_socket_directories=" + folder_,
-                                  "max_connections=100"};
+  const std::string settings[] = {"fsync=off", "full_page_writes=off",
+                                  "listen_addresses=", "unix_socket_directories=" + folder_};
   std::vector<std::string> arguments{"-D", folder_ + "/data"};
   for (const std::string& setting : settings) arguments.insert(arguments.end(), {"-c", setting});
   server_ = spawn(binaries_ + "/postgres", arguments, folder_ + "/log");

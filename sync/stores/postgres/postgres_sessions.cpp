@@ -12,7 +12,23 @@ std::string row_source(const SqlRowSet& rows, std::size_t fixed_params) {
     arrays += (arrays.empty() ? "$" : ", $") + std::to_string(++fixed_params) + "::" + pg_type_name(column.type) + "[]";
     names += (names.empty() ? "" : ", ") + column.name;
   }
-  return "unnest(" + arrays + ") AS u (" + names + ")";
+  return " FROM unnest(" + arrays + ") AS u (" + names + ")";
+}
+
+std::string array_param(const SqlRowSet& rows, std::string_view column, std::size_t fixed_params) {
+  for (const SqlRowSet::Column& candidate : rows.columns) {
+    ++fixed_params;
+    if (candidate.name == column) break;
+  }
+  return "$" + std::to_string(fixed_params);
+}
+
+/// The whole set at once.
+std::string spell(const std::string& sql, const SqlRowSet& rows, std::size_t fixed_params) {
+  return fill_words(sql, [&](std::string_view word, std::string_view rest) {
+    if (word == "any") return "ANY(" + array_param(rows, rest, fixed_params) + ")";
+    return (word == "values" ? "SELECT " + std::string(rest) : std::string()) + row_source(rows, fixed_params);
+  });
 }
 
 class PostgresSession : public SqlSession {
@@ -59,10 +75,7 @@ class PostgresSession : public SqlSession {
       FREEHOLD_ASSIGN(PgParam array, encode_array(column.type, column.values));
       encoded.push_back(std::move(array));
     }
-    static constexpr std::string_view kPlace = "{rows}";
-    std::string spelled = sql;
-    spelled.replace(sql.find(kPlace), kPlace.size(), row_source(rows, params.size()));
-    return ask(spelled, encoded);
+    return ask(spell(sql, rows, params.size()), encoded);
   }
 
  private:

@@ -55,7 +55,7 @@ Result<bool> SqlOwnerTransaction::lock_head(std::string_view row_lock) {
   FREEHOLD_ASSIGN(const SqlAnswer answer, session_->run(sql + std::string(row_lock), {id_param(owner_.uuid)}));
   if (answer.rows.empty()) return false;
   head_ = integer_of(answer.rows[0][0]);
-  FREEHOLD_ASSIGN(epoch_, Epoch::parse(text_of(answer.rows[0][1])));
+  FREEHOLD_ASSIGN(epoch_, epoch_of(answer.rows[0][1]));
   return true;
 }
 
@@ -84,39 +84,28 @@ Result<std::vector<StoredVerdict>> SqlOwnerTransaction::verdicts(const ClientId&
 }
 
 Result<std::vector<StoredRow>> SqlOwnerTransaction::load(const Table& table, std::span<const RowId> rows) {
-  const RowStatements& statements = store_.statements(table);
-  FREEHOLD_ASSIGN(SqlAnswer answer, session_->run_for(id_set(rows), statements.select_rows(), {id_param(owner_.uuid)}));
+  FREEHOLD_ASSIGN(auto held, load_feed_rows(table, rows));
   std::vector<StoredRow> loaded;
-  loaded.reserve(answer.rows.size());
-  for (SqlRow& row : answer.rows) {
-    FREEHOLD_ASSIGN(StoredRow stored, statements.read_stored_row(std::move(row)));
-    loaded.push_back(std::move(stored));
-  }
+  loaded.reserve(held.size());
+  for (FeedRow& row : held) loaded.push_back({row.row, std::move(row.clocks), row.deleted, std::move(row.values)});
   return loaded;
 }
 
 Result<std::vector<StoredRow>> SqlOwnerTransaction::load_referring(const Table& table, const Column& column,
                                                                    std::span<const RowId> parents) {
-  const RowStatements& statements = store_.statements(table);
-  FREEHOLD_ASSIGN(SqlAnswer answer,
-                  session_->run_for(id_set(parents), statements.select_referring(column), {id_param(owner_.uuid)}));
-  std::vector<StoredRow> loaded;
-  for (SqlRow& row : answer.rows) {
-    FREEHOLD_ASSIGN(StoredRow stored, statements.read_stored_row(std::move(row)));
-    loaded.push_back(std::move(stored));
+  FREEHOLD_ASSIGN(
+      const SqlAnswer answer,
+      session_->run_for(id_set(parents), store_.statements(table).select_referring(column), {id_param(owner_.uuid)}));
+  std::vector<RowId> ids;
+  for (const SqlRow& row : answer.rows) {
+    FREEHOLD_ASSIGN(const RowId id, row_id_of(row[0]));
+    ids.push_back(id);
   }
-  return loaded;
+  return load(table, ids);
 }
 
 Result<std::vector<FeedRow>> SqlOwnerTransaction::load_feed_rows(const Table& table, std::span<const RowId> rows) {
-  const RowStatements& statements = store_.statements(table);
-  FREEHOLD_ASSIGN(SqlAnswer answer, session_->run_for(id_set(rows), statements.select_rows(), {id_param(owner_.uuid)}));
-  std::vector<FeedRow> loaded;
-  for (SqlRow& row : answer.rows) {
-    FREEHOLD_ASSIGN(FeedRow feed, statements.read_feed_row(std::move(row)));
-    loaded.push_back(std::move(feed));
-  }
-  return loaded;
+  return read_rows(*session_, store_.statements(table), owner_, rows);
 }
 
 Status SqlOwnerTransaction::write(const Table& table, std::span<const RowWrite> rows, Seq seq) {
@@ -154,7 +143,7 @@ Status SqlOwnerTransaction::remove(const Table& table, std::span<const RowRemova
 Status SqlOwnerTransaction::write_meta(const Table& table, SqlRowSet rows, Seq seq, bool deleted) {
   static const std::string sql =
       "INSERT INTO freehold.row_meta (scope_id, table_no, row_id, seq, clocks, deleted) "
-      "SELECT $1, $2, u.id, $3, u.clocks, $4 FROM {rows} WHERE true "
+      "{values $1, $2, u.id, $3, u.clocks, $4} "
       "ON CONFLICT (scope_id, table_no, row_id) "
       "DO UPDATE SET seq = excluded.seq, clocks = excluded.clocks, deleted = excluded.deleted";
   const SqlParams params = {id_param(owner_.uuid),
@@ -168,7 +157,7 @@ Status SqlOwnerTransaction::write_meta(const Table& table, SqlRowSet rows, Seq s
 Status SqlOwnerTransaction::save_verdicts(const ClientId& client, std::span<const StoredVerdict> verdicts) {
   static const std::string sql =
       "INSERT INTO freehold.verdicts (owner_id, client_id, transaction_id, seq, clock, refusal) "
-      "SELECT $1, $2, u.id, u.seq, u.clock, u.refusal FROM {rows}";
+      "{values $1, $2, u.id, u.seq, u.clock, u.refusal}";
   SqlRowSet set;
   set.columns = {{"id", ColumnType::bigint, {}},
                  {"seq", ColumnType::bigint, {}},

@@ -1,44 +1,64 @@
 #pragma once
 
+#include <unordered_map>
+
 #include "sync/reconcile/server_store.hpp"
 #include "sync/stores/sql/session.hpp"
 
 namespace freehold {
 
-/// SQL for the rows of one declared table. Names come from the declaration alone.
+/// SQL for the rows of one declared table. Names come from the declaration alone. `$1` is always the owner.
 ///
-/// Rows are selected as `id, seq, clocks, live`, then every column that devices have; `read_stored_row` and
-/// `read_feed_row` take them apart. A row counts as live exactly where it is in its table: the bookkeeping may not know
-/// yet what another program wrote.
+/// No statement joins two big tables. A planner that takes an owner for small, because most are, may join by going
+/// through all of the owner's rows for each row at hand: ten thousand rows are then a hundred million steps. So
+/// rows and their bookkeeping are read by themselves, by id, and put together here.
 class RowStatements {
  public:
   explicit RowStatements(const Table& table);
 
-  /// `$1` owner; `{rows}` with `id`.
-  const std::string& select_rows() const { return select_rows_; }
-  /// `$1` owner; `{rows}` with `id` of parents.
+  const Table& table() const { return table_; }
+
+  /// Set with `id`. Answers id and every column that devices have.
+  const std::string& select() const { return select_; }
+  /// Set with `id` of parents. Answers ids of the rows whose column points at one.
   std::string select_referring(const Column& column) const;
-  /// `$1` owner, `$2` above this number, `$3` up to this.
-  const std::string& select_feed() const { return select_feed_; }
-  /// `$1` owner; `{rows}` as of `values_of`.
   const std::string& insert() const { return insert_; }
   const std::string& update() const { return update_; }
-  /// `$1` owner; `{rows}` with `id`.
+  /// Set with `id`.
   const std::string& remove() const { return remove_; }
 
   SqlRowSet inserts(std::span<const RowWrite> rows) const;
   SqlRowSet updates(std::span<const RowWrite> rows) const;
 
-  Result<StoredRow> read_stored_row(SqlRow row) const;
-  Result<FeedRow> read_feed_row(SqlRow row) const;
+  /// The values of a row of `select`, by column number.
+  std::vector<Value> values_of(SqlRow row) const;
 
  private:
   const Table& table_;
   std::vector<const Column*> read_;  ///< columns that devices have
   std::vector<const Column*> inserted_;  ///< what clients write, the id and the owner left out
   std::vector<const Column*> updated_;
-  std::string select_list_, from_row_, select_rows_, select_feed_, insert_, update_, remove_;
+  std::string owned_, select_, insert_, update_, remove_;
 };
+
+/// What the bookkeeping says of a row.
+struct RowMeta {
+  RowId row;
+  Seq seq = 0;
+  RowClocks clocks;
+};
+
+/// Rows of the table by their ids, as the owner has them: live where they are in the table, whatever the bookkeeping
+/// says, for another program may have written them. Rows that are not there and have no entry are left out.
+Result<std::vector<FeedRow>> read_rows(SqlSession& session, const RowStatements& statements, const OwnerId& owner,
+                                       std::span<const RowId> ids);
+/// The same, for rows whose entries are known: each is answered, in that order.
+Result<std::vector<FeedRow>> read_rows(SqlSession& session, const RowStatements& statements, const OwnerId& owner,
+                                       std::vector<RowMeta> known);
+
+/// A cell with an id, and one with clocks.
+Result<RowId> row_id_of(const Value& value);
+Result<RowClocks> clocks_of(const Value& value);
 
 /// A set with one column `id`.
 SqlRowSet id_set(std::span<const RowId> ids);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -33,8 +34,13 @@ inline SqlParam number_param(std::int64_t number) {
 
 /// A set of rows that a statement works through: one list of values for each column, all of one length.
 ///
-/// A statement reads it where it says `{rows}`, as a table `u` with these columns; its parameters come after those
-/// given one by one. Postgres runs the statement once over arrays, SQLite once for each row.
+/// Postgres runs the statement once over arrays, SQLite once for each row, so the statement says in four words of its
+/// own what is spelled differently:
+///   u.name             the column `name` of the row at hand
+///   {values u.a, $1}   what an INSERT inserts for each row
+///   {from}             between SET and WHERE of an UPDATE
+///   {any id}           after `=`: any value of that column
+/// The set's parameters come after those given one by one.
 struct SqlRowSet {
   struct Column {
     std::string name;
@@ -69,6 +75,7 @@ class SqlSession {
   virtual Status rollback_to_savepoint() = 0;
 
   virtual Result<SqlAnswer> run(const std::string& sql, const SqlParams& params) = 0;
+  /// Nothing where the set is empty.
   virtual Result<SqlAnswer> run_for(const SqlRowSet& rows, const std::string& sql, const SqlParams& params) = 0;
 };
 
@@ -87,5 +94,9 @@ class SqlSessions {
   /// What follows a column inside lower(), so that only ASCII letters lose their case. The same as in its indexes.
   virtual std::string_view lower_collation() const = 0;
 };
+
+/// Replaces every `{word rest}` of a statement by what `spell(word, rest)` makes of it.
+std::string fill_words(std::string_view sql,
+                       const std::function<std::string(std::string_view word, std::string_view rest)>& spell);
 
 }  // namespace freehold

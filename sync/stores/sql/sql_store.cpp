@@ -1,6 +1,7 @@
 #include "sync/stores/sql/sql_store.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <random>
 #include <tuple>
 
@@ -35,13 +36,34 @@ Result<Window> choose_window(SqlSession& session, const SqlParam& owner, Seq sin
                   {owner, number_param(since), number_param(skip)}));
   Window window;
   window.head = integer_of(answer.rows.at(0)[0]);
-  FREEHOLD_ASSIGN(window.epoch, Epoch::parse(text_of(answer.rows[0][1])));
+  FREEHOLD_ASSIGN(window.epoch, epoch_of(answer.rows[0][1]));
   // The number of the row that fills the answer; all rows of that number come along.
   window.cursor = is_null(answer.rows[0][2]) ? window.head : integer_of(answer.rows[0][2]);
   return window;
 }
 
+/// Entries of the window, by table.
+Result<std::map<TableNumber, std::vector<RowMeta>>> changed_rows(SqlSession& session, const SqlParam& owner, Seq since,
+                                                                 Seq cursor) {
+  FREEHOLD_ASSIGN(const SqlAnswer answer, session.run("SELECT table_no, row_id, seq, clocks FROM freehold.row_meta "
+                                                      "WHERE scope_id = $1 AND seq > $2 AND seq <= $3",
+                                                      {owner, number_param(since), number_param(cursor)}));
+  std::map<TableNumber, std::vector<RowMeta>> changed;
+  for (const SqlRow& row : answer.rows) {
+    FREEHOLD_ASSIGN(const RowId id, row_id_of(row[1]));
+    FREEHOLD_ASSIGN(RowClocks clocks, clocks_of(row[3]));
+    changed[static_cast<TableNumber>(integer_of(row[0]))].push_back({id, integer_of(row[2]), std::move(clocks)});
+  }
+  return changed;
+}
+
 }  // namespace
+
+Result<Epoch> epoch_of(const Value& stored) {
+  auto epoch = Epoch::parse(text_of(stored));
+  if (!epoch) return fail(Code::database_damaged, "the database has lost the name of its epoch");
+  return epoch;
+}
 
 std::string text_of(const Value& value) {
   const std::string* text = as_text(value);
@@ -81,7 +103,7 @@ void SqlStore::wake(const OwnerId& owner, Seq head) {
 
 Result<Epoch> SqlStore::epoch() {
   FREEHOLD_ASSIGN(const SqlAnswer answer, run("SELECT value FROM freehold.settings WHERE name = 'epoch'", {}));
-  return Epoch::parse(answer.rows.empty() ? std::string() : text_of(answer.rows[0][0]));
+  return epoch_of(answer.rows.empty() ? Value() : answer.rows[0][0]);
 }
 
 Result<std::unique_ptr<OwnerTransaction>> SqlStore::begin(const OwnerId& owner) {
@@ -95,19 +117,12 @@ Result<PullReply> SqlStore::pull(const OwnerId& owner, Seq since, std::size_t li
   const SqlParam scope = id_param(owner.uuid);
   FREEHOLD_ASSIGN(const Window window, choose_window(*session, scope, since, limit));
   PullReply reply{window.epoch, window.head, window.cursor, window.cursor < window.head, {}};
-  const SqlParams params = {scope, number_param(since), number_param(window.cursor)};
-  FREEHOLD_ASSIGN(const SqlAnswer numbers, session->run("SELECT DISTINCT table_no FROM freehold.row_meta "
-                                                        "WHERE scope_id = $1 AND seq > $2 AND seq <= $3",
-                                                        params));
-  for (const auto& [table, statements] : statements_) {
-    const Value number = std::int64_t{table->number()};
-    const auto is_it = [&number](const SqlRow& row) { return row[0] == number; };
-    if (std::none_of(numbers.rows.begin(), numbers.rows.end(), is_it)) continue;
-    FREEHOLD_ASSIGN(SqlAnswer answer, session->run(statements.select_feed(), params));
-    for (SqlRow& row : answer.rows) {
-      FREEHOLD_ASSIGN(FeedRow feed, statements.read_feed_row(std::move(row)));
-      reply.rows.push_back(std::move(feed));
-    }
+  FREEHOLD_ASSIGN(auto changed, changed_rows(*session, scope, since, window.cursor));
+  for (auto& [number, rows] : changed) {
+    const Table* table = schema_.find(number);
+    if (table == nullptr || !table->on_devices()) continue;
+    FREEHOLD_ASSIGN(auto feed, read_rows(*session, statements(*table), owner, std::move(rows)));
+    std::move(feed.begin(), feed.end(), std::back_inserter(reply.rows));
   }
   FREEHOLD_TRY(session->commit());
   // Parents come before their children within a number, as far as the order of declaration says.

@@ -52,6 +52,8 @@ class SqlStore : public ServerStore {
   std::map<const Table*, RowStatements> statements_;
 };
 
+/// The epoch as it is stored; `database_damaged` where it is missing.
+Result<Epoch> epoch_of(const Value& stored);
 /// Text of a cell; empty for Null.
 std::string text_of(const Value& value);
 /// Number of a cell; 0 for Null.

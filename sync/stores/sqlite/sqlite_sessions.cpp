@@ -1,5 +1,6 @@
 #include "sync/stores/sqlite/sqlite_sessions.hpp"
 
+#include <cctype>
 #include <chrono>
 
 namespace freehold {
@@ -12,16 +13,29 @@ void replace_all(std::string& text, std::string_view from, std::string_view to) 
     text.replace(at, from.size(), to);
 }
 
-/// `{rows}` is one row here: `(SELECT ?2 AS id, ?3 AS title) AS u`.
-std::string row_source(const SqlRowSet& rows, std::size_t fixed_params) {
-  std::string source;
-  for (const SqlRowSet::Column& column : rows.columns)
-    source += (source.empty() ? "(SELECT ?" : ", ?") + std::to_string(++fixed_params) + " AS " + column.name;
-  return source + ") AS u";
+bool is_word(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
 }
 
+/// `u.name` becomes the column's parameter.
+void replace_column(std::string& sql, const std::string& name, const std::string& parameter) {
+  const std::string from = "u." + name;
+  for (std::size_t at = sql.find(from); at != std::string::npos; at = sql.find(from, at + 1)) {
+    const std::size_t end = at + from.size();
+    const bool whole = (at == 0 || !is_word(sql[at - 1])) && (end == sql.size() || !is_word(sql[end]));
+    if (whole) sql.replace(at, from.size(), parameter);
+  }
+}
+
+/// One row at a time: SQLite keeps no journal of its own for a statement that writes one row.
 std::string spell(std::string sql, const SqlRowSet* rows, std::size_t fixed_params) {
-  if (rows != nullptr) replace_all(sql, "{rows}", row_source(*rows, fixed_params));
+  sql = fill_words(sql, [](std::string_view word, std::string_view rest) {
+    if (word == "values") return "VALUES (" + std::string(rest) + ")";
+    return word == "any" ? "u." + std::string(rest) : std::string();
+  });
+  if (rows != nullptr)
+    for (const SqlRowSet::Column& column : rows->columns)
+      replace_column(sql, column.name, "?" + std::to_string(++fixed_params));
   replace_all(sql, "freehold.", "freehold_");
   replace_all(sql, "$", "?");
   return sql;
