@@ -64,17 +64,18 @@ std::string column_line(const Table& table, const Column& column) {
 /// What must hold for the form of a value beside its storage class; empty where the class says it all.
 /// A column that refers to another table has the form of what it finds there.
 std::string form_condition(const Column& column) {
+  const std::string no_nul = "instr(" + column.name + ", char(0)) = 0";
   switch (column.type) {
     case ColumnType::uuid:
       return column.references ? std::string() : uuid_condition(column.name);
     case ColumnType::text:
-      return column.one_of.empty() ? "instr(" + column.name + ", char(0)) = 0" : std::string();
+      return column.one_of.empty() ? no_nul : std::string();
     case ColumnType::boolean:
       return column.name + " IN (0, 1)";
     case ColumnType::timestamp:
       return timestamp_condition(column.name);
     case ColumnType::json:
-      return "json_valid(" + column.name + ")";
+      return "json_valid(" + column.name + ") AND " + no_nul;
     case ColumnType::integer:
     case ColumnType::bigint:
     case ColumnType::bytes:
@@ -102,6 +103,8 @@ void add_checks(std::vector<std::string>& lines, const Table& table, const Colum
   add("range", range_condition(with_type_range(column)));
 }
 
+/// The key is the row's id alone: SET NULL would take the owner too if the owner were part of it, as it is in Postgres.
+/// That parent and child have one owner is reconcile's to check before it writes here.
 void add_foreign_key(std::vector<std::string>& lines, const Table& table, const Column& column) {
   if (!column.references) return;
   lines.push_back("CONSTRAINT " + constraint_name(table, column.name, "fkey") + " FOREIGN KEY (" + column.name +

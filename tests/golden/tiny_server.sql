@@ -46,7 +46,7 @@ CREATE TABLE shelves (
   CONSTRAINT shelves_weight_range CHECK (weight >= 0),
   CONSTRAINT shelves_open_form CHECK (open IN (0, 1)),
   CONSTRAINT shelves_opened_at_form CHECK (octet_length(opened_at) = 27 AND opened_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z' AND date(substr(opened_at, 1, 19)) IS substr(opened_at, 1, 10) AND opened_at >= '0001'),
-  CONSTRAINT shelves_layout_form CHECK (json_valid(layout)),
+  CONSTRAINT shelves_layout_form CHECK (json_valid(layout) AND instr(layout, char(0)) = 0),
   CONSTRAINT shelves_inspected_form CHECK (inspected IN (0, 1)),
   CONSTRAINT shelves_created_at_form CHECK (octet_length(created_at) = 27 AND created_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z' AND date(substr(created_at, 1, 19)) IS substr(created_at, 1, 10) AND created_at >= '0001'),
   CONSTRAINT shelves_updated_at_form CHECK (octet_length(updated_at) = 27 AND updated_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z' AND date(substr(updated_at, 1, 19)) IS substr(updated_at, 1, 10) AND updated_at >= '0001'),

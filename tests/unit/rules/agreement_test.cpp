@@ -284,6 +284,7 @@ TEST_CASE("JSON: to the letter of RFC 8259, and what Postgres can hold too") {
   for (const char* wrong : {"", " ", "nul", "{", "[1,]", "{a:1}", "{'a':1}", "01", "+1", ".5", "1.", "NaN", "Infinity",
                             "// no\n1", "\"a\nb\"", "1 2", "\"\\x41\"", "{\"a\"}"})
     cases.push_back({"shelves", "layout", text(wrong), refused});
+  cases.push_back({"shelves", "layout", text(std::string("1\0", 2)), refused});
   for (const std::string& stricter :
        {std::string("\"\\u0000\""), std::string("{\"\\u0000\":1}"), std::string("1e999"), std::string("\"\\ud800\""),
         std::string("\"\xFF\""), times(65, "[") + times(65, "]")})
