@@ -32,6 +32,11 @@ void Throttle::forget(const std::string& key) {
   windows_.erase(key);
 }
 
+std::size_t Throttle::size() {
+  const std::lock_guard lock(mutex_);
+  return windows_.size();
+}
+
 void Throttle::make_room(std::int64_t now_us) {
   std::erase_if(windows_, [&](const auto& entry) { return entry.second.ends_at_us <= now_us; });
   while (windows_.size() >= kKeysMax) windows_.erase(windows_.begin());

@@ -26,6 +26,8 @@ class Throttle {
   /// Forgets the key, after a success.
   void forget(const std::string& key);
 
+  std::size_t size();
+
  private:
   struct Window {
     int failures = 0;

@@ -1,0 +1,193 @@
+#include <boost/json.hpp>
+#include <catch2/catch.hpp>
+
+#include "tests/integration/server/clients.hpp"
+#include "tests/integration/server/test_server.hpp"
+
+namespace freehold {
+namespace {
+
+using namespace std::chrono_literals;
+using namespace std::string_literals;
+
+/// After whatever was done to it, the server answers.
+void check_alive(const TestServer& server) {
+  CHECK(get(server.port(), "/healthz").status == 200);
+  CHECK(get(server.port(), "/readyz").status == 200);
+}
+
+std::string request_head(const std::string& path, std::size_t length) {
+  return "POST " + path +
+         " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(length) +
+         "\r\n\r\n";
+}
+
+TEST_CASE("a body of 100 MB is refused with 413 before it has come") {
+  TestServer server(StoreKind::sqlite);
+  const Person ada = sign_up(server.port(), "ada");
+  const std::string body(100 * 1024 * 1024, ' ');
+  for (const std::string& path : {std::string("/v1/auth/login"), std::string("/v1/sync/push")}) {
+    const HttpAnswer answer =
+        call(server.port(),
+             {"POST", path, {{"Content-Type", "application/json"}, {"Authorization", "Bearer " + ada.access}}, body});
+    CHECK(answer.status == 413);
+    CHECK(answer.code() == "too_large");
+    CHECK(answer.closes);
+  }
+  RawConnection sender(server.port());
+  sender.send(request_head("/v1/auth/login", body.size()));
+  CHECK(sender.send(body) < body.size());
+  check_alive(server);
+}
+
+TEST_CASE("a body without an announced length is cut off at the limit of its route") {
+  TestServer server(StoreKind::sqlite);
+  RawConnection sender(server.port());
+  sender.send(
+      "POST /v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+      "Transfer-Encoding: chunked\r\n\r\n");
+  const std::string chunk = "1000\r\n" + std::string(0x1000, ' ') + "\r\n";
+  for (int i = 0; i < 6; ++i) sender.send(chunk);
+  CHECK(sender.read_all().starts_with("HTTP/1.1 413 "));
+  check_alive(server);
+}
+
+TEST_CASE("a login of 17 KB is too large, one of 15 KB is only wrong") {
+  TestServer server(StoreKind::sqlite);
+  const auto login = [&](std::size_t padding) {
+    return post(server.port(), "/v1/auth/login",
+                {{"email", "ada@example.org"}, {"password", "x"}, {"padding", std::string(padding, 'x')}});
+  };
+  CHECK(login(17 * 1024).code() == "too_large");
+  CHECK(login(15 * 1024).code() == "invalid_credentials");
+}
+
+TEST_CASE("header fields beyond the limit are refused with 431") {
+  TestServer server(StoreKind::sqlite);
+  RawConnection sender(server.port());
+  sender.send("GET /healthz HTTP/1.1\r\nHost: x\r\nX-Padding: " + std::string(64 * 1024, 'x') + "\r\n\r\n");
+  CHECK(sender.read_all().starts_with("HTTP/1.1 431 "));
+  check_alive(server);
+}
+
+TEST_CASE("what is no HTTP is refused with 400") {
+  TestServer server(StoreKind::sqlite);
+  for (const std::string& text :
+       {std::string("hello\r\n\r\n"), std::string("GET  / HTTP/1.1\r\n\r\n"), std::string("GET / HTTP/9.9\r\n\r\n"),
+        std::string("GET / HTTP/1.1\r\nContent-Length: -1\r\n\r\n"),
+        std::string("POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n"),
+        "\x16\x03\x01\x02\x00\x01\x00\x01\xFC\x03\x03 a TLS greeting\r\n\r\n"s}) {
+    RawConnection sender(server.port());
+    sender.send(text);
+    INFO(text);
+    CHECK(sender.read_all().starts_with("HTTP/1.1 400 "));
+  }
+  check_alive(server);
+}
+
+TEST_CASE("a client that dribbles its header or its body is cut off in time") {
+  ServerOptions options;
+  options.header_timeout = 200ms;
+  options.body_timeout = 200ms;
+  TestServer server(StoreKind::sqlite, options);
+  RawConnection silent(server.port()), header(server.port()), body(server.port());
+  header.send("GET /healthz HT");
+  body.send(request_head("/v1/auth/login", 100) + "{\"email\"");
+  CHECK(silent.ended_within(5s));
+  CHECK(header.ended_within(5s));
+  CHECK(body.ended_within(5s));
+  check_alive(server);
+}
+
+TEST_CASE("addresses and methods that are not there are said so") {
+  TestServer server(StoreKind::sqlite);
+  CHECK(get(server.port(), "/v1/nothing").code() == "not_found");
+  CHECK(get(server.port(), "/v1").code() == "not_found");
+  CHECK(get(server.port(), "/").code() == "not_found");
+  const HttpAnswer method = call(server.port(), {"DELETE", "/v1/me", {}, {}});
+  CHECK(method.status == 405);
+  CHECK(method.code() == "method_not_allowed");
+  CHECK(method.headers.at("allow") == "GET");
+  CHECK(get(server.port(), "/v1/auth/login").headers.at("allow") == "POST");
+  const HttpAnswer form =
+      call(server.port(),
+           {"POST", "/v1/auth/login", {{"Content-Type", "application/x-www-form-urlencoded"}}, "email=ada&password=x"});
+  CHECK(form.status == 415);
+  CHECK(form.code() == "unsupported_media_type");
+  CHECK(get(server.port(), "/v1/sync/live").status == 426);
+  CHECK(call(server.port(), {"POST", "/index.html", {}, {}}).status == 405);
+}
+
+TEST_CASE("one connection serves request after request, also those sent ahead") {
+  TestServer server(StoreKind::sqlite);
+  RawConnection client(server.port());
+  const std::string ask = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
+  client.send(ask + ask + "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  const std::string answers = client.read_all();
+  std::size_t count = 0;
+  for (std::size_t at = answers.find("200 OK"); at != std::string::npos; at = answers.find("200 OK", at + 1)) ++count;
+  CHECK(count == 3);
+}
+
+TEST_CASE("a client that asks first whether it may send its body is answered") {
+  TestServer server(StoreKind::sqlite);
+  RawConnection client(server.port());
+  const std::string body = R"({"email":"ada@example.org","password":"x"})";
+  client.send(
+      "POST /v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nConnection: close\r\n"
+      "Expect: 100-continue\r\nContent-Length: " +
+      std::to_string(body.size()) + "\r\n\r\n");
+  CHECK(client.read_all(300ms) == "HTTP/1.1 100 Continue\r\n\r\n");
+  client.send(body);
+  CHECK(client.read_all().starts_with("HTTP/1.1 401 "));
+}
+
+TEST_CASE("a page of a foreign origin may not call, a listed one may") {
+  ServerOptions options;
+  options.allowed_origins = {"https://app.example.org"};
+  TestServer server(StoreKind::sqlite, options);
+  const auto from = [&](const std::string& origin, const std::string& method) {
+    return call(server.port(),
+                {method, "/v1/auth/login", {{"Origin", origin}, {"Access-Control-Request-Method", "POST"}}, {}});
+  };
+  const HttpAnswer allowed = from("https://app.example.org", "OPTIONS");
+  CHECK(allowed.status == 204);
+  CHECK(allowed.headers.at("access-control-allow-origin") == "https://app.example.org");
+  CHECK(allowed.headers.at("access-control-allow-headers").find("Authorization") != std::string::npos);
+  const HttpAnswer foreign = from("https://evil.example.org", "OPTIONS");
+  CHECK(foreign.status == 403);
+  CHECK(foreign.code() == "origin_not_allowed");
+  CHECK(foreign.headers.count("access-control-allow-origin") == 0);
+  CHECK(from("https://evil.example.org", "POST").code() == "origin_not_allowed");
+  CHECK(from("http://127.0.0.1:" + server.port(), "POST").code() == "unsupported_media_type");
+}
+
+TEST_CASE("two hundred connections that break off in the middle leave the server as it was") {
+  TestServer server(StoreKind::sqlite);
+  for (int i = 0; i < 200; ++i) {
+    RawConnection client(server.port());
+    client.send(i % 2 == 0 ? "GET /healthz HTTP/1.1\r\n" : request_head("/v1/auth/register", 500) + "{\"email\":");
+  }
+  check_alive(server);
+}
+
+TEST_CASE("a crowd that signs in at once is served or told to come back, and never hangs") {
+  TestServer server(StoreKind::sqlite);
+  sign_up(server.port(), "ada");
+  std::atomic<int> served = 0, odd = 0;
+  std::vector<std::thread> crowd;
+  for (int i = 0; i < 16; ++i)
+    crowd.emplace_back([&] {
+      for (int j = 0; j < 5; ++j) {
+        const auto answer =
+            post(server.port(), "/v1/auth/login", {{"email", "ada@example.org"}, {"password", "ada's password"}});
+        ++(answer.status == 200 || answer.status == 503 || answer.status == 429 ? served : odd);
+      }
+    });
+  for (std::thread& one : crowd) one.join();
+  CHECK(served == 80);
+  CHECK(odd == 0);
+}
+
+}  // namespace
+}  // namespace freehold

@@ -1,0 +1,95 @@
+#include "tests/integration/server/test_server.hpp"
+
+#include <fstream>
+#include <stdexcept>
+
+#include <unistd.h>
+
+#include "core/workspace/workspace.hpp"
+#include "sync/stores/open.hpp"
+#include "tests/support/postgres_cluster.hpp"
+
+namespace freehold {
+namespace {
+
+/// A test cannot go on without it.
+template <class T>
+T must(Result<T> result) {
+  if (!result) throw std::runtime_error(result.error().message);
+  return std::move(result).value();
+}
+
+void must(const Status& status) {
+  if (!status) throw std::runtime_error(status.error().message);
+}
+
+}  // namespace
+
+TemporaryFolder::TemporaryFolder() {
+  std::string pattern = (std::filesystem::temp_directory_path() / "freehold-test-XXXXXX").string();
+  if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("cannot make a folder for the test");
+  path_ = pattern;
+}
+
+TemporaryFolder::~TemporaryFolder() {
+  std::error_code ignored;
+  std::filesystem::remove_all(path_, ignored);
+}
+
+void TemporaryFolder::write(const std::string& name, std::string_view bytes) const {
+  std::filesystem::create_directories((path_ / name).parent_path());
+  std::ofstream(path_ / name, std::ios::binary) << bytes;
+}
+
+TestServer::TestServer(StoreKind kind, ServerOptions options) : options_(std::move(options)) {
+  static int databases = 0;
+  options_.port = "0";
+  if (kind == StoreKind::sqlite) {
+    url_ = "sqlite:" + (folder_.path() / "freehold.db").string();
+  } else {
+    database_ = "server" + std::to_string(++databases);
+    url_ = PostgresCluster::shared().create_database(database_);
+  }
+  {
+    const auto target = must(open_migration_target(url_));
+    must(upgrade(*target, clock, embedded_migrations()));
+  }
+  start();
+}
+
+TestServer::~TestServer() {
+  stop();
+}
+
+void TestServer::start() {
+  const Schema& schema = workspace_schema();
+  hub_ = std::make_unique<Hub>();
+  store_ =
+      must(open_store(url_, schema, [hub = hub_.get()](const OwnerId& owner, Seq head) { hub->wake(owner, head); }));
+  accounts_ = must(Accounts::open(*store_, schema, clock, random_, PasswordCost{64, 1, 1}));
+  server_ = std::make_unique<Server>(options_, *store_, schema, *accounts_, clock, *hub_);
+  const std::string url = must(server_->listen());
+  options_.port = url.substr(url.rfind(':') + 1);
+  thread_ = std::thread([this] { server_->run(std::chrono::seconds(2)); });
+}
+
+void TestServer::stop() {
+  if (!thread_.joinable()) return;
+  server_->stop();
+  thread_.join();
+  server_.reset();
+  accounts_.reset();
+  store_.reset();
+  hub_.reset();
+}
+
+void TestServer::run_sql(const std::string& sql) {
+  PostgresCluster::shared().query(database_, sql);
+}
+
+void TestServer::restart() {
+  stop();
+  start();
+}
+
+}  // namespace freehold

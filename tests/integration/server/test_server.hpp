@@ -1,0 +1,70 @@
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "sync/auth/system.hpp"
+#include "sync/http/server.hpp"
+
+namespace freehold {
+
+/// The system's time, that a test can move on.
+class MovableClock : public SystemClock {
+ public:
+  std::int64_t now_us() override { return SystemClock::now_us() + offset_us; }
+  std::atomic<std::int64_t> offset_us = 0;
+};
+
+/// A folder of a test's own, gone with it.
+class TemporaryFolder {
+ public:
+  TemporaryFolder();
+  ~TemporaryFolder();
+  TemporaryFolder(const TemporaryFolder&) = delete;
+
+  const std::filesystem::path& path() const { return path_; }
+  /// Writes a file into the folder, with the folders on its way.
+  void write(const std::string& name, std::string_view bytes) const;
+
+ private:
+  std::filesystem::path path_;
+};
+
+enum class StoreKind { sqlite, postgres };
+
+/// The whole server in this process, on a free port and an empty database of its own; passwords cost little.
+class TestServer {
+ public:
+  explicit TestServer(StoreKind kind, ServerOptions options = {});
+  ~TestServer();
+
+  /// Ends the server and starts another one on the same database, with the same port.
+  void restart();
+  void stop();
+
+  /// What another program does to the server's Postgres.
+  void run_sql(const std::string& sql);
+
+  const std::string& port() const { return options_.port; }
+  ServerStore& store() { return *store_; }
+  MovableClock clock;
+
+ private:
+  void start();
+
+  TemporaryFolder folder_;
+  ServerOptions options_;
+  std::string url_;
+  std::string database_;  ///< name of the Postgres database; empty for SQLite
+  SystemRandom random_;
+  std::unique_ptr<Hub> hub_;
+  std::unique_ptr<ServerStore> store_;
+  std::unique_ptr<Accounts> accounts_;
+  std::unique_ptr<Server> server_;
+  std::thread thread_;
+};
+
+}  // namespace freehold
