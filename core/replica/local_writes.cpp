@@ -82,7 +82,7 @@ Status LocalWrites::abandon() {
 
 /// Checks what was captured, queues it and commits; rolls all of it back where one of these fails.
 Status LocalWrites::finish() {
-  const Status kept = [this]() -> Status {
+  Status kept = [this]() -> Status {
     FREEHOLD_ASSIGN(std::vector<Change> changes, capture_.changes(outbox_.owner()));
     if (!changes.empty()) {
       FREEHOLD_TRY(check(changes));

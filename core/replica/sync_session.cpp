@@ -70,7 +70,7 @@ Status SyncSession::receive(std::string_view message) {
 
 template <class Write>
 Status SyncSession::applying(Write write) {
-  const Status applied = [&]() -> Status {
+  Status applied = [&]() -> Status {
     FREEHOLD_ASSIGN(WriteScope scope, WriteScope::begin(database_));
     FREEHOLD_TRY(database_.execute("PRAGMA defer_foreign_keys = ON"));
     FREEHOLD_TRY(write());

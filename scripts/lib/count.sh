@@ -27,6 +27,7 @@ count_skipped() {
 # Reads the log of `ctest -V`. Catch2 programs say their numbers in their last line; of others the exit status counts.
 read_ctest() {
   awk '
+    { gsub(/\033\[[0-9;]*m/, "") }
     /^ *[0-9]+: All tests passed/ { n = $1 + 0; match($0, /in [0-9]+ test case/); good[n] += substr($0, RSTART + 3) + 0; said[n] = 1 }
     /^ *[0-9]+: test cases:/ { n = $1 + 0; said[n] = 1
       if (match($0, /[0-9]+ passed/)) good[n] += substr($0, RSTART) + 0

@@ -30,6 +30,12 @@ test('test cases of Catch2 programs are counted, also where two programs print a
   assert.deepEqual(counted('read_ctest', output, 8), ['13 passed, 2 failed', 1]);
 });
 
+test('a program that writes in colours is understood', () => {
+  const output =
+    '1: \u001b[1;32mAll tests passed\u001b[0m (9 assertions in 4 test cases)\n 1/1 Test #1: unit/wasm ....   Passed  1.00 sec\n';
+  assert.deepEqual(counted('read_ctest', output), ['4 passed, 0 failed', 0]);
+});
+
 test('a program that dies before it has counted is one failed test', () => {
   const output = `
 1: All tests passed (1 assertion in 1 test case)

@@ -32,7 +32,7 @@ class Reader {
            (utf16_length(heap.substr(text_at_, end - text_at_)) < static_cast<std::size_t>(units) ||
             (static_cast<unsigned char>(heap[end]) & 0xC0U) == 0x80U))
       ++end;
-    const std::string out = heap.substr(text_at_, end - text_at_);
+    std::string out = heap.substr(text_at_, end - text_at_);
     text_at_ = end;
     return out;
   }
