@@ -4,6 +4,7 @@ import { App } from './app';
 import './styles/base.css';
 import './styles/controls.css';
 import './styles/shell.css';
+import './styles/pages.css';
 import './styles/views.css';
 
 const root = document.getElementById('root');
