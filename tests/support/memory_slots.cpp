@@ -29,6 +29,7 @@ std::int64_t MemorySlots::read(int slot, std::span<std::uint8_t> out, std::int64
 }
 
 SlotOutcome MemorySlots::write(int slot, std::span<const std::uint8_t> bytes, std::int64_t offset) {
+  ++writes_;
   return change(slot, {offset, Bytes(bytes.begin(), bytes.end()), false});
 }
 

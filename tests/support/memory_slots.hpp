@@ -21,6 +21,8 @@ class MemorySlots : public Slots {
   bool failed() const { return changes_left_ == 0; }
   /// All slots together hold at most this many bytes. Negative: no limit.
   void limit_bytes(std::int64_t bytes) { bytes_max_ = bytes; }
+  /// Writes so far, to any slot.
+  int writes() const { return writes_; }
   void grow(int count) { slots_.resize(slots_.size() + static_cast<std::size_t>(count)); }
 
   /// Every change so far is kept, as when a process dies. Works again afterwards.
@@ -58,6 +60,7 @@ class MemorySlots : public Slots {
   std::vector<Slot> slots_;
   std::mt19937_64 random_;
   int changes_left_ = -1;
+  int writes_ = 0;
   std::int64_t bytes_max_ = -1;
 };
 

@@ -7,7 +7,7 @@
 #include <set>
 #include <string>
 
-#include "wasm/vfs/slot_pool.hpp"
+#include "wasm/vfs/slot_file.hpp"
 
 namespace freehold {
 
@@ -33,13 +33,23 @@ using State = SlotVfs::State;
 struct OpenFile {
   sqlite3_file base;
   State* state;
+  SlotFile* file;
   int slot;
   bool remove_on_close;
   const char* name;  ///< SQLite's own, lives as long as the file is open
 };
 
-OpenFile& file_of(sqlite3_file* file) {
+OpenFile& open_of(sqlite3_file* file) {
   return *reinterpret_cast<OpenFile*>(file);
+}
+
+SlotFile& file_of(sqlite3_file* file) {
+  return *open_of(file).file;
+}
+
+FileKind kind_of(int flags) {
+  if ((flags & SQLITE_OPEN_MAIN_DB) != 0) return FileKind::database;
+  return (flags & SQLITE_OPEN_WAL) != 0 ? FileKind::log : FileKind::other;
 }
 
 State& state_of(sqlite3_vfs* vfs) {
@@ -52,7 +62,8 @@ int code_of(SlotOutcome outcome, int failed) {
 }
 
 int close_file(sqlite3_file* file) {
-  OpenFile& open = file_of(file);
+  OpenFile& open = open_of(file);
+  delete open.file;
   open.state->open_databases.erase(open.slot);
   if (!open.remove_on_close) return SQLITE_OK;
   return code_of(open.state->pool.remove(open.name), SQLITE_IOERR_DELETE);
@@ -60,7 +71,7 @@ int close_file(sqlite3_file* file) {
 
 int read_file(sqlite3_file* file, void* out, int size, sqlite3_int64 offset) {
   const std::span bytes(static_cast<std::uint8_t*>(out), static_cast<std::size_t>(size));
-  const std::int64_t got = file_of(file).state->pool.read(file_of(file).slot, bytes, offset);
+  const std::int64_t got = file_of(file).read(bytes, offset);
   if (got < 0) return SQLITE_IOERR_READ;
   if (got == size) return SQLITE_OK;
   // SQLite asks for zeros behind the end of a file.
@@ -70,19 +81,19 @@ int read_file(sqlite3_file* file, void* out, int size, sqlite3_int64 offset) {
 
 int write_file(sqlite3_file* file, const void* data, int size, sqlite3_int64 offset) {
   const std::span bytes(static_cast<const std::uint8_t*>(data), static_cast<std::size_t>(size));
-  return code_of(file_of(file).state->pool.write(file_of(file).slot, bytes, offset), SQLITE_IOERR_WRITE);
+  return code_of(file_of(file).write(bytes, offset), SQLITE_IOERR_WRITE);
 }
 
 int truncate_file(sqlite3_file* file, sqlite3_int64 size) {
-  return code_of(file_of(file).state->pool.truncate(file_of(file).slot, size), SQLITE_IOERR_TRUNCATE);
+  return code_of(file_of(file).truncate(size), SQLITE_IOERR_TRUNCATE);
 }
 
 int sync_file(sqlite3_file* file, int) {
-  return code_of(file_of(file).state->pool.flush(file_of(file).slot), SQLITE_IOERR_FSYNC);
+  return code_of(file_of(file).sync(), SQLITE_IOERR_FSYNC);
 }
 
 int size_of_file(sqlite3_file* file, sqlite3_int64* size) {
-  *size = file_of(file).state->pool.size(file_of(file).slot);
+  *size = file_of(file).size();
   return *size < 0 ? SQLITE_IOERR_FSTAT : SQLITE_OK;
 }
 
@@ -96,7 +107,9 @@ int is_locked(sqlite3_file*, int* locked) {
   return SQLITE_OK;
 }
 
-int control_file(sqlite3_file*, int, void*) {
+int control_file(sqlite3_file* file, int operation, void*) {
+  if (operation == SQLITE_FCNTL_CKPT_START) file_of(file).checkpoint_starts();
+  if (operation == SQLITE_FCNTL_CKPT_DONE) file_of(file).checkpoint_ends();
   return SQLITE_NOTFOUND;
 }
 
@@ -115,7 +128,7 @@ constexpr sqlite3_io_methods kMethods = {
     nullptr,   nullptr,    nullptr,   nullptr,      nullptr};
 
 int open_file(sqlite3_vfs* vfs, sqlite3_filename name, sqlite3_file* file, int flags, int* out_flags) {
-  OpenFile& open = file_of(file);
+  OpenFile& open = open_of(file);
   open.base.pMethods = nullptr;
   if (name == nullptr) return SQLITE_CANTOPEN;
   State& state = state_of(vfs);
@@ -127,7 +140,12 @@ int open_file(sqlite3_vfs* vfs, sqlite3_filename name, sqlite3_file* file, int f
     slot = made.slot;
   }
   if ((flags & SQLITE_OPEN_MAIN_DB) != 0 && !state.open_databases.insert(*slot).second) return SQLITE_BUSY;
-  open = {{&kMethods}, &state, *slot, (flags & SQLITE_OPEN_DELETEONCLOSE) != 0, name};
+  open = {{&kMethods},
+          &state,
+          new SlotFile(state.pool, *slot, kind_of(flags)),
+          *slot,
+          (flags & SQLITE_OPEN_DELETEONCLOSE) != 0,
+          name};
   if (out_flags != nullptr) *out_flags = flags;
   return SQLITE_OK;
 }
