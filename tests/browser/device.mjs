@@ -42,9 +42,12 @@ export class Device {
       ...this.#options,
     });
     this.context.on('weberror', (error) => this.#errors.push(String(error.error().stack ?? error.error())));
+    this.context.on('console', (message) => {
+      if (/Content Security Policy|Refused to/.test(message.text())) this.#errors.push(message.text());
+    });
   }
 
-  /** Exceptions that no page caught. */
+  /** Exceptions that no page caught, and what the browser refused for the sake of the page's policy. */
   get errors() {
     return this.#errors;
   }
