@@ -166,7 +166,8 @@ struct LiveClient::State {
     socket.async_read(buffer, [this](beast::error_code failed, std::size_t) {
       if (failed) {
         ended = true;
-        close_code = failed == websocket::error::closed ? socket.reason().code : 1006;
+        // What the server said counts, also where the connection broke off before the farewell was complete.
+        close_code = socket.reason().code != 0 ? socket.reason().code : 1006;
         return;
       }
       messages.push_back(beast::buffers_to_string(buffer.data()));

@@ -62,9 +62,9 @@ TEST_CASE("Bob the stranger sees nothing of Ada's, and can neither change nor ta
           200);
   CHECK(titles(pull(server, bob)).empty());
 
+  std::int64_t transaction = 0;
+  const std::string client = new_id();
   const auto refusal_of = [&](json::object change) {
-    static std::int64_t transaction = 0;
-    static const std::string client = new_id();
     ++transaction;
     json::object push = push_of_tasks(client, transaction, transaction - 1, {});
     push["transactions"].at(0).as_object()["changes"] = json::array{std::move(change)};
