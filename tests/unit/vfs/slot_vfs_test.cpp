@@ -53,7 +53,7 @@ int work_until_failure(Worker& worker, const char* synchronous, Work work, int t
   auto database = worker.open();
   if (!database.ok()) return 0;
   const std::string script = std::string("PRAGMA synchronous=") + synchronous + ";PRAGMA wal_autocheckpoint=8;" +
-                             (work == Work::rough ? "PRAGMA cache_size=3;" : "") +
+                             (work == Work::rough ? "PRAGMA cache_size=3; PRAGMA cache_spill=3;" : "") +
                              "CREATE TABLE IF NOT EXISTS pairs (number INTEGER, half INTEGER, filler BLOB)";
   if (!(*database)->execute(script).ok()) return 0;
   for (int i = 1; i <= transactions; ++i)
@@ -188,7 +188,7 @@ TEST_CASE("what waits to be written is read as if it were") {
   MemorySlots slots(6);
   Worker worker(slots);
   auto database = worker.open();
-  REQUIRE((*database)->execute("PRAGMA cache_size=2; CREATE TABLE t (x); BEGIN"));
+  REQUIRE((*database)->execute("PRAGMA cache_size=2; PRAGMA cache_spill=2; CREATE TABLE t (x); BEGIN"));
   for (int i = 0; i < 200; ++i) REQUIRE((*database)->execute("INSERT INTO t VALUES (hex(zeroblob(1000)))"));
   CHECK(number_of(**database, "SELECT sum(length(x)) FROM t") == 400'000);
   REQUIRE((*database)->execute("COMMIT"));
