@@ -81,6 +81,10 @@ Result<ExitStatus> ServeCommand::run() const {
   Server server(server_options, *store, schema, *accounts, clock, hub);
   FREEHOLD_ASSIGN(const std::string address, server.listen());
   server.stop_on_signals();
+  if (server_options.host != "127.0.0.1" && server_options.host != "localhost" && server_options.host != "::1")
+    spdlog::warn(
+        "this address can be reached from outside, and the server speaks plain HTTP: let a proxy with TLS stand "
+        "before it");
   if (json)
     std::cout << R"({"url":")" << address << "\"}" << std::endl;
   else

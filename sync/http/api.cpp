@@ -70,7 +70,7 @@ std::span<const Api::Route> Api::routes() {
       Route{"POST", "/v1/auth/logout", Work::store, false, kAuthBodyBytes, &Api::sign_out},
       Route{"POST", "/v1/auth/password", Work::password, true, kAuthBodyBytes, &Api::change_password},
       Route{"GET", "/v1/me", Work::store, true, 0, &Api::me},
-      Route{"POST", "/v1/sync/push", Work::store, true, kMessageBytes, &Api::push},
+      Route{"POST", "/v1/sync/push", Work::push, true, kMessageBytes, &Api::push},
       Route{"GET", "/v1/sync/pull", Work::store, true, 0, &Api::pull},
       Route{"GET", "/healthz", Work::none, false, 0, &Api::alive},
       Route{"GET", "/readyz", Work::store, false, 0, &Api::ready},

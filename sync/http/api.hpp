@@ -24,7 +24,12 @@ struct ApiCall {
 class Api {
  public:
   /// Where a handler has to run.
-  enum class Work { none, store, password };
+  enum class Work {
+    none,  ///< anywhere: it does not block
+    store,
+    push,  ///< the store, one at a time for each owner: pushes of one owner wait for one another there anyway
+    password,
+  };
 
   struct Route {
     std::string_view method;

@@ -47,17 +47,24 @@ bool is_json(const HttpRequest& request) {
   return ascii_lower(type) == "application/json";
 }
 
-/// The caller's address, or empty where it is this machine: then it is a proxy's, and says nothing about the caller.
-std::string address_of(const beast::tcp_stream& stream) {
+/// The caller's address. A proxy on this machine says for whom it asks, at the end of a list to which callers can only
+/// add in front; without that its own address says nothing, and the answer is empty.
+std::string caller_address(const beast::tcp_stream& stream, const HttpRequest& request) {
   boost::system::error_code failed;
   const auto peer = stream.socket().remote_endpoint(failed);
-  return failed || peer.address().is_loopback() ? std::string() : peer.address().to_string();
+  if (failed) return {};
+  if (!peer.address().is_loopback()) return peer.address().to_string();
+  std::string_view list = request["X-Forwarded-For"];
+  list = list.substr(list.rfind(',') + 1);
+  while (!list.empty() && list.front() == ' ') list.remove_prefix(1);
+  const auto named = asio::ip::make_address(list, failed);
+  return failed ? std::string() : named.to_string();
 }
 
 }  // namespace
 
 Connection::Connection(ServerContext& context, beast::tcp_stream stream)
-    : context_(context), stream_(std::move(stream)), address_(address_of(stream_)) {}
+    : context_(context), stream_(std::move(stream)) {}
 
 void Connection::stop() {
   asio::dispatch(stream_.get_executor(), [self = shared_from_this()] {
@@ -128,6 +135,7 @@ awaitable<bool> Connection::answer(Parser& parser) {
     reply = co_await call_api(parser, *target);
     delivery.keep_alive = request.keep_alive() && parser.is_done() && !stopping_;
   }
+  spdlog::debug("{} {} {}", std::string_view(request.method_string()), target ? target->path : "?", reply.status);
   HttpMessage message = api_message(reply, request, delivery);
   const bool sent = co_await send(std::move(message));
   if (!parser.is_done()) co_await linger();
@@ -167,8 +175,9 @@ awaitable<bool> Connection::serve_live(Parser& parser, Delivery delivery) {
 awaitable<Reply> Connection::call_api(Parser& parser, const Target& target) {
   const HttpRequest& request = parser.get();
   const Api::Route* found = nullptr;
+  const std::string_view method = request.method() == http::verb::head ? "GET" : request.method_string();
   for (const Api::Route& route : Api::routes())
-    if (route.path == target.path && route.method == std::string_view(request.method_string())) found = &route;
+    if (route.path == target.path && route.method == method) found = &route;
   if (found == nullptr) {
     const std::string methods = Api::allowed_methods(target.path);
     if (methods.empty()) co_return problem_reply(fail(Code::not_found, "there is nothing at this address"));
@@ -187,7 +196,7 @@ awaitable<Reply> Connection::call_api(Parser& parser, const Target& target) {
 Result<ApiCall> Connection::admit(const HttpRequest& request, const Api::Route& route, const Target& target) const {
   ApiCall call;
   call.query = target.query;
-  call.address = address_;
+  call.address = caller_address(stream_, request);
   if (route.needs_token) {
     const std::string_view token = bearer_token(request);
     if (token.empty())
@@ -223,12 +232,20 @@ awaitable<Reply> Connection::run_handler(const Api::Route& route, const ApiCall&
   auto work = [&]() -> Result<Reply> { return (context_.api.*route.handler)(call); };
   try {
     Result<Reply> outcome = Reply();
-    if (route.work == Api::Work::none)
-      outcome = work();
-    else if (route.work == Api::Work::password)
-      outcome = co_await context_.password_pool.run(work);
-    else
-      outcome = co_await context_.store_pool.run(work);
+    switch (route.work) {
+      case Api::Work::none:
+        outcome = work();
+        break;
+      case Api::Work::store:
+        outcome = co_await context_.store_pool.run(work);
+        break;
+      case Api::Work::push:
+        outcome = co_await context_.store_pool.run_in_lane(IdHash()(call.claims->owner), work);
+        break;
+      case Api::Work::password:
+        outcome = co_await context_.password_pool.run(work);
+        break;
+    }
     if (outcome) co_return std::move(*outcome);
     co_return problem_reply(outcome.error());
   } catch (const std::exception& thrown) {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <memory>
-#include <string>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -47,7 +46,6 @@ class Connection : public std::enable_shared_from_this<Connection> {
   ServerContext& context_;
   boost::beast::tcp_stream stream_;
   boost::beast::flat_buffer buffer_;
-  std::string address_;
   bool first_ = true;
   bool idle_ = false;
   bool stopping_ = false;

@@ -213,7 +213,7 @@ awaitable<bool> LiveSession::take_message() {
   const bool text = socket_.got_text();
   const std::string_view message(static_cast<const char*>(incoming_.data().data()), incoming_.size());
   auto work = [&]() -> Result<Answer> { return text ? read_message(message) : not_text(); };
-  Result<Answer> answer = co_await context_.store_pool.run(work);
+  Result<Answer> answer = co_await context_.store_pool.run_in_lane(IdHash()(claims_.owner), work);
   incoming_.clear();
   // A device that once sent a big message need not hold that much memory for ever.
   incoming_.shrink_to_fit();

@@ -1,5 +1,7 @@
 #include "sync/http/messages.hpp"
 
+#include <ctime>
+
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/file_body.hpp>
 
@@ -17,8 +19,19 @@ constexpr std::string_view kContentSecurityPolicy =
 constexpr std::string_view kKeepForEver = "public, max-age=31536000, immutable";
 constexpr std::string_view kAskAgain = "no-cache";
 
+/// The time in the form of HTTP (RFC 9110, section 5.6.7).
+std::string http_date() {
+  const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  gmtime_r(&now, &parts);
+  char text[32];
+  // The program never sets a locale, so the names of days and months are English.
+  return std::string(text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts));
+}
+
 template <class Body>
 void set_common(http::response<Body>& response, bool keep_alive) {
+  response.set(http::field::date, http_date());
   response.set("X-Content-Type-Options", "nosniff");
   response.set("Referrer-Policy", "same-origin");
   response.keep_alive(keep_alive);
@@ -53,8 +66,10 @@ HttpMessage api_message(const Reply& reply, const HttpRequest& request, const De
   if (reply.retry_after_s > 0) response.set(http::field::retry_after, std::to_string(reply.retry_after_s));
   if (!reply.allow.empty()) response.set(http::field::allow, reply.allow);
   if (reply.status == 401) response.set(http::field::www_authenticate, "Bearer");
-  response.body() = reply.body;
+  const bool body_wanted = request.method() != http::verb::head;
+  if (body_wanted) response.body() = reply.body;
   response.prepare_payload();
+  if (!body_wanted) response.content_length(reply.body.size());
   return response;
 }
 

@@ -194,6 +194,20 @@ TEST_CASE("guessing Ada's password is slowed down, and says for how long") {
   CHECK(sign_in(server, "ada@example.org", "ada's password").status == 200);
 }
 
+TEST_CASE("behind a proxy on the same machine, a guesser elsewhere does not keep Ada out") {
+  TestServer server(StoreKind::sqlite);
+  sign_up(server.port(), "ada");
+  const auto from = [&](const std::string& forwarded, const std::string& password) {
+    HttpCall what{"POST", "/v1/auth/login", {{"Content-Type", "application/json"}}, {}};
+    what.headers["X-Forwarded-For"] = forwarded;
+    what.body = json::serialize(json::object{{"email", "ada@example.org"}, {"password", password}});
+    return call(server.port(), what).status;
+  };
+  for (int i = 0; i < 10; ++i) CHECK(from("198.51.100." + std::to_string(i) + ", 203.0.113.66", "guess") == 401);
+  CHECK(from("203.0.113.66", "ada's password") == 429);
+  CHECK(from("192.0.2.1", "ada's password") == 200);
+}
+
 TEST_CASE("mistyping now and then never locks Ada out") {
   TestServer server(StoreKind::sqlite);
   sign_up(server.port(), "ada");

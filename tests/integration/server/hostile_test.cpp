@@ -3,6 +3,7 @@
 
 #include "tests/integration/server/clients.hpp"
 #include "tests/integration/server/test_server.hpp"
+#include "tests/support/postgres_cluster.hpp"
 
 namespace freehold {
 namespace {
@@ -160,6 +161,61 @@ TEST_CASE("a page of a foreign origin may not call, a listed one may") {
   CHECK(foreign.headers.count("access-control-allow-origin") == 0);
   CHECK(from("https://evil.example.org", "POST").code() == "origin_not_allowed");
   CHECK(from("http://127.0.0.1:" + server.port(), "POST").code() == "unsupported_media_type");
+}
+
+TEST_CASE("HEAD answers like GET, without the body") {
+  TestServer server(StoreKind::sqlite);
+  const HttpAnswer head = call(server.port(), {"HEAD", "/healthz", {}, {}});
+  CHECK(head.status == 200);
+  CHECK(head.body.empty());
+  CHECK(head.headers.at("content-length") == std::to_string(get(server.port(), "/healthz").body.size()));
+  CHECK(head.headers.at("date").ends_with(" GMT"));
+  CHECK(call(server.port(), {"HEAD", "/v1/auth/login", {}, {}}).status == 405);
+}
+
+TEST_CASE("beyond the limit of connections a further one is closed, and served again once there is room") {
+  ServerOptions options;
+  options.connections_max = 2;
+  TestServer server(StoreKind::sqlite, options);
+  {
+    RawConnection first(server.port()), second(server.port());
+    first.send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+    second.send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+    CHECK(first.read_all(200ms).starts_with("HTTP/1.1 200 "));
+    CHECK(second.read_all(200ms).starts_with("HTTP/1.1 200 "));
+    RawConnection third(server.port());
+    CHECK(third.ended_within(5s));
+  }
+  std::this_thread::sleep_for(200ms);
+  check_alive(server);
+}
+
+TEST_CASE("Postgres dies under the server: requests say so with their code, and all goes on when it is back") {
+  TestServer server(StoreKind::postgres);
+  const Person ada = sign_up(server.port(), "ada");
+  LiveClient phone(server.port());
+  REQUIRE(phone.greet(ada, new_id()));
+  REQUIRE(phone.next_of("rows"));
+  PostgresCluster::shared().kill();
+  const HttpAnswer ready = get(server.port(), "/readyz");
+  CHECK(ready.status == 503);
+  CHECK(ready.code() == "database_unavailable");
+  CHECK(get(server.port(), "/v1/sync/pull", ada.access).code() == "database_unavailable");
+  CHECK(get(server.port(), "/healthz").status == 200);
+  phone.send(push_of_tasks(new_id(), 1, 0, {{new_id(), "not now"}}));
+  const auto error = phone.next_of("error");
+  REQUIRE(error);
+  CHECK(error->at("code").as_string() == "database_unavailable");
+  CHECK(phone.close_code() == 1013);
+
+  PostgresCluster::shared().restart();
+  CHECK(get(server.port(), "/readyz").status == 200);
+  LiveClient again(server.port());
+  REQUIRE(again.greet(ada, new_id()));
+  REQUIRE(again.next_of("rows"));
+  REQUIRE(post(server.port(), "/v1/sync/push", push_of_tasks(new_id(), 1, 0, {{new_id(), "now"}}), ada.access).status ==
+          200);
+  CHECK(again.next_of("rows"));
 }
 
 TEST_CASE("two hundred connections that break off in the middle leave the server as it was") {
