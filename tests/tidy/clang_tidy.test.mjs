@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, homedir } from 'node:os';
 import { join, relative } from 'node:path';
 import test from 'node:test';
 import { promisify } from 'node:util';
@@ -12,7 +12,8 @@ import { root } from './sources.mjs';
 
 const run = promisify(execFile);
 const build = join(root, 'build/native-debug');
-const clean = join(root, 'build/clang-tidy');
+// Outside the checkout, so that a fresh clone does not look at everything again.
+const clean = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'freehold/clang-tidy');
 
 // clang 14 knows no coroutines with libstdc++: it cannot read what Asio's awaitables are made of. Warnings (-w) are the
 // compilers' part: g++ and Emscripten's clang take them as errors.
@@ -40,7 +41,10 @@ function ownSources() {
     .filter(({ text }) => !unreadable.test(text))
     .map(({ path, text, command }) => ({
       path,
-      stamp: join(clean, createHash('sha256').update(rest).update(command).update(text).digest('hex')),
+      stamp: join(
+        clean,
+        createHash('sha256').update(rest).update(command.replaceAll(root, '')).update(text).digest('hex'),
+      ),
     }));
 }
 
