@@ -17,6 +17,8 @@ CREATE TABLE freehold.heads (
 );
 
 -- One row per live row or tombstone of a scope: the number that last changed it, and its clocks.
+-- The key leads with the row, the feed's index with the scope, so that each question has one index to take: an estimate
+-- of how much an owner has can then not lead a planner through all of it.
 CREATE TABLE freehold.row_meta (
   scope_id uuid NOT NULL,
   table_no smallint NOT NULL,
@@ -24,7 +26,7 @@ CREATE TABLE freehold.row_meta (
   seq bigint NOT NULL,
   clocks bytea NOT NULL,
   deleted boolean NOT NULL DEFAULT false,
-  PRIMARY KEY (scope_id, table_no, row_id)
+  PRIMARY KEY (row_id, scope_id, table_no)
 );
 CREATE INDEX row_meta_feed ON freehold.row_meta (scope_id, seq);
 

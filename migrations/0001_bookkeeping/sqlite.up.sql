@@ -22,7 +22,7 @@ CREATE TABLE freehold_row_meta (
   seq INTEGER NOT NULL,
   clocks BLOB NOT NULL,
   deleted INTEGER NOT NULL DEFAULT 0 CHECK (deleted IN (0, 1)),
-  PRIMARY KEY (scope_id, table_no, row_id)
+  PRIMARY KEY (row_id, scope_id, table_no)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX freehold_row_meta_feed ON freehold_row_meta (scope_id, seq);
 

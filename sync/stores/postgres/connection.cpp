@@ -16,6 +16,25 @@ struct OptionsDeleter {
   void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
 };
 
+constexpr int kBinary = 1;
+
+/// Parameters in the parallel lists that libpq takes. They point into the parameters.
+struct Arguments {
+  explicit Arguments(const std::vector<PgParam>& params) {
+    for (const PgParam& param : params) {
+      types.push_back(param.type);
+      values.push_back(param.is_null ? nullptr : param.bytes.data());
+      lengths.push_back(static_cast<int>(param.bytes.size()));
+      formats.push_back(kBinary);
+    }
+  }
+  int count() const { return static_cast<int>(types.size()); }
+
+  std::vector<Oid> types;
+  std::vector<const char*> values;
+  std::vector<int> lengths, formats;
+};
+
 std::string trim(std::string text) {
   while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
   return text;
@@ -57,9 +76,16 @@ Result<PgAddress> PgAddress::parse(const std::string& url, const std::string& ap
 }
 
 Result<std::unique_ptr<PgConnection>> PgConnection::connect(const PgAddress& address, const Schema* schema) {
-  // What stands after dbname overrides the defaults, and the URL that dbname holds overrides what stands before it.
-  const char* keywords[] = {"connect_timeout", "application_name", "client_encoding", "dbname", nullptr};
-  const char* values[] = {kConnectSeconds, "freehold", "UTF8", address.url.c_str(), nullptr};
+  // What the URL says itself stands above these. A peer that vanished without a word is given up within a minute.
+  const char* keywords[] = {"connect_timeout",
+                            "keepalives_idle",
+                            "keepalives_interval",
+                            "tcp_user_timeout",
+                            "application_name",
+                            "client_encoding",
+                            "dbname",
+                            nullptr};
+  const char* values[] = {kConnectSeconds, "30", "10", "30000", "freehold", "UTF8", address.url.c_str(), nullptr};
   std::unique_ptr<PgConnection> connection(
       new PgConnection(address, schema, PQconnectdbParams(keywords, values, /*expand_dbname=*/1)));
   if (PQstatus(connection->raw()) != CONNECTION_OK) return connection->unavailable();
@@ -91,24 +117,23 @@ Status PgConnection::execute(const std::string& sql) {
 Result<std::string> PgConnection::prepared(const std::string& sql, const std::vector<PgParam>& params) {
   const auto found = names_.find(sql);
   if (found != names_.end()) return found->second;
-  std::vector<Oid> types;
-  for (const PgParam& param : params) types.push_back(param.type);
+  const Arguments arguments(params);
   std::string name = "freehold_" + std::to_string(names_.size() + 1);
-  FREEHOLD_TRY(check(PQprepare(raw(), name.c_str(), sql.c_str(), static_cast<int>(types.size()), types.data())));
+  FREEHOLD_TRY(check(PQprepare(raw(), name.c_str(), sql.c_str(), arguments.count(), arguments.types.data())));
   return names_.emplace(sql, std::move(name)).first->second;
 }
 
 Result<PgResult> PgConnection::query(const std::string& sql, const std::vector<PgParam>& params) {
   FREEHOLD_ASSIGN(const std::string name, prepared(sql, params));
-  std::vector<const char*> values;
-  std::vector<int> lengths, formats;
-  for (const PgParam& param : params) {
-    values.push_back(param.is_null ? nullptr : param.bytes.data());
-    lengths.push_back(static_cast<int>(param.bytes.size()));
-    formats.push_back(1);
-  }
-  return check(PQexecPrepared(raw(), name.c_str(), static_cast<int>(params.size()), values.data(), lengths.data(),
-                              formats.data(), /*resultFormat=*/1));
+  const Arguments arguments(params);
+  return check(PQexecPrepared(raw(), name.c_str(), arguments.count(), arguments.values.data(), arguments.lengths.data(),
+                              arguments.formats.data(), kBinary));
+}
+
+Result<PgResult> PgConnection::query_once(const std::string& sql, const std::vector<PgParam>& params) {
+  const Arguments arguments(params);
+  return check(PQexecParams(raw(), sql.c_str(), arguments.count(), arguments.types.data(), arguments.values.data(),
+                            arguments.lengths.data(), arguments.formats.data(), kBinary));
 }
 
 bool PgConnection::is_healthy() const {

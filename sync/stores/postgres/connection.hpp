@@ -36,6 +36,9 @@ class PgConnection {
   Status execute(const std::string& sql);
   /// One statement, prepared at its first use on this connection.
   Result<PgResult> query(const std::string& sql, const std::vector<PgParam>& params);
+  /// The same without keeping it prepared: Postgres then plans for these very values. For statements that compare a
+  /// column with a whole array, where a plan for any array can go through the array again for every row.
+  Result<PgResult> query_once(const std::string& sql, const std::vector<PgParam>& params);
 
   /// False where the connection is broken, or the server has said something unasked: most likely good-bye.
   bool is_healthy() const;

@@ -65,7 +65,7 @@ class PostgresSession : public SqlSession {
 
   Result<SqlAnswer> run(const std::string& sql, const SqlParams& params) override {
     FREEHOLD_ASSIGN(const auto encoded, encode(params));
-    return ask(sql, encoded);
+    return answer_of(connection_->query(sql, encoded));
   }
 
   Result<SqlAnswer> run_for(const SqlRowSet& rows, const std::string& sql, const SqlParams& params) override {
@@ -75,7 +75,9 @@ class PostgresSession : public SqlSession {
       FREEHOLD_ASSIGN(PgParam array, encode_array(column.type, column.values));
       encoded.push_back(std::move(array));
     }
-    return ask(spell(sql, rows, params.size()), encoded);
+    const std::string spelled = spell(sql, rows, params.size());
+    const bool by_array = sql.find("{any ") != std::string::npos;
+    return answer_of(by_array ? connection_->query_once(spelled, encoded) : connection_->query(spelled, encoded));
   }
 
  private:
@@ -88,8 +90,8 @@ class PostgresSession : public SqlSession {
     return encoded;
   }
 
-  Result<SqlAnswer> ask(const std::string& sql, const std::vector<PgParam>& params) {
-    FREEHOLD_ASSIGN(const PgResult result, connection_->query(sql, params));
+  static Result<SqlAnswer> answer_of(Result<PgResult> asked) {
+    FREEHOLD_ASSIGN(const PgResult result, std::move(asked));
     SqlAnswer answer;
     const std::string_view affected = PQcmdTuples(result.get());
     std::from_chars(affected.data(), affected.data() + affected.size(), answer.affected);

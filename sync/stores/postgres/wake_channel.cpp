@@ -93,6 +93,7 @@ Status WakeChannel::send_pending(PgConnection& connection) {
   }
   if (sending.empty()) return {};
   std::vector<Value> payloads;
+  payloads.reserve(sending.size());
   for (const auto& [owner, head] : sending) payloads.emplace_back(encode(owner, head));
   FREEHOLD_ASSIGN(PgParam list, encode_array(ColumnType::text, payloads));
   FREEHOLD_TRY(connection.query("SELECT count(pg_notify('freehold_wake', p)) FROM unnest($1) AS p", {std::move(list)}));

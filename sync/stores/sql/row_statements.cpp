@@ -34,21 +34,21 @@ RowStatements::RowStatements(const Table& table) : table_(table) {
   const std::string& name = table.name();
   const std::string& id = table.with_role(ColumnRole::id)->name;
   const std::string& owner = table.owner_column()->name;
-  owned_ = " FROM " + name + " WHERE " + owner + " = $1 AND ";
-  select_ = comma_list("SELECT " + id, read_, "") + owned_ + id + " = {any id}";
-  remove_ = "DELETE" + owned_ + id + " = {any id}";
+  const std::string by_id = " FROM " + name + " WHERE " + id + " = {any id} AND (" + owner + " = $1) IS TRUE";
+  select_ = comma_list("SELECT " + id, read_, "") + by_id;
+  remove_ = "DELETE" + by_id;
+  referring_ = "SELECT " + id + " FROM " + name + " WHERE " + owner + " = $1 AND ";
   const bool owned = table.ownership() == Ownership::column;
   insert_ = "INSERT INTO " + name + " (" + comma_list(id + (owned ? ", " + owner : ""), inserted_, "") + ") {values " +
             comma_list(owned ? "u.id, $1" : "u.id", inserted_, "u.") + "}";
   update_ = "UPDATE " + name + " AS t SET ";
   for (const Column* column : updated_)
     update_ += (column == updated_.front() ? "" : ", ") + column->name + " = u." + column->name;
-  // The owner is only looked at, not looked up by: the id alone leads to the row.
   update_ += " {from} WHERE t." + id + " = u.id AND (t." + owner + " = $1) IS TRUE";
 }
 
 std::string RowStatements::select_referring(const Column& column) const {
-  return "SELECT " + table_.with_role(ColumnRole::id)->name + owned_ + column.name + " = {any id}";
+  return referring_ + column.name + " = {any id}";
 }
 
 SqlRowSet RowStatements::inserts(std::span<const RowWrite> rows) const {
@@ -116,7 +116,8 @@ Result<std::vector<FeedRow>> read_rows(SqlSession& session, const RowStatements&
 Result<std::vector<FeedRow>> read_rows(SqlSession& session, const RowStatements& statements, const OwnerId& owner,
                                        std::span<const RowId> ids) {
   static const std::string sql =
-      "SELECT row_id, seq, clocks FROM freehold.row_meta WHERE scope_id = $1 AND table_no = $2 AND row_id = {any id}";
+      "SELECT row_id, seq, clocks FROM freehold.row_meta "
+      "WHERE row_id = {any id} AND (scope_id = $1) IS TRUE AND table_no = $2";
   FREEHOLD_ASSIGN(const SqlAnswer answer,
                   session.run_for(id_set(ids), sql, {id_param(owner.uuid), number_param(statements.table().number())}));
   std::vector<RowMeta> known;

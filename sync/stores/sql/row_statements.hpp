@@ -9,9 +9,10 @@ namespace freehold {
 
 /// SQL for the rows of one declared table. Names come from the declaration alone. `$1` is always the owner.
 ///
-/// No statement joins two big tables. A planner that takes an owner for small, because most are, may join by going
-/// through all of the owner's rows for each row at hand: ten thousand rows are then a hundred million steps. So
-/// rows and their bookkeeping are read by themselves, by id, and put together here.
+/// No plan can go wrong with the size of an owner, whatever the statistics say. Where the id leads to a row, the owner
+/// stands in `(… IS TRUE)`: looked at, but not looked up by. And no statement joins two big tables; rows and their
+/// bookkeeping are read by themselves and put together here. A planner that takes an owner for small, because most are,
+/// would else go through all that the owner has, in a join once for every row at hand.
 class RowStatements {
  public:
   explicit RowStatements(const Table& table);
@@ -38,7 +39,7 @@ class RowStatements {
   std::vector<const Column*> read_;  ///< columns that devices have
   std::vector<const Column*> inserted_;  ///< what clients write, the id and the owner left out
   std::vector<const Column*> updated_;
-  std::string owned_, select_, insert_, update_, remove_;
+  std::string select_, referring_, insert_, update_, remove_;
 };
 
 /// What the bookkeeping says of a row.
