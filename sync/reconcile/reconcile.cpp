@@ -10,6 +10,8 @@ namespace freehold {
 namespace {
 
 constexpr int kAttempts = 5;
+/// Who has waited as long as this for a lock, again and again, has lost no race: the server has too much to do.
+constexpr std::int64_t kRetryForUs = 5'000'000;
 
 /// The database's word on what a transaction wrote; anything else that it answers is a failure of its own.
 bool is_refusal(Code code) {
@@ -42,7 +44,6 @@ class Reconciliation {
   Reconciliation(OwnerTransaction& store, const Schema& schema, const OwnerId& owner, const PushRequest& push,
                  std::int64_t now_us)
       : store_(store),
-        schema_(schema),
         push_(push),
         now_us_(now_us),
         seq_(store.head() + 1),
@@ -61,7 +62,6 @@ class Reconciliation {
   Status save();
 
   OwnerTransaction& store_;
-  const Schema& schema_;
   const PushRequest& push_;
   std::int64_t now_us_;
   Seq seq_;  ///< the number that everything new in this push gets
@@ -231,9 +231,11 @@ Result<PushReply> attempt(ServerStore& store, const Schema& schema, std::int64_t
 Result<PushReply> reconcile(ServerStore& store, const Schema& schema, Clock& clock, const OwnerId& owner,
                             const PushRequest& push) {
   FREEHOLD_TRY(check_order(push));
+  const std::int64_t started_us = clock.now_us();
   for (int tries = 1;; ++tries) {
     auto reply = attempt(store, schema, clock.now_us(), owner, push);
     if (reply || reply.error().code != Code::busy || tries == kAttempts) return reply;
+    if (clock.now_us() - started_us > kRetryForUs) return reply;
   }
 }
 

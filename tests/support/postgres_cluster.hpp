@@ -26,6 +26,7 @@ class PostgresCluster {
   std::string query(const std::string& database, const std::string& sql) const;
 
   /// Ends the server at once, without the farewells of a shutdown; `restart` starts it again on the same data.
+  /// It then lives as long as the calling thread.
   void kill();
   void restart();
 

