@@ -25,8 +25,8 @@ Value cell_value(sqlite3_value* cell) {
       return std::string(text == nullptr ? "" : text, static_cast<std::size_t>(sqlite3_value_bytes(cell)));
     }
     case SQLITE_BLOB: {
-      const std::string_view bytes = cell_bytes(cell);
-      return Bytes(bytes.begin(), bytes.end());
+      const auto* bytes = static_cast<const std::uint8_t*>(sqlite3_value_blob(cell));
+      return Bytes(bytes, bytes + sqlite3_value_bytes(cell));
     }
     default:
       return Null{};

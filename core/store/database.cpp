@@ -208,6 +208,10 @@ Status Database::add_function(const char* name, std::function<Value()> function)
   return {};
 }
 
+bool Database::in_transaction() const {
+  return sqlite3_get_autocommit(handle_) == 0;
+}
+
 std::int64_t Database::changes() const {
   return sqlite3_changes64(handle_);
 }

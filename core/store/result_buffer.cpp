@@ -129,7 +129,7 @@ class Packer {
       }
       case SQLITE_BLOB: {
         const auto bytes = statement_.bytes(column);
-        blob_.insert(blob_.end(), bytes.begin(), bytes.end());
+        blob_.insert(blob_.end(), bytes.data(), bytes.data() + bytes.size());
         return add(Tag::bytes, static_cast<double>(bytes.size()));
       }
       default:

@@ -125,6 +125,8 @@ class Database {
 
   /// Rows that the last INSERT, UPDATE or DELETE changed itself, cascades left out.
   std::int64_t changes() const;
+  /// False also after SQLite ended a transaction by itself (a full disk, ON CONFLICT ROLLBACK).
+  bool in_transaction() const;
   sqlite3* raw() const { return handle_; }
 
  private:

@@ -30,7 +30,7 @@ std::int64_t MemorySlots::read(int slot, std::span<std::uint8_t> out, std::int64
 
 SlotOutcome MemorySlots::write(int slot, std::span<const std::uint8_t> bytes, std::int64_t offset) {
   ++writes_;
-  return change(slot, {offset, Bytes(bytes.begin(), bytes.end()), false});
+  return change(slot, {offset, Bytes(bytes.data(), bytes.data() + bytes.size()), false});
 }
 
 SlotOutcome MemorySlots::truncate(int slot, std::int64_t size) {

@@ -62,7 +62,8 @@ void SlotFile::checkpoint_ends() {
 
 void SlotFile::hold(std::span<const std::uint8_t> bytes, std::int64_t offset) {
   if (!holds()) held_from_ = offset;
-  held_.insert(held_.end(), bytes.begin(), bytes.end());
+  // Pointers, for libc++ copies from a span's iterators byte by byte.
+  held_.insert(held_.end(), bytes.data(), bytes.data() + bytes.size());
 }
 
 SlotOutcome SlotFile::pass_on() {
