@@ -31,6 +31,9 @@ std::string encode_row(const Table& table, std::span<const Value> values);
 boost::json::object error_to_json(const Error& error);
 Error error_from_json(const boost::json::object& json);
 
+/// What a change counts for against `limits::kRowBytes`: the bytes of its values.
+std::size_t change_bytes(const Change& change);
+
 /// The `changes` array of one transaction, as text: stored in a device's outbox and sent as it is.
 std::string encode_changes(const std::vector<Change>& changes);
 Result<std::vector<Change>> decode_changes(const Schema& schema, const boost::json::value& json);

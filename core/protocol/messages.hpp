@@ -26,7 +26,7 @@ struct Transaction {
   Hlc clock;
   std::vector<Change> changes;
   /// Set where the transaction could be delimited but not understood (unknown table, wrong type, …): it is refused
-  /// with this error, and the rest of the push goes on.
+  /// with this error, and the rest of the push goes on. `changes` then name the rows alone.
   std::optional<Error> defect;
 };
 

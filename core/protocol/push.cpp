@@ -69,14 +69,12 @@ Result<const Column*> writable_column(const Table& table, std::string_view name)
 }
 
 Status decode_cells(Change& change, const json::object& values) {
-  std::size_t bytes = 0;
   for (const auto& [name, value] : values) {
     FREEHOLD_ASSIGN(const Column* column, writable_column(*change.table, {name.data(), name.size()}));
     FREEHOLD_ASSIGN(Value cell, cell_from_json(*change.table, *column, value));
-    bytes += value_bytes(cell);
     change.cells.push_back(Cell{column->number, std::move(cell)});
   }
-  if (bytes > limits::kRowBytes)
+  if (change_bytes(change) > limits::kRowBytes)
     return fail_at(Code::too_large, "a row holds at most " + std::to_string(limits::kRowBytes) + " bytes",
                    change.table->name());
   return {};
@@ -101,6 +99,21 @@ Result<Change> decode_change(const Schema& schema, const json::value& value) {
   return change;
 }
 
+/// The rows that a transaction names, as far as they can be made out: a refusal must show them even where the rest was
+/// not understood, or the device would take them for gone.
+std::vector<Change> named_rows(const Schema& schema, const json::array& changes) {
+  std::vector<Change> named;
+  for (const json::value& value : changes) {
+    auto fields = Fields::of(value, "a change");
+    if (!fields) continue;
+    const auto table = fields->text("table");
+    const auto row = fields->id<RowId>("id");
+    const Table* known = table ? schema.find(*table) : nullptr;
+    if (known != nullptr && known->on_devices() && row) named.push_back({known, *row, ChangeKind::remove, {}});
+  }
+  return named;
+}
+
 Result<Transaction> decode_transaction(const Schema& schema, const json::value& value, std::size_t& changes_left) {
   FREEHOLD_ASSIGN(const Fields fields, Fields::of(value, "a transaction"));
   Transaction transaction;
@@ -112,10 +125,12 @@ Result<Transaction> decode_transaction(const Schema& schema, const json::value& 
                 "a transaction and a push hold at most " + std::to_string(limits::kChangesPerPush) + " changes");
   changes_left -= changes->size();
   auto decoded = decode_changes(schema, *value.as_object().if_contains("changes"));
-  if (decoded)
+  if (decoded) {
     transaction.changes = std::move(decoded).value();
-  else
+  } else {
     transaction.defect = std::move(decoded).error();
+    transaction.changes = named_rows(schema, *changes);
+  }
   return transaction;
 }
 
@@ -148,6 +163,12 @@ Result<Verdict> decode_verdict(const Schema& schema, const OwnerId& owner, const
 }
 
 }  // namespace
+
+std::size_t change_bytes(const Change& change) {
+  std::size_t bytes = 0;
+  for (const Cell& cell : change.cells) bytes += value_bytes(cell.value);
+  return bytes;
+}
 
 std::string encode_changes(const std::vector<Change>& changes) {
   std::string out = "[";

@@ -26,9 +26,9 @@ bool is_identity(const Column& column) {
   return column.role == ColumnRole::id || column.role == ColumnRole::owner;
 }
 
-/// Takes a later change of the same row into an earlier one. False: the two undo each other.
-bool fold(Change& held, Change&& next) {
-  const bool fresh = held.kind == ChangeKind::insert;
+/// Takes a later change of the same row into an earlier one. `fresh`: the row was not there before the transaction.
+/// False: all of it together leaves nothing.
+bool fold(Change& held, Change&& next, bool fresh) {
   if (next.kind == ChangeKind::remove) {
     held.cells.clear();
     held.kind = ChangeKind::remove;
@@ -98,8 +98,9 @@ Result<std::vector<Change>> Capture::changes(const OwnerId& owner) const {
   std::vector<Change> changes;
   changes.reserve(events_.size());
   std::map<std::pair<const Table*, RowId>, std::size_t> places;
-  std::vector<bool> dropped;
+  std::vector<bool> dropped, fresh;
   dropped.reserve(events_.size());
+  fresh.reserve(events_.size());
   for (const Event& event : events_) {
     if (event.row.uuid.is_nil())
       return fail_at(Code::invalid_value, "a row's id must be a UUID of 36 lower-case characters", event.table->name(),
@@ -116,7 +117,8 @@ Result<std::vector<Change>> Capture::changes(const OwnerId& owner) const {
     if (added) {
       changes.push_back(std::move(change));
       dropped.push_back(false);
-    } else if (!fold(changes[place->second], std::move(change))) {
+      fresh.push_back(event.kind == ChangeKind::insert);
+    } else if (!fold(changes[place->second], std::move(change), fresh[place->second])) {
       dropped[place->second] = true;
       places.erase(place);
     }

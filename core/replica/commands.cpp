@@ -181,6 +181,9 @@ Engine::Answer Engine::receive(std::string_view payload) {
 
 Engine::Answer Engine::account_command(std::string_view name, const Fields& fields, bool& known) {
   if (name == "status") return status();
+  const bool writes_state = name == "sign_in" || name == "set_session";
+  if (writes_state && writes_.in_transaction())
+    return fail(Code::wrong_state, "a transaction is open; sign in or out after it");
   if (name == "sign_in") return sign_in(fields);
   if (name == "unlock") return unlock(fields);
   if (name == "me") return me();
@@ -213,14 +216,22 @@ Engine::Answer Engine::sign_in(const Fields& fields) {
     return fail(Code::database_foreign,
                 "this database belongs to another account; open one of its own for this account");
   FREEHOLD_ASSIGN(const std::string record, hash_password(password, *options_.random));
+  if (Status bound = bind_account(row, owner, record, json::serialize(*session)); !bound) {
+    FREEHOLD_TRY(state_.reload());
+    return std::move(bound).error();
+  }
+  return me();
+}
+
+Status Engine::bind_account(std::span<const Value> row, const OwnerId& owner, const std::string& password_record,
+                            const std::string& session) {
   FREEHOLD_ASSIGN(WriteScope scope, WriteScope::begin(*database_));
   // Once the feed has brought the row, it is newer than the answer to a sign-in can be.
-  if (!state_.first_sync_done()) FREEHOLD_TRY(rows_.upsert(table, row));
+  if (!state_.first_sync_done()) FREEHOLD_TRY(rows_.upsert(*options_.schema->owner_table(), row));
   FREEHOLD_TRY(state_.set_owner(owner));
-  FREEHOLD_TRY(state_.set_password_record(record));
-  FREEHOLD_TRY(state_.set_session(json::serialize(*session)));
-  FREEHOLD_TRY(scope.commit());
-  return me();
+  FREEHOLD_TRY(state_.set_password_record(password_record));
+  FREEHOLD_TRY(state_.set_session(session));
+  return scope.commit();
 }
 
 Engine::Answer Engine::unlock(const Fields& fields) {

@@ -16,6 +16,8 @@ std::vector<Value> default_row(const Table& table, const RowId& row, const Owner
 }
 
 void overlay(MaybeRow& row, const FeedRow* server, const PendingChange& pending, const OwnerId& owner) {
+  const bool held = server != nullptr && pending.seq > 0 && pending.seq <= server->seq;
+  if (held) return;
   const bool buried = server != nullptr && server->deleted;
   if (pending.change.kind == ChangeKind::remove) {
     row.reset();
@@ -42,6 +44,8 @@ Status Feed::settle(const Table& table, const RowId& row, const FeedRow* server)
   if (server != nullptr && !server->deleted) settled = server->values;
   for (const PendingChange& change : pending) overlay(settled, server, change, outbox_.owner());
   if (settled) return rows_.upsert(table, *settled);
+  // The owner's own row carries everything else by cascade: no answer that merely fails to show it removes it.
+  if (table.ownership() == Ownership::self && server == nullptr) return {};
   auto removed = rows_.remove(table, row);
   if (!removed) return std::move(removed).error();
   return {};

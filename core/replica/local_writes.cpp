@@ -74,10 +74,13 @@ Status LocalWrites::begin_sqlite() {
 }
 
 Status LocalWrites::abandon() {
+  explicit_ = false;
   capture_.set_active(false);
   capture_.clear();
-  FREEHOLD_TRY(database_.execute("ROLLBACK"));
-  return outbox_.load();
+  // SQLite may have rolled back already: after a full disk, or where a statement says ON CONFLICT ROLLBACK.
+  const Status undone = database_.in_transaction() ? database_.execute("ROLLBACK") : Status();
+  FREEHOLD_TRY(outbox_.load());
+  return undone;
 }
 
 /// Checks what was captured, queues it and commits; rolls all of it back where one of these fails.
@@ -126,6 +129,10 @@ auto LocalWrites::step(Write write) -> decltype(write()) {
     const std::size_t mark = capture_.mark();
     FREEHOLD_TRY(database_.execute("SAVEPOINT step"));
     auto outcome = write();
+    if (!outcome.ok() && !database_.in_transaction()) {
+      FREEHOLD_TRY(abandon());
+      return outcome;
+    }
     if (!outcome.ok()) {
       capture_.rewind(mark);
       FREEHOLD_TRY(database_.execute("ROLLBACK TO step"));

@@ -42,11 +42,18 @@ Status Outbox::append(const std::vector<Change>& changes, std::int64_t now_us) {
   if (changes.size() > limits::kChangesPerTransaction)
     return fail(Code::too_large, "a transaction changes at most " + std::to_string(limits::kChangesPerTransaction) +
                                      " rows; write this in several transactions");
+  for (const Change& change : changes) {
+    if (change_bytes(change) <= limits::kRowBytes) continue;
+    Error error = fail_at(Code::too_large, "a row holds at most " + std::to_string(limits::kRowBytes) + " bytes",
+                          change.table->name());
+    error.row = change.row.text();
+    return error;
+  }
   const std::string text = encode_changes(changes);
   if (text.size() > kChangesBytesMax)
     return fail(Code::too_large, "a transaction holds at most " + std::to_string(kChangesBytesMax) +
                                      " bytes; write this in several transactions");
-  const Hlc clock = clock_.tick(now_us);
+  const Hlc clock = clock_.tick(now_us + clock_offset_us_);
   const std::string hex = to_hex16(clock.value);
   FREEHOLD_ASSIGN(
       Statement * statement,
@@ -59,6 +66,14 @@ Status Outbox::append(const std::vector<Change>& changes, std::int64_t now_us) {
   ++stored_;
   if (indexed_) index(last_, changes);
   return {};
+}
+
+Result<TransactionId> Outbox::first_pending() {
+  FREEHOLD_ASSIGN(Statement * statement, database_.cached("SELECT min(id) FROM freehold_outbox WHERE seq IS NULL"));
+  FREEHOLD_ASSIGN(const bool row, statement->step());
+  const TransactionId first = row ? statement->integer(0) : 0;
+  statement->reset();
+  return first;
 }
 
 Result<std::int64_t> Outbox::oldest_pending_at() {
@@ -94,15 +109,27 @@ Status Outbox::keep_floor() {
   return state_.set_outbox_floor(last_, clock_.last());
 }
 
-Status Outbox::accepted(TransactionId id, Seq seq, Hlc clock) {
+Result<bool> Outbox::accepted(TransactionId id, Seq seq, Hlc clock) {
+  FREEHOLD_ASSIGN(Statement * sent, database_.cached("SELECT clock FROM freehold_outbox WHERE id = ? AND seq IS NULL"));
+  sent->bind_integer(1, id);
+  FREEHOLD_ASSIGN(const bool waiting, sent->step());
+  const bool restamped = waiting && !(clock_of(sent->text(0)) == clock);
+  sent->reset();
+  if (!waiting) return false;
   FREEHOLD_ASSIGN(Statement * statement,
                   database_.cached("UPDATE freehold_outbox SET seq = ?, clock = ? WHERE id = ? AND seq IS NULL"));
   const std::string hex = to_hex16(clock.value);
   statement->bind_integer(1, seq).bind_text(2, hex).bind_integer(3, id);
   FREEHOLD_TRY(statement->run());
-  if (database_.changes() > 0) --pending_;
+  --pending_;
   if (parsed_id_ == id) parsed_id_ = 0;
-  return {};
+  return restamped;
+}
+
+Status Outbox::restart_clock(Hlc stored) {
+  FREEHOLD_TRY(state_.set_outbox_floor(last_, stored));
+  clock_ = HybridClock();
+  return load();
 }
 
 Result<std::optional<std::string>> Outbox::take_out(TransactionId id) {
@@ -164,13 +191,15 @@ Status Outbox::build_index() {
 
 Result<const Outbox::Parsed*> Outbox::parsed(TransactionId id) {
   if (parsed_id_ == id) return &parsed_;
-  FREEHOLD_ASSIGN(Statement * statement, database_.cached("SELECT clock, changes FROM freehold_outbox WHERE id = ?"));
+  FREEHOLD_ASSIGN(Statement * statement,
+                  database_.cached("SELECT clock, changes, seq FROM freehold_outbox WHERE id = ?"));
   statement->bind_integer(1, id);
   FREEHOLD_ASSIGN(const bool row, statement->step());
   parsed_.clear();
   parsed_id_ = id;
   if (row) {
     parsed_stamp_ = Stamp{clock_of(statement->text(0)), device_of(state_.client())};
+    parsed_seq_ = statement->integer(2);
     FREEHOLD_ASSIGN(std::vector<Change> changes, parse(statement->text(1)));
     for (Change& change : changes) {
       const Key key{change.table, change.row};
@@ -190,7 +219,7 @@ Result<std::vector<PendingChange>> Outbox::pending_changes(const Table& table, c
   for (const TransactionId id : ids->second) {
     FREEHOLD_ASSIGN(const Parsed* transaction, parsed(id));
     const auto change = transaction->find(Key{&table, row});
-    if (change != transaction->end()) found.push_back({parsed_stamp_, change->second});
+    if (change != transaction->end()) found.push_back({parsed_stamp_, parsed_seq_, change->second});
   }
   return found;
 }

@@ -12,6 +12,8 @@ namespace freehold {
 /// One of the device's own transactions that the feed has not brought back yet.
 struct PendingChange {
   Stamp stamp;
+  /// Its number in the feed once the server has accepted it, 0 before: a row of that number or a later one holds it.
+  Seq seq = 0;
   Change change;
 };
 
@@ -34,8 +36,16 @@ class Outbox {
   /// Queues one transaction. `too_large` where it exceeds a limit of the protocol.
   Status append(const std::vector<Change>& changes, std::int64_t now_us);
 
+  /// After the server lowered a stamp: the clock goes on from there, or from the highest stamp that still waits.
+  Status restart_clock(Hlc stored);
+  /// How far the server's time lies ahead of this device's, microseconds: stamps are made in the server's time, so that
+  /// a wrong wall clock neither wins nor loses.
+  void set_clock_offset(std::int64_t us) { clock_offset_us_ = us; }
+
   /// Transactions the server has not answered yet.
   std::int64_t pending() const { return pending_; }
+  /// The first of them; 0 where there is none.
+  Result<TransactionId> first_pending();
   /// When the oldest of them was written, milliseconds since 1970; 0 where there is none.
   Result<std::int64_t> oldest_pending_at();
 
@@ -43,7 +53,8 @@ class Outbox {
   Result<std::vector<OutgoingTransaction>> next_batch();
 
   /// The server took a transaction: keeps it, under the clock that was stored, until the feed has come to `seq`.
-  Status accepted(TransactionId id, Seq seq, Hlc clock);
+  /// True where that clock is another one than the device had sent.
+  Result<bool> accepted(TransactionId id, Seq seq, Hlc clock);
   /// Takes a transaction out; answers its changes as they were sent. Nothing where it is not there.
   Result<std::optional<std::string>> take_out(TransactionId id);
   /// Drops what the feed has brought back.
@@ -76,6 +87,7 @@ class Outbox {
   const Schema& schema_;
   DeviceState& state_;
   HybridClock clock_;
+  std::int64_t clock_offset_us_ = 0;
   TransactionId last_ = 0;
   std::int64_t pending_ = 0;
   std::int64_t stored_ = 0;
@@ -85,6 +97,7 @@ class Outbox {
   /// The transaction parsed last: feeds tend to ask for the rows of one after the other.
   TransactionId parsed_id_ = 0;
   Stamp parsed_stamp_;
+  Seq parsed_seq_ = 0;
   Parsed parsed_;
 };
 

@@ -73,7 +73,8 @@ void Engine::append_instructions(std::string& reply) {
     if (!watches.empty()) reply += ']';
   }
   if (sync_.has_outgoing() && !writes_.in_transaction()) reply += R"(,"outgoing":true)";
-  if (std::exchange(reconnect_, false)) reply += R"(,"reconnect":true)";
+  const bool start_over = sync_.take_reconnect();
+  if (std::exchange(reconnect_, false) || start_over) reply += R"(,"reconnect":true)";
   if (sync_.take_refused()) reply += R"(,"refused":true)";
   if (writes_.in_transaction()) return;
   const Result<std::string> now = status();

@@ -87,11 +87,12 @@ Status SyncSession::receive_welcome(const json::value& message) {
   FREEHOLD_ASSIGN(const Welcome welcome, decode_welcome(message));
   const bool same_history = state_.epoch() == welcome.epoch;
   FREEHOLD_TRY(applying([&]() -> Status {
-    if (!same_history) FREEHOLD_TRY(start_over(welcome.epoch));
+    if (!same_history) FREEHOLD_TRY(start_over(welcome));
     // A server that was restored may remember less of this device than the device of the server.
     if (welcome.last_transaction < state_.after()) FREEHOLD_TRY(state_.set_after(welcome.last_transaction));
     return {};
   }));
+  outbox_.set_clock_offset(welcome.server_time_us - clock_.now_us());
   phase_ = Phase::live;
   if (welcome.head > state_.cursor())
     progress_ = Progress{state_.cursor(), welcome.head};
@@ -101,11 +102,14 @@ Status SyncSession::receive_welcome(const json::value& message) {
 }
 
 /// Another history: everything is pulled again, and what the old one had accepted but not fed back waits again.
-Status SyncSession::start_over(const Epoch& epoch) {
-  FREEHOLD_TRY(state_.set_epoch(epoch));
+Status SyncSession::start_over(const Welcome& welcome) {
+  FREEHOLD_TRY(state_.set_epoch(welcome.epoch));
   FREEHOLD_TRY(state_.set_cursor(0));
   FREEHOLD_TRY(state_.set_first_sync_done(false));
-  return outbox_.reopen_accepted();
+  FREEHOLD_TRY(outbox_.reopen_accepted());
+  // A push follows what the server has, and stands before the first transaction that waits.
+  FREEHOLD_ASSIGN(const TransactionId first, outbox_.first_pending());
+  return first > 0 && first <= state_.after() ? state_.set_after(first - 1) : Status();
 }
 
 Status SyncSession::receive_rows(const json::value& message, std::string_view text) {
@@ -159,19 +163,30 @@ Status SyncSession::finish_catch_up(Seq cursor) {
 Status SyncSession::receive_verdicts(const json::value& message) {
   FREEHOLD_ASSIGN(const PushReply reply, decode_push_reply(schema_, *state_.owner(), message));
   push_under_way_ = false;
-  return applying([&]() -> Status {
+  const Status taken = applying([&]() -> Status {
     for (const Verdict& verdict : reply.verdicts) {
       FREEHOLD_TRY(take_verdict(verdict));
       if (verdict.id > state_.after()) FREEHOLD_TRY(state_.set_after(verdict.id));
     }
     return outbox_.forget_through(state_.cursor());
   });
+  // Rows that still come on this connection belong to the old cursor.
+  if (reconnect_) disconnected();
+  return taken;
 }
 
 Status SyncSession::take_verdict(const Verdict& verdict) {
   if (verdict.refusal) return refuse(verdict);
-  outbox_.clock().observe(verdict.clock);
-  return outbox_.accepted(verdict.id, verdict.seq, verdict.clock);
+  FREEHOLD_ASSIGN(const bool lowered, outbox_.accepted(verdict.id, verdict.seq, verdict.clock));
+  return lowered ? restamped(verdict.clock) : Status();
+}
+
+/// The server stored a lower stamp than this device had shown its rows under, so rows of others that came meanwhile may
+/// be hidden wrongly. Wrong clocks are rare: the feed starts over, and every row is settled anew.
+Status SyncSession::restamped(Hlc stored) {
+  FREEHOLD_TRY(outbox_.restart_clock(stored));
+  reconnect_ = true;
+  return state_.set_cursor(0);
 }
 
 /// Keeps the transaction with the reason, and puts the rows that it named to what the server holds.

@@ -32,6 +32,8 @@ class SyncSession {
     Seq total = 0;
   };
   std::optional<Progress> progress() const { return progress_; }
+  /// True once after something made the feed start over: the host connects again.
+  bool take_reconnect() { return std::exchange(reconnect_, false); }
   /// True once after a transaction was refused.
   bool take_refused() { return std::exchange(refused_, false); }
 
@@ -43,11 +45,12 @@ class SyncSession {
   Status receive_verdicts(const boost::json::value& json);
   Status receive_error(const boost::json::value& json);
 
-  Status start_over(const Epoch& epoch);
+  Status start_over(const Welcome& welcome);
   Status stage(std::string_view text);
   Status apply_staged();
   Status finish_catch_up(Seq cursor);
   Status take_verdict(const Verdict& verdict);
+  Status restamped(Hlc stored);
   Status refuse(const Verdict& verdict);
   /// Runs `write` in one SQLite transaction with capture off and foreign keys checked at its end.
   template <class Write>
@@ -66,6 +69,7 @@ class SyncSession {
   bool hello_waits_ = false;
   bool push_under_way_ = false;
   bool refused_ = false;
+  bool reconnect_ = false;
   std::int64_t staged_parts_ = 0;
   std::optional<Progress> progress_;
 };

@@ -123,6 +123,19 @@ TEST_CASE("a transaction that cannot be understood is marked, and the push goes 
   }
 }
 
+TEST_CASE("a transaction that is not understood still names its rows, so that a refusal can show them") {
+  const std::string text =
+      transaction_with(R"({"table":"tasks","op":"update","id":")" + kRow + R"(","values":{"x":1}},)" +
+                       R"({"table":"nothing","op":"delete","id":")" + kRow + R"("},7)");
+  const auto push = decoded(text);
+  REQUIRE(push.ok());
+  REQUIRE(push->transactions[0].defect.has_value());
+  REQUIRE(push->transactions[0].changes.size() == 1);
+  CHECK(push->transactions[0].changes[0].table == &tasks());
+  CHECK(push->transactions[0].changes[0].row.text() == kRow);
+  CHECK(push->transactions[0].changes[0].cells.empty());
+}
+
 TEST_CASE("limits of the protocol hold: depth, transactions, changes, bytes of a row") {
   CHECK(parse_json(std::string(1000, '[') + std::string(1000, ']')).error().code == Code::malformed);
   std::string many;

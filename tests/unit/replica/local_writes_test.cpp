@@ -174,6 +174,45 @@ TEST_CASE("ten thousand rows in one transaction are one entry; more than the lim
   CHECK(phone.rows("SELECT id FROM tasks").size() == 10'000);
 }
 
+TEST_CASE("a row that was there is deleted, also where the transaction had made it anew in between") {
+  Device phone;
+  phone.sign_in(kAda);
+  const std::string id = id_of(phone.insert("tasks", {{"title", "there"}}));
+  phone.ok({{"do", "begin"}});
+  phone.ok({{"do", "delete"}, {"table", "tasks"}, {"id", id}});
+  phone.insert("tasks", {{"id", id}, {"title", "again"}});
+  phone.ok({{"do", "delete"}, {"table", "tasks"}, {"id", id}});
+  phone.ok({{"do", "commit"}});
+  CHECK(phone.status()["pending"] == 2);
+}
+
+TEST_CASE("a statement that makes SQLite roll back ends the transaction: nothing later slips past the outbox") {
+  Device phone;
+  phone.sign_in(kAda);
+  const std::string id = id_of(phone.insert("tasks", {{"title", "there"}}));
+  phone.ok({{"do", "begin"}});
+  phone.insert("tasks", {{"title", "undone with the rest"}});
+  CHECK(phone.error({{"do", "execute"},
+                     {"sql",
+                      "INSERT OR ROLLBACK INTO tasks (id, user_id, title, created_at, updated_at) "
+                      "VALUES (?, freehold_owner(), 'x', freehold_now(), freehold_now())"},
+                     {"params", {id}}}) == "unique_violation");
+  CHECK(phone.error({{"do", "commit"}}) == "wrong_state");
+  CHECK(phone.rows("SELECT title FROM tasks").size() == 1);
+  phone.insert("tasks", {{"title", "after"}});
+  CHECK(phone.status()["pending"] == 2);
+}
+
+TEST_CASE("a row too large to be sent is refused when it is written, not when it is pushed") {
+  Device phone;
+  phone.sign_in(kAda);
+  CHECK(phone.error({{"do", "insert"},
+                     {"table", "notes"},
+                     {"values", {{"title", "fat"}, {"content", std::string(1'100'000, 'x')}}}}) == "too_large");
+  CHECK(phone.rows("SELECT id FROM notes").empty());
+  CHECK(phone.status()["pending"] == 0);
+}
+
 TEST_CASE("broken commands get an error that says what was wrong") {
   Device phone;
   CHECK(phone.error({{"do", "fly"}}) == "malformed");

@@ -277,6 +277,76 @@ TEST_CASE("a server with another history is pulled from the start, and the queue
   CHECK(taken(phone).at("after") == 0);
 }
 
+TEST_CASE("after a restore that kept a transaction, the device still pushes in order") {
+  Device phone;
+  go_live(phone);
+  phone.insert("tasks", {{"title", "accepted, not fed back"}});
+  phone.receive(accepted(taken(phone), 1));
+  phone.connect();
+  taken(phone);
+  phone.receive(encode_welcome({Epoch::parse("0190a6b2-7c1e-7d3f-8a4b-00000000e002").value(), 1, 0, 1}));
+  const json::object push = taken(phone);
+  CHECK(push.at("transactions").at(0).at("id") == 1);
+  CHECK(push.at("after") == 0);
+}
+
+TEST_CASE("a row that the feed brings back as accepted is the server's word, down to the last column") {
+  Device phone;
+  go_live(phone, 1);
+  phone.receive(feed(1, {{"old"}}));
+  phone.ok({{"do", "execute"},
+            {"sql",
+             "INSERT OR REPLACE INTO tasks (id, user_id, title, created_at, updated_at) "
+             "VALUES (?, freehold_owner(), 'replaced', freehold_now(), freehold_now())"},
+            {"params", {kTask}}});
+  phone.receive(accepted(taken(phone), 2));
+  phone.receive(feed(2, {{"replaced", 2}}));
+  CHECK(phone.rows("SELECT created_at FROM tasks") == json::array{json::object{{"created_at", kTime}}});
+}
+
+TEST_CASE("a lowered clock starts the feed over: what the too high stamp had hidden comes again") {
+  Device phone;
+  go_live(phone, 1);
+  phone.receive(feed(1, {{"old"}}));
+  phone.clock().advance_ms(86'400'000);
+  phone.update("tasks", kTask, {{"title", "from tomorrow"}});
+  json::object push = taken(phone);
+  push.at("transactions").at(0).as_object()["clock"] = "0190000000000000";
+  const json::object reply = phone.receive(accepted(push, 0));
+  CHECK(reply.at("reconnect") == true);
+  phone.connect();
+  CHECK(taken(phone).at("since") == 0);
+  phone.receive(welcome(1, 1));
+  phone.receive(feed(1, {{"old"}}));
+  CHECK(titles(phone) == json::array{"old"});
+  CHECK(phone.status()["pending"] == 0);
+}
+
+TEST_CASE("a device whose clock is a day ahead stamps in the server's time once it knows it") {
+  Device phone;
+  phone.clock().advance_ms(86'400'000);
+  go_live(phone);
+  phone.insert("tasks", {{"title", "now"}});
+  const json::object push = taken(phone);
+  const Hlc clock =
+      Stamp::parse(std::string(push.at("transactions").at(0).at("clock").as_string()) + "-0000000000000000")
+          .value()
+          .clock;
+  CHECK(clock.ms() < 1'750'000'000'000 + 60'000);
+}
+
+TEST_CASE("the owner's own row stays, even if a refusal does not show it") {
+  Device phone;
+  go_live(phone);
+  phone.insert("tasks", {{"title", "hers"}});
+  phone.receive(accepted(taken(phone), 1));
+  phone.update("users", kAda, {{"full_name", "Ada"}});
+  taken(phone);
+  phone.receive(refused(2, "invalid_value"));
+  CHECK(phone.rows("SELECT id FROM users").size() == 1);
+  CHECK(titles(phone) == json::array{"hers"});
+}
+
 TEST_CASE("bytes that are no message end the connection and change nothing") {
   for (const char* message :
        {"", "{", "[]", "{}", R"({"type":"rows"})", R"({"type":"verdicts"})", R"({"type":"welcome"})",
