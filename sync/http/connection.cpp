@@ -70,6 +70,7 @@ void Connection::stop() {
   asio::dispatch(stream_.get_executor(), [self = shared_from_this()] {
     self->stopping_ = true;
     if (self->idle_) self->stream_.cancel();
+    if (self->live_) self->live_->stop();
   });
 }
 
@@ -167,8 +168,9 @@ awaitable<bool> Connection::serve_live(Parser& parser, Delivery delivery) {
   }
   // From here on the stream is the session's, with time limits of its own.
   stream_.expires_never();
-  const auto session = std::make_shared<LiveSession>(context_, std::move(stream_));
-  co_await session->run(parser.release());
+  live_ = std::make_shared<LiveSession>(context_, std::move(stream_));
+  if (stopping_) live_->stop();
+  co_await live_->run(parser.release());
   co_return false;
 }
 

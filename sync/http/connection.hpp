@@ -13,6 +13,8 @@
 
 namespace freehold {
 
+class LiveSession;
+
 /// One TCP connection: its requests one after the other, until either side ends it or it becomes a live session.
 /// Runs on the strand of its stream. Whoever runs it keeps it alive.
 class Connection : public std::enable_shared_from_this<Connection> {
@@ -46,6 +48,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   ServerContext& context_;
   boost::beast::tcp_stream stream_;
   boost::beast::flat_buffer buffer_;
+  std::shared_ptr<LiveSession> live_;
   bool first_ = true;
   bool idle_ = false;
   bool stopping_ = false;

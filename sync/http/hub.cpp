@@ -2,11 +2,9 @@
 
 namespace freehold {
 
-bool Hub::join(const OwnerId& owner, const std::shared_ptr<FeedSubscriber>& subscriber) {
+void Hub::join(const OwnerId& owner, const std::shared_ptr<FeedSubscriber>& subscriber) {
   const std::lock_guard lock(mutex_);
-  if (stopped_) return false;
   subscribers_[owner].push_back(Entry{subscriber.get(), subscriber});
-  return true;
 }
 
 void Hub::leave(const OwnerId& owner, const FeedSubscriber* subscriber) {
@@ -28,18 +26,6 @@ void Hub::wake(const OwnerId& owner, Seq head) {
   }
   for (const Entry& entry : awake)
     if (const auto subscriber = entry.subscriber.lock()) subscriber->head_rose(head);
-}
-
-void Hub::stop() {
-  std::unordered_map<OwnerId, Subscribers, IdHash> everybody;
-  {
-    const std::lock_guard lock(mutex_);
-    stopped_ = true;
-    everybody = subscribers_;
-  }
-  for (const auto& [owner, subscribers] : everybody)
-    for (const Entry& entry : subscribers)
-      if (const auto subscriber = entry.subscriber.lock()) subscriber->server_stops();
 }
 
 }  // namespace freehold

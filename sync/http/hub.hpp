@@ -9,26 +9,23 @@
 
 namespace freehold {
 
-/// Somebody who wants to know when an owner's feed grows. Both calls come from any thread and must return at once.
+/// Somebody who wants to know when an owner's feed grows.
 class FeedSubscriber {
  public:
   virtual ~FeedSubscriber() = default;
-  /// A hint: it may come twice, or late, or for a head that is already known.
+  /// A hint: it may come twice, or late, or for a head that is already known. From any thread; must return at once.
   virtual void head_rose(Seq head) = 0;
-  virtual void server_stops() = 0;
 };
 
 /// Carries wakes from the store to the live sessions of an owner. Safe from several threads.
 class Hub {
  public:
-  /// Answers false once the server stops: nobody may join then.
-  bool join(const OwnerId& owner, const std::shared_ptr<FeedSubscriber>& subscriber);
+  void join(const OwnerId& owner, const std::shared_ptr<FeedSubscriber>& subscriber);
   /// May be called from the subscriber's destructor.
   void leave(const OwnerId& owner, const FeedSubscriber* subscriber);
 
   /// Fits a store's WakeListener.
   void wake(const OwnerId& owner, Seq head);
-  void stop();
 
  private:
   struct Entry {
@@ -38,7 +35,6 @@ class Hub {
   using Subscribers = std::vector<Entry>;
 
   std::mutex mutex_;
-  bool stopped_ = false;
   std::unordered_map<OwnerId, Subscribers, IdHash> subscribers_;
 };
 

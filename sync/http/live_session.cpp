@@ -84,19 +84,19 @@ void LiveSession::head_rose(Seq head) {
   });
 }
 
-void LiveSession::server_stops() {
-  asio::post(socket_.get_executor(), [self = shared_from_this()] {
-    self->stopping_ = true;
-    self->something_.cancel();
-  });
+void LiveSession::stop() {
+  stopping_ = true;
+  something_.cancel();
+  // Before the hello there is nobody to say goodbye to.
+  if (!greeted_) beast::get_lowest_layer(socket_).close();
 }
 
 awaitable<void> LiveSession::run(HttpRequest upgrade) {
   configure();
   const auto [failed] = co_await socket_.async_accept(upgrade, kAwait);
   if (failed) co_return;
-  const bool greeted = co_await greet();
-  if (greeted) {
+  greeted_ = co_await greet();
+  if (greeted_) {
     auto reading = [self = shared_from_this()]() -> awaitable<void> { co_await self->receive(); };
     asio::co_spawn(socket_.get_executor(), std::move(reading), asio::detached);
     try {
@@ -148,7 +148,7 @@ awaitable<bool> LiveSession::greet() {
   claims_ = greeting->claims;
   cursor_ = greeting->since;
   // Joined before the first pull: what is committed from now on wakes, what was committed before is in the pull.
-  if (!context_.hub.join(claims_.owner, shared_from_this())) stopping_ = true;
+  context_.hub.join(claims_.owner, shared_from_this());
   socket_.read_message_max(limits::kMessageBytes);
   co_return co_await send(encode_welcome(greeting->welcome));
 }

@@ -29,8 +29,10 @@ class LiveSession : public FeedSubscriber, public std::enable_shared_from_this<L
   /// The whole life of the session, from the upgrade to the closed socket.
   boost::asio::awaitable<void> run(HttpRequest upgrade);
 
+  /// Ends the session with 1001 after what it is doing now. On the session's own strand.
+  void stop();
+
   void head_rose(Seq head) override;
-  void server_stops() override;
 
  private:
   struct Greeting;
@@ -59,6 +61,7 @@ class LiveSession : public FeedSubscriber, public std::enable_shared_from_this<L
 
   Seq cursor_ = 0;  ///< the device has been sent everything up to here
   Seq head_ = 0;  ///< the feed goes up to here, as far as is known
+  bool greeted_ = false;
   bool first_rows_sent_ = false;
   std::atomic<Seq> woken_head_ = 0;
   std::atomic<bool> wake_posted_ = false;

@@ -122,7 +122,6 @@ void Server::Engine::stop() {
   asio::post(acceptor_.get_executor(), [this] { acceptor_.close(); });
   for (const auto& connection : open) connection->stop();
   open.clear();
-  context_.hub.stop();
   changed_.notify_all();
 }
 
