@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import js from '@eslint/js';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
