@@ -13,6 +13,7 @@ Named named_rows(const Schema& schema, std::span<const Transaction> transactions
   Named named;
   for (const Transaction& transaction : transactions) {
     for (const Change& change : transaction.changes) {
+      if (!change.table->on_devices()) continue;
       named[change.table].insert(change.row);
       for (const Cell& cell : change.cells) {
         const Column& column = change.table->column(cell.column);

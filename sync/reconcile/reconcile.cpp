@@ -173,7 +173,8 @@ Status Reconciliation::show_rows() {
   std::map<const Table*, std::set<RowId>> named;
   for (std::size_t i = 0; i < verdicts_.size(); ++i)
     if (verdicts_[i].refusal)
-      for (const Change& change : push_.transactions[i].changes) named[change.table].insert(change.row);
+      for (const Change& change : push_.transactions[i].changes)
+        if (change.table->on_devices()) named[change.table].insert(change.row);
   std::map<std::pair<const Table*, RowId>, FeedRow> held;
   for (const auto& [table, ids] : named) {
     FREEHOLD_ASSIGN(auto rows, store_.load_feed_rows(*table, std::vector<RowId>(ids.begin(), ids.end())));

@@ -6,7 +6,7 @@
 namespace freehold {
 namespace {
 
-constexpr std::chrono::seconds kLockWait{10};
+constexpr std::chrono::seconds kWait{10};
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {
   for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
@@ -45,11 +45,12 @@ std::string spell(std::string sql, const SqlRowSet* rows, std::size_t fixed_para
 
 class SqliteSession : public SqlSession {
  public:
-  SqliteSession(SqliteSessions& home, std::unique_lock<std::timed_mutex> lock) : home_(home), lock_(std::move(lock)) {}
+  explicit SqliteSession(SqliteSessions& home) : home_(home) {}
 
   ~SqliteSession() override {
     // A failure here leaves nothing to undo: SQLite has then rolled back by itself.
     if (open_) static_cast<void>(database().execute("ROLLBACK").ok());
+    home_.give_back();
   }
 
   Status begin(SqlAccess access) override {
@@ -124,15 +125,24 @@ class SqliteSession : public SqlSession {
   }
 
   SqliteSessions& home_;
-  std::unique_lock<std::timed_mutex> lock_;
   bool open_ = false;
   bool saved_ = false;
 };
 
 Result<std::unique_ptr<SqlSession>> SqliteSessions::open() {
-  std::unique_lock lock(lock_, kLockWait);
-  if (!lock.owns_lock()) return fail(Code::busy, "the database is busy with other requests; try again shortly");
-  return std::unique_ptr<SqlSession>(std::make_unique<SqliteSession>(*this, std::move(lock)));
+  std::unique_lock lock(lock_);
+  if (!freed_.wait_for(lock, kWait, [this] { return !lent_; }))
+    return fail(Code::busy, "the database is busy with other requests; try again shortly");
+  lent_ = true;
+  return std::unique_ptr<SqlSession>(std::make_unique<SqliteSession>(*this));
+}
+
+void SqliteSessions::give_back() {
+  {
+    const std::lock_guard lock(lock_);
+    lent_ = false;
+  }
+  freed_.notify_one();
 }
 
 Result<Statement*> SqliteSessions::statement(const std::string& sql, const SqlRowSet* rows, std::size_t fixed_params) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <condition_variable>
 #include <mutex>
 #include <string>
 #include <unordered_map>
@@ -24,9 +25,12 @@ class SqliteSessions : public SqlSessions {
   friend class SqliteSession;
   /// The statement as SQLite reads it, prepared. `rows` may be null.
   Result<Statement*> statement(const std::string& sql, const SqlRowSet* rows, std::size_t fixed_params);
+  void give_back();
 
   std::unique_ptr<Database> database_;
-  std::timed_mutex lock_;
+  std::mutex lock_;
+  std::condition_variable freed_;
+  bool lent_ = false;
   std::unordered_map<std::string, std::string> spellings_;
 };
 

@@ -72,3 +72,12 @@ TEST_CASE("one client id in the hands of two owners gives neither the other's ve
   REQUIRE(reply.ok());
   CHECK(outcomes(*reply) == Words{"not_owner"});
 }
+
+TEST_CASE("a table that only the server has is unknown to every device") {
+  FREEHOLD_BOTH_STORES(home);
+  World world(home, tiny_schema());
+  Peer stranger(world, world.sign_up("bob"));
+  stranger.begin().insert("audit", new_row(), {{"line", "forged"}});
+  stranger.begin().remove("audit", new_row());
+  CHECK(outcomes(stranger.push()) == Words(2, "unknown_table"));
+}
