@@ -1,3 +1,4 @@
+import './web_crypto.js';
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';

@@ -1,3 +1,4 @@
+import './web_crypto.js';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { newId } from '../src/ids.js';
