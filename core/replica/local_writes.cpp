@@ -78,7 +78,7 @@ Status LocalWrites::abandon() {
   capture_.set_active(false);
   capture_.clear();
   // SQLite may have rolled back already: after a full disk, or where a statement says ON CONFLICT ROLLBACK.
-  const Status undone = database_.in_transaction() ? database_.execute("ROLLBACK") : Status();
+  Status undone = database_.in_transaction() ? database_.execute("ROLLBACK") : Status();
   FREEHOLD_TRY(outbox_.load());
   return undone;
 }

@@ -163,7 +163,7 @@ Status SyncSession::finish_catch_up(Seq cursor) {
 Status SyncSession::receive_verdicts(const json::value& message) {
   FREEHOLD_ASSIGN(const PushReply reply, decode_push_reply(schema_, *state_.owner(), message));
   push_under_way_ = false;
-  const Status taken = applying([&]() -> Status {
+  Status taken = applying([&]() -> Status {
     for (const Verdict& verdict : reply.verdicts) {
       FREEHOLD_TRY(take_verdict(verdict));
       if (verdict.id > state_.after()) FREEHOLD_TRY(state_.set_after(verdict.id));
