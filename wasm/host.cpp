@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include <array>
+#include <cstring>
 #include <optional>
 
 #include "wasm/vfs/slot_vfs.hpp"
@@ -47,9 +49,25 @@ class HostClock : public Clock {
   std::int64_t now_us() override { return static_cast<std::int64_t>(freehold_now_us()); }
 };
 
+/// Fetches randomness in advance: a call of the browser's costs more than the 16 bytes of an id are worth.
 class HostRandom : public Random {
  public:
-  void fill(std::span<std::uint8_t> out) override { freehold_random(out.data(), out.size()); }
+  void fill(std::span<std::uint8_t> out) override {
+    if (out.size() > stock_.size()) return freehold_random(out.data(), out.size());
+    if (out.size() > left_) {
+      freehold_random(stock_.data(), stock_.size());
+      left_ = stock_.size();
+    }
+    // What was given out is not kept.
+    std::uint8_t* const taken = stock_.data() + (left_ - out.size());
+    std::memcpy(out.data(), taken, out.size());
+    std::memset(taken, 0, out.size());
+    left_ -= out.size();
+  }
+
+ private:
+  std::array<std::uint8_t, 2048> stock_{};
+  std::size_t left_ = 0;
 };
 
 OpfsSlots opfs_slots;

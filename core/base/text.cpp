@@ -1,6 +1,7 @@
 #include "core/base/text.hpp"
 
 #include <array>
+#include <cstring>
 
 namespace freehold {
 namespace {
@@ -45,9 +46,22 @@ constexpr auto kBase64Digits = make_base64_digits();
 
 }  // namespace
 
+std::size_t ascii_prefix(std::string_view text) {
+  constexpr std::uint64_t kHighBits = 0x8080808080808080U, kOnes = 0x0101010101010101U;
+  std::size_t at = 0;
+  // Eight bytes at a time; subtracting one from each sets the high bit of a zero byte, and of none that is ASCII.
+  for (std::uint64_t word = 0; at + sizeof word <= text.size(); at += sizeof word) {
+    std::memcpy(&word, text.data() + at, sizeof word);
+    if (((word | (word - kOnes)) & kHighBits) != 0) break;
+  }
+  while (at < text.size() && static_cast<signed char>(text[at]) > 0) ++at;
+  return at;
+}
+
 std::optional<std::size_t> count_code_points(std::string_view text) {
-  std::size_t count = 0;
-  for (std::size_t at = 0; at < text.size(); ++count) {
+  std::size_t at = ascii_prefix(text);
+  std::size_t count = at;
+  for (; at < text.size(); ++count) {
     const std::size_t size = code_point_size(text, at);
     if (size == 0) return std::nullopt;
     at += size;
@@ -56,8 +70,8 @@ std::optional<std::size_t> count_code_points(std::string_view text) {
 }
 
 std::size_t utf16_length(std::string_view text) {
-  std::size_t units = 0;
-  for (const char c : text) {
+  std::size_t units = ascii_prefix(text);
+  for (const char c : text.substr(units)) {
     const auto byte = static_cast<unsigned char>(c);
     if (!is_continuation(byte)) units += byte >= 0xF0 ? 2 : 1;
   }

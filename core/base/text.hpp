@@ -13,6 +13,9 @@ namespace freehold {
 /// Surrogates, overlong forms and values above U+10FFFF are not valid. U+0000 is refused too: Postgres cannot store it.
 std::optional<std::size_t> count_code_points(std::string_view text);
 
+/// Bytes at the start of `text` that are ASCII and not U+0000: where the work of the other functions can be left out.
+std::size_t ascii_prefix(std::string_view text);
+
 /// UTF-16 code units that the text (valid UTF-8) takes in JavaScript.
 std::size_t utf16_length(std::string_view text);
 

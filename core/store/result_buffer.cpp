@@ -43,6 +43,10 @@ std::size_t append_mended(std::string& heap, std::string_view text) {
 
 /// Appends text and answers the UTF-16 units that it has.
 std::size_t append_text(std::string& heap, std::string_view text) {
+  if (ascii_prefix(text) == text.size()) {
+    heap += text;
+    return text.size();
+  }
   if (!count_code_points(text)) return append_mended(heap, text);
   heap += text;
   return utf16_length(text);
