@@ -22,6 +22,9 @@ struct PgAddress {
   std::string app_schema;
   std::string place;  ///< host and port, for messages
   std::string password;  ///< empty: none in the URL
+  /// For an operator's work on everything: no statement is ended for its length, and a row that a policy would hide is
+  /// an error.
+  bool for_operator = false;
 
   static Result<PgAddress> parse(const std::string& url, const std::string& app_schema);
 };
