@@ -1,9 +1,8 @@
 #include "sync/stores/sqlite/sqlite_store.hpp"
 
-#include <filesystem>
-
 #include "core/migrate/sqlite_target.hpp"
 #include "sync/stores/sql/sql_store.hpp"
+#include "sync/stores/sqlite/server_file.hpp"
 #include "sync/stores/sqlite/sqlite_sessions.hpp"
 
 namespace freehold {
@@ -43,26 +42,6 @@ Result<std::unique_ptr<ServerStore>> open_sqlite_store(const SqliteStoreOptions&
       std::make_unique<SqlStore>(std::make_unique<SqliteSessions>(std::move(database)), schema, std::move(listener));
   FREEHOLD_TRY(store->prepare());
   return std::unique_ptr<ServerStore>(std::move(store));
-}
-
-Result<std::unique_ptr<Database>> open_server_file(const std::string& path) {
-  std::error_code ignored;
-  if (!std::filesystem::exists(path, ignored)) return fail(Code::not_found, "there is no file " + path);
-  DatabaseOptions options;
-  options.path = path;
-  options.must_exist = true;
-  options.read_only = true;
-  {
-    // To own a file is to change it, so it is looked at first.
-    FREEHOLD_ASSIGN(const auto seen, Database::open(options));
-    Status known = check_file(*seen, Home::server_sqlite);
-    if (!known) {
-      known.error().message = path + " is no server's database: " + known.error().message;
-      return std::move(known).error();
-    }
-  }
-  options.read_only = false;
-  return Database::open(options);
 }
 
 Result<std::unique_ptr<SqlSessions>> open_sqlite_sessions(const SqliteStoreOptions& options) {

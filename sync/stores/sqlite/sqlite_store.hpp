@@ -4,7 +4,6 @@
 #include <string>
 
 #include "core/migrate/migrate.hpp"
-#include "core/store/sqlite.hpp"
 #include "sync/reconcile/server_store.hpp"
 #include "sync/stores/sql/session.hpp"
 
@@ -19,11 +18,8 @@ struct SqliteStoreOptions {
 Result<std::unique_ptr<ServerStore>> open_sqlite_store(const SqliteStoreOptions& options, const Schema& schema,
                                                        WakeListener listener);
 
-/// A server's file that is already there, alone: `not_found` where it is missing, `database_foreign` where it is
-/// something else, which is then left as it is.
-Result<std::unique_ptr<Database>> open_server_file(const std::string& path);
-
-/// The same for an operator's work on all of it.
+/// A server's file that is already there, alone, for an operator's work on all of it: `not_found` where it is missing,
+/// `database_foreign` where it is something else, which is then left as it is.
 Result<std::unique_ptr<SqlSessions>> open_sqlite_sessions(const SqliteStoreOptions& options);
 
 /// The same file for migrations, opened and closed with the target.
