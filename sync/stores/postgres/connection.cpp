@@ -54,10 +54,33 @@ std::string without(std::string text, const std::string& secret) {
 
 }  // namespace
 
+std::string pg_quote_setting(const std::string& value) {
+  std::string quoted = "'";
+  for (const char c : value) {
+    if (c == '\'' || c == '\\') quoted += '\\';
+    quoted += c;
+  }
+  return quoted + "'";
+}
+
 std::string pg_quote_name(const std::string& name) {
   std::string quoted = "\"";
   for (const char c : name) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
   return quoted + "\"";
+}
+
+Result<std::string> pg_place(const PgAddress& address, const std::string& database) {
+  const std::unique_ptr<PQconninfoOption, OptionsDeleter> options(PQconninfoParse(address.url.c_str(), nullptr));
+  if (options == nullptr) return fail(Code::wrong_usage, "the URL of the database is not a Postgres URL");
+  std::string place = "application_name=freehold";
+  for (const PQconninfoOption* option = options.get(); option->keyword != nullptr; ++option) {
+    const std::string_view keyword = option->keyword;
+    const bool replaced = keyword == "dbname" && !database.empty();
+    if (option->val == nullptr || replaced || keyword == "password" || keyword == "sslpassword") continue;
+    place += " " + std::string(keyword) + "=" + pg_quote_setting(option->val);
+  }
+  if (!database.empty()) place += " dbname=" + pg_quote_setting(database);
+  return place;
 }
 
 Result<PgAddress> PgAddress::parse(const std::string& url, const std::string& app_schema) {
