@@ -1,6 +1,7 @@
 #include "sync/stores/backup.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <iomanip>
 #include <iostream>
 
@@ -84,7 +85,8 @@ Result<ExitStatus> BackupCommand::back_up_database() const {
 
 Result<ExitStatus> BackupCommand::restore_database() const {
   note_interrupts();
-  FREEHOLD_ASSIGN(const std::string url, home.resolve());
+  // Where there is nothing to restore, no folder is made for it either.
+  FREEHOLD_ASSIGN(const std::string url, std::filesystem::exists(file) ? home.resolve() : home.address());
   const RestoreOrder order{url, file, force, embedded_migrations(), interrupted};
   auto report = [&] {
     ProgressLine line;

@@ -38,7 +38,7 @@ Status copy_pages(sqlite3* from, sqlite3* to, const Stopped& stopped) {
     given_up = stopped && stopped();
   }
   sqlite3_backup_finish(backup);
-  if (given_up) return fail(Code::wrong_state, "stopped before the copy was whole");
+  if (given_up) return fail(Code::wrong_state, "stopped before the end; everything is as it was");
   if (result != SQLITE_DONE) return sqlite_error(to, result);
   return {};
 }

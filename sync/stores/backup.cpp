@@ -42,11 +42,16 @@ Result<RowCounts> try_copy(const std::string& path, const Stopped& stopped) {
   return count_rows(*restored);
 }
 
-/// Why the backup cannot be verified, where that is known before.
-Result<std::string> reason_against(const BackupOrder& order) {
-  if (!is_postgres(order.database)) return std::string();
-  FREEHOLD_ASSIGN(const bool may, may_try_dump(postgres(order.database)));
-  return may ? std::string() : std::string("the role may not make databases (CREATEDB)");
+/// Why the backup could not be verified, though nothing speaks against it; empty where it was.
+Result<std::string> try_out(const BackupOrder& order, const std::string& path, const RowCounts& rows) {
+  if (is_postgres(order.database)) {
+    FREEHOLD_ASSIGN(const bool may, may_try_dump(postgres(order.database)));
+    if (!may) return std::string("the role may not make databases (CREATEDB)");
+  }
+  Status verified = verify_backup(order, path, rows);
+  if (verified) return std::string();
+  if (verified.error().code != Code::storage_full) return std::move(verified).error();
+  return "the trial found no room: " + verified.error().message;
 }
 
 }  // namespace
@@ -73,8 +78,7 @@ Result<BackupReport> back_up(const BackupOrder& order) {
   if (!rows) return std::move(rows).error();
   BackupReport report{std::move(rows).value(), fs::file_size(file->path(), failed), false, {}};
   if (order.verify) {
-    FREEHOLD_ASSIGN(report.unverified, reason_against(order));
-    if (report.unverified.empty()) FREEHOLD_TRY(verify_backup(order, file->path(), report.rows));
+    FREEHOLD_ASSIGN(report.unverified, try_out(order, file->path(), report.rows));
     report.verified = report.unverified.empty();
   }
   FREEHOLD_TRY(file->publish(order.replace));

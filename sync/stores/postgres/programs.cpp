@@ -50,7 +50,7 @@ Error system_error(const std::string& what) {
 }
 
 Error stopped_early() {
-  return fail(Code::wrong_state, "stopped");
+  return fail(Code::wrong_state, "stopped before the end; everything is as it was");
 }
 
 std::string read_all(const Descriptor& file) {
@@ -275,7 +275,7 @@ Status run_piped(const PgProgram& from, const PgProgram& to, const std::string& 
   FREEHOLD_TRY(feed(input.write_end, before, stopped));
   FREEHOLD_TRY(pump(printed.read_end, input.write_end, stopped));
   printed.read_end.reset();
-  const Status written = writer.finish(stopped);
+  Status written = writer.finish(stopped);
   if (written) FREEHOLD_TRY(feed(input.write_end, after, stopped));
   input.write_end.reset();
   // A reader that gave up is why the writer could not go on.

@@ -1,5 +1,7 @@
 #include <csignal>
 #include <fstream>
+#include <set>
+#include <sstream>
 
 #include <sys/mount.h>
 #include <sys/stat.h>
@@ -480,4 +482,63 @@ TEST_CASE("a backup interrupted while pg_dump or the trial runs leaves no file a
   CHECK(backup.err().find("stopped") != std::string::npos);
   CHECK(files_in(folder.path()) == 0);
   CHECK(scratch_databases() == "0\n");
+}
+
+TEST_CASE("a backup that fits on the disk, where its trial does not, is made, and said not to be verified") {
+  const ServerDatabase file(Kind::sqlite);
+  file.add_people();
+  file.add_tasks(5'000);
+  const TemporaryFolder folder;
+  REQUIRE(Ended(backup_of(file, (folder.path() / "good").string())).status == 0);
+  const std::string size = "size=" + std::to_string(fs::file_size(folder.path() / "good") * 3 / 2);
+  const SmallDisk disk(size.c_str());
+  const std::string out = (disk.path() / "backup").string();
+  const Ended backup(backup_of(file, out));
+  CHECK(backup.status == 1);
+  CHECK(backup.err.find("the backup was made, but could not be verified: the trial found no room") !=
+        std::string::npos);
+  CHECK(files_in(disk.path()) == 1);
+  CHECK(Ended(restore_of(out, ServerDatabase(Kind::sqlite, workspace_schema(), true).url())).status == 0);
+}
+
+TEST_CASE("a restore interrupted in the middle leaves Ada's database as it was") {
+  const ServerDatabase postgres(Kind::postgres);
+  postgres.add_people();
+  postgres.add_tasks(60'000);
+  const TemporaryFolder folder;
+  const std::string file = (folder.path() / "backup").string();
+  REQUIRE(Ended(backup_of(postgres, file, {"--no-verify"})).status == 0);
+  postgres.sql("DELETE FROM tasks WHERE title = 'Task 7'");
+  const auto epoch = postgres.open()->epoch().value();
+  Command restore(restore_of(file, postgres.url(), {"--force"}));
+  const std::string copying = "SELECT count(*) FROM pg_stat_progress_copy WHERE datname = '" + postgres.name() + "'";
+  while (!restore.has_ended() && PostgresCluster::shared().query(postgres.name(), copying) == "0\n") continue;
+  restore.signal(SIGINT);
+  CHECK(restore.wait() == 1);
+  CHECK(restore.err().find("stopped") != std::string::npos);
+  CHECK(postgres.open()->epoch().value() == epoch);
+  CHECK(postgres.cell("SELECT count(*) FROM tasks") == Value(std::int64_t{59'999}));
+}
+
+TEST_CASE("the password of a URL is in no command line that other users can read") {
+  const ServerDatabase postgres(Kind::postgres);
+  postgres.add_people();
+  postgres.add_tasks(20'000);
+  const TemporaryFolder folder;
+  const std::string url = "postgres://freehold:tops3cret@" + postgres.url().substr(postgres.url().find('@') + 1);
+  Command backup({"backup", "--out", (folder.path() / "backup").string()}, {{"DATABASE_URL", url}});
+  bool seen = false;
+  std::set<std::string> programs;
+  while (!backup.has_ended()) {
+    for (const auto& process : fs::directory_iterator("/proc")) {
+      std::ostringstream line;
+      line << std::ifstream(process.path() / "cmdline").rdbuf();
+      seen = seen || line.str().find("tops3cret") != std::string::npos;
+      for (const char* program : {"pg_dump", "pg_restore"})
+        if (line.str().find(program) != std::string::npos) programs.insert(program);
+    }
+  }
+  CHECK(backup.wait() == 0);
+  CHECK_FALSE(seen);
+  CHECK(programs.size() == 2);
 }
