@@ -41,7 +41,11 @@ Result<std::unique_ptr<Database>> open_server_file(const std::string& path) {
   DatabaseOptions options;
   options.path = path;
   options.must_exist = true;
-  return Database::open(options);
+  FREEHOLD_ASSIGN(auto file, Database::open(options));
+  // The look had to share memory with others; an owner has no use for it, and nobody else can have it now.
+  std::error_code ignored;
+  std::filesystem::remove(path + "-shm", ignored);
+  return file;
 }
 
 Status check_steps(Database& file, std::span<const Migration> steps) {

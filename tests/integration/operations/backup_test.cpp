@@ -107,6 +107,7 @@ TEST_CASE("a backup is made, verified and restored, and Ada's rows are back unde
   CHECK(boost::json::parse(backup.out).at("verified").as_bool());
   CHECK(counts_of(backup.out).size() >= 10);
   CHECK(files_in(folder.path()) == 1);
+  if (kind == Kind::sqlite) CHECK(files_in(fs::path(database.path()).parent_path()) == 1);
   struct stat held {};
   REQUIRE(stat(file.c_str(), &held) == 0);
   CHECK((held.st_mode & 077) == 0);
