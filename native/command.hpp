@@ -19,5 +19,8 @@ using Action = std::function<Result<ExitStatus>()>;
 // Each adds its subcommand to `app`, and sets `action` when that was the one on the command line.
 void add_serve(CLI::App& app, Action& action);
 void add_migrate(CLI::App& app, Action& action);
+void add_transfer(CLI::App& app, Action& action);
+void add_backup(CLI::App& app, Action& action);
+void add_restore(CLI::App& app, Action& action);
 
 }  // namespace freehold

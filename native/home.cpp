@@ -15,12 +15,16 @@ void DatabaseHome::add_options(CLI::App& command) {
       ->capture_default_str();
 }
 
+std::string DatabaseHome::address() const {
+  return url.empty() ? "sqlite:" + (std::filesystem::path(data) / "freehold.db").string() : url;
+}
+
 Result<std::string> DatabaseHome::resolve() const {
   if (!url.empty()) return url;
   std::error_code failed;
   std::filesystem::create_directories(data, failed);
   if (failed) return fail(Code::storage_failed, "cannot make the folder " + data + ": " + failed.message());
-  return "sqlite:" + (std::filesystem::path(data) / "freehold.db").string();
+  return address();
 }
 
 }  // namespace freehold

@@ -16,6 +16,9 @@ struct DatabaseHome {
   /// Adds `--database` and `--data`.
   void add_options(CLI::App& command);
 
+  /// The URL, of a database that should be there already.
+  std::string address() const;
+
   /// The URL to open. Makes the folder of an embedded database where it is missing.
   Result<std::string> resolve() const;
 };

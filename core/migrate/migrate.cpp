@@ -23,7 +23,8 @@ std::string title(int version, std::string_view name) {
   return std::string(number) + " " + std::string(name);
 }
 
-/// The steps that the database has must be the first of ours, unchanged.
+}  // namespace
+
 Status check_history(const std::vector<AppliedMigration>& applied, std::span<const Migration> steps, Home home) {
   int expected = 0;
   for (const AppliedMigration& taken : applied) {
@@ -43,6 +44,8 @@ Status check_history(const std::vector<AppliedMigration>& applied, std::span<con
   }
   return {};
 }
+
+namespace {
 
 Result<int> begin(MigrationTarget& target, std::span<const Migration> steps) {
   FREEHOLD_TRY(target.lock());

@@ -50,6 +50,10 @@ class MigrationTarget {
                        const std::string& now) = 0;
 };
 
+/// The steps that a database has taken must be the first of `steps`, unchanged: `database_too_new`,
+/// `database_damaged` or `migration_failed` otherwise.
+Status check_history(const std::vector<AppliedMigration>& applied, std::span<const Migration> steps, Home home);
+
 /// Called before each step: its version, name and direction.
 using MigrationProgress = std::function<void(const Migration& step, bool upwards)>;
 

@@ -13,14 +13,22 @@ Result<std::int64_t> ask_integer(Database& database, std::string_view sql) {
   return row ? statement.integer(0) : std::int64_t{0};
 }
 
+std::int64_t mark_of(Home home) {
+  return home == Home::device_sqlite ? kDeviceFile : kServerFile;
+}
+
+Error foreign_file(std::int64_t held) {
+  if (held == kServerFile) return fail(Code::database_foreign, "the file is a server's database, not a device's");
+  if (held == kDeviceFile) return fail(Code::database_foreign, "the file is a device's database, not a server's");
+  return fail(Code::database_foreign, "the file belongs to another application");
+}
+
 /// A file with somebody else's tables must not get ours.
 Status claim_file(Database& database, std::int64_t mark) {
   FREEHOLD_ASSIGN(const std::int64_t held, ask_integer(database, "PRAGMA application_id"));
   if (held == mark) return {};
   FREEHOLD_ASSIGN(const std::int64_t objects, ask_integer(database, "SELECT count(*) FROM sqlite_schema"));
-  if (held == kServerFile) return fail(Code::database_foreign, "the file is a server's database, not a device's");
-  if (held == kDeviceFile) return fail(Code::database_foreign, "the file is a device's database, not a server's");
-  if (held != 0 || objects != 0) return fail(Code::database_foreign, "the file belongs to another application");
+  if (held != 0 || objects != 0) return foreign_file(held);
   return database.execute("PRAGMA application_id = " + std::to_string(mark));
 }
 
@@ -39,9 +47,15 @@ Status forget(Database& database, const Migration& step) {
 
 }  // namespace
 
+Status check_file(Database& database, Home home) {
+  FREEHOLD_ASSIGN(const std::int64_t held, ask_integer(database, "PRAGMA application_id"));
+  if (held == mark_of(home)) return {};
+  return foreign_file(held);
+}
+
 Status SqliteMigrationTarget::lock() {
   // The connection owns its file (locking_mode=EXCLUSIVE), so nobody else can be migrating it.
-  FREEHOLD_TRY(claim_file(database_, home_ == Home::device_sqlite ? kDeviceFile : kServerFile));
+  FREEHOLD_TRY(claim_file(database_, mark_of(home_)));
   return database_.execute(
       "CREATE TABLE IF NOT EXISTS freehold_migrations ("
       "version INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at TEXT NOT NULL) STRICT");

@@ -5,6 +5,9 @@
 
 namespace freehold {
 
+/// Whether the file has been one of this home; `database_foreign` otherwise. Reads alone.
+Status check_file(Database& database, Home home);
+
 /// Migrates a SQLite database, a server's or a device's. History is in `freehold_migrations`.
 class SqliteMigrationTarget : public MigrationTarget {
  public:

@@ -116,7 +116,8 @@ Database::~Database() {
 Result<std::unique_ptr<Database>> Database::open(const DatabaseOptions& options) {
   FREEHOLD_TRY(initialize_sqlite());
   sqlite3* handle = nullptr;
-  const int mode = options.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  const int create = options.must_exist ? 0 : SQLITE_OPEN_CREATE;
+  const int mode = options.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | create;
   const int result = sqlite3_open_v2(options.path.c_str(), &handle, mode | SQLITE_OPEN_EXRESCODE, options.vfs);
   Status opened;
   std::unique_ptr<Database> database;

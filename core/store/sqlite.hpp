@@ -86,6 +86,7 @@ struct DatabaseOptions {
   std::string path;  ///< a file, or ":memory:"
   const char* vfs = nullptr;  ///< null: the default of the build
   bool read_only = false;
+  bool must_exist = false;  ///< a file that is not there is not made
 };
 
 /// One open database. Closes it on destruction. Not thread-safe: use it from one thread at a time.

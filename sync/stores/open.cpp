@@ -10,17 +10,13 @@ namespace {
 
 constexpr std::string_view kSqlite = "sqlite:";
 
-bool is_postgres(std::string_view url) {
-  return url.starts_with("postgres://") || url.starts_with("postgresql://");
-}
-
 Error unknown_url() {
   return fail(Code::wrong_usage, "a database is given as postgres://… or sqlite:PATH");
 }
 
 Result<SqliteStoreOptions> sqlite_options(const std::string& url) {
-  if (!url.starts_with(kSqlite) || url.size() == kSqlite.size()) return unknown_url();
-  return SqliteStoreOptions{url.substr(kSqlite.size())};
+  FREEHOLD_ASSIGN(std::string path, sqlite_path(url));
+  return SqliteStoreOptions{std::move(path)};
 }
 
 PostgresOptions postgres_options(const std::string& url) {
@@ -30,6 +26,21 @@ PostgresOptions postgres_options(const std::string& url) {
 }
 
 }  // namespace
+
+bool is_postgres(std::string_view url) {
+  return url.starts_with("postgres://") || url.starts_with("postgresql://");
+}
+
+Result<std::string> sqlite_path(const std::string& url) {
+  if (!url.starts_with(kSqlite) || url.size() == kSqlite.size()) return unknown_url();
+  return url.substr(kSqlite.size());
+}
+
+Result<std::unique_ptr<SqlSessions>> open_sessions(const std::string& url, const Schema& schema) {
+  if (is_postgres(url)) return open_postgres_sessions(postgres_options(url), schema);
+  FREEHOLD_ASSIGN(const SqliteStoreOptions options, sqlite_options(url));
+  return open_sqlite_sessions(options);
+}
 
 Result<std::unique_ptr<ServerStore>> open_store(const std::string& url, const Schema& schema, WakeListener listener,
                                                 std::size_t connections) {

@@ -3,9 +3,11 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "core/migrate/migrate.hpp"
 #include "sync/reconcile/server_store.hpp"
+#include "sync/stores/sql/session.hpp"
 
 namespace freehold {
 
@@ -20,6 +22,14 @@ inline constexpr std::size_t kStoreConnections = 8;
 /// `database_unavailable` names host and port where a Postgres server does not answer, never the password.
 Result<std::unique_ptr<ServerStore>> open_store(const std::string& url, const Schema& schema, WakeListener listener,
                                                 std::size_t connections = kStoreConnections);
+
+/// Whether the URL names a Postgres database, and not one in a file.
+bool is_postgres(std::string_view url);
+/// The path in `sqlite:PATH`; `wrong_usage` for another URL.
+Result<std::string> sqlite_path(const std::string& url);
+
+/// Opens the same database for an operator's work on all of it, as it is: nothing is made, nothing is migrated.
+Result<std::unique_ptr<SqlSessions>> open_sessions(const std::string& url, const Schema& schema);
 
 /// Opens the same database for migrations; it need not have any table yet.
 Result<std::unique_ptr<MigrationTarget>> open_migration_target(const std::string& url);

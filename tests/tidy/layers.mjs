@@ -22,7 +22,10 @@ export const layers = [
   ['sync/stores/sql', [...upTo('core/store'), 'sync/reconcile']],
   ['sync/stores/sqlite', [...upTo('core/replica'), 'sync/reconcile', 'sync/stores/sql']],
   ['sync/stores/postgres', [...upTo('core/replica'), 'sync/reconcile', 'sync/stores/sql']],
-  ['sync/stores', [...upTo('core/replica'), 'sync/reconcile', 'sync/stores/sqlite', 'sync/stores/postgres']],
+  [
+    'sync/stores',
+    [...upTo('core/replica'), 'sync/reconcile', 'sync/stores/sql', 'sync/stores/sqlite', 'sync/stores/postgres'],
+  ],
   ['sync/auth', [...upTo('core/store'), 'sync/reconcile']],
   ['sync/http', [...upTo('core/store'), 'sync/reconcile', 'sync/auth']],
   ['native', [...core, 'core/workspace', 'sync/reconcile', 'sync/stores', 'sync/auth', 'sync/http', 'native']],

@@ -12,6 +12,10 @@ constexpr const char* kSessionLimits =
     "SET lock_timeout = '10s'; SET statement_timeout = '60s'; SET idle_in_transaction_session_timeout = '60s'; "
     "SET client_min_messages = warning; ";
 
+constexpr const char* kOperatorLimits =
+    "SET lock_timeout = '60s'; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; "
+    "SET row_security = off; SET client_min_messages = warning; ";
+
 struct OptionsDeleter {
   void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
 };
@@ -50,10 +54,33 @@ std::string without(std::string text, const std::string& secret) {
 
 }  // namespace
 
+std::string pg_quote_setting(const std::string& value) {
+  std::string quoted = "'";
+  for (const char c : value) {
+    if (c == '\'' || c == '\\') quoted += '\\';
+    quoted += c;
+  }
+  return quoted + "'";
+}
+
 std::string pg_quote_name(const std::string& name) {
   std::string quoted = "\"";
   for (const char c : name) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
   return quoted + "\"";
+}
+
+Result<std::string> pg_place(const PgAddress& address, const std::string& database) {
+  const std::unique_ptr<PQconninfoOption, OptionsDeleter> options(PQconninfoParse(address.url.c_str(), nullptr));
+  if (options == nullptr) return fail(Code::wrong_usage, "the URL of the database is not a Postgres URL");
+  std::string place = "application_name=freehold";
+  for (const PQconninfoOption* option = options.get(); option->keyword != nullptr; ++option) {
+    const std::string_view keyword = option->keyword;
+    const bool replaced = keyword == "dbname" && !database.empty();
+    if (option->val == nullptr || replaced || keyword == "password" || keyword == "sslpassword") continue;
+    place += " " + std::string(keyword) + "=" + pg_quote_setting(option->val);
+  }
+  if (!database.empty()) place += " dbname=" + pg_quote_setting(database);
+  return place;
 }
 
 Result<PgAddress> PgAddress::parse(const std::string& url, const std::string& app_schema) {
@@ -62,7 +89,9 @@ Result<PgAddress> PgAddress::parse(const std::string& url, const std::string& ap
   const std::unique_ptr<char, decltype(&PQfreemem)> held(problem, PQfreemem);
   // libpq's words on a URL may repeat parts of it.
   if (options == nullptr) return fail(Code::wrong_usage, "the URL of the database is not a Postgres URL");
-  PgAddress address{url, app_schema, {}, {}};
+  PgAddress address;
+  address.url = url;
+  address.app_schema = app_schema;
   std::string host, port;
   for (const PQconninfoOption* option = options.get(); option->keyword != nullptr; ++option) {
     if (option->val == nullptr) continue;
@@ -89,8 +118,8 @@ Result<std::unique_ptr<PgConnection>> PgConnection::connect(const PgAddress& add
   std::unique_ptr<PgConnection> connection(
       new PgConnection(address, schema, PQconnectdbParams(keywords, values, /*expand_dbname=*/1)));
   if (PQstatus(connection->raw()) != CONNECTION_OK) return connection->unavailable();
-  FREEHOLD_TRY(
-      connection->execute(kSessionLimits + std::string("SET search_path TO ") + pg_quote_name(address.app_schema)));
+  const std::string limits = address.for_operator ? kOperatorLimits : kSessionLimits;
+  FREEHOLD_TRY(connection->execute(limits + "SET search_path TO " + pg_quote_name(address.app_schema)));
   return connection;
 }
 

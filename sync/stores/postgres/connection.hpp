@@ -22,6 +22,9 @@ struct PgAddress {
   std::string app_schema;
   std::string place;  ///< host and port, for messages
   std::string password;  ///< empty: none in the URL
+  /// For an operator's work on everything: no statement is ended for its length, and a row that a policy would hide is
+  /// an error.
+  bool for_operator = false;
 
   static Result<PgAddress> parse(const std::string& url, const std::string& app_schema);
 };
@@ -65,6 +68,13 @@ class PgConnection {
 
 /// The error of a result in the project's codes, with table and column where a constraint of the schema names them.
 Error pg_error(const PGresult& result, const Schema* schema);
+
+/// The address in libpq's words and without any password, so that others may see it. `database` in place of the one
+/// that it names, where it is not empty.
+Result<std::string> pg_place(const PgAddress& address, const std::string& database);
+
+/// A value as libpq's words take any value.
+std::string pg_quote_setting(const std::string& value);
 
 /// A name as SQL takes any name.
 std::string pg_quote_name(const std::string& name);

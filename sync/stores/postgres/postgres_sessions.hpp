@@ -7,18 +7,21 @@ namespace freehold {
 
 class PostgresSessions : public SqlSessions {
  public:
+  /// Without a channel nobody is told of what these sessions write.
   PostgresSessions(const PgAddress& address, const Schema& schema, std::size_t connections,
-                   std::chrono::milliseconds wait, WakeListener listener)
-      : pool_(address, schema, connections, wait), wakes_(address, std::move(listener)) {}
+                   std::chrono::milliseconds wait, std::unique_ptr<WakeChannel> wakes)
+      : pool_(address, schema, connections, wait), wakes_(std::move(wakes)) {}
 
   Result<std::unique_ptr<SqlSession>> open() override;
-  void announce(const OwnerId& owner, Seq head) override { wakes_.send(owner, head); }
+  void announce(const OwnerId& owner, Seq head) override {
+    if (wakes_ != nullptr) wakes_->send(owner, head);
+  }
   std::string_view row_lock() const override { return " FOR UPDATE"; }
   std::string_view lower_collation() const override { return " COLLATE \"C\""; }
 
  private:
   PgPool pool_;
-  WakeChannel wakes_;
+  std::unique_ptr<WakeChannel> wakes_;
 };
 
 }  // namespace freehold

@@ -7,6 +7,7 @@
 
 #include "core/migrate/migrate.hpp"
 #include "sync/reconcile/server_store.hpp"
+#include "sync/stores/sql/session.hpp"
 
 namespace freehold {
 
@@ -27,6 +28,10 @@ struct PostgresOptions {
 /// on a thread of the store for changes through others.
 Result<std::unique_ptr<ServerStore>> open_postgres_store(const PostgresOptions& options, const Schema& schema,
                                                          WakeListener listener);
+
+/// The same database for an operator's work on all of it: statements take as long as they take, and no policy hides a
+/// row without a word.
+Result<std::unique_ptr<SqlSessions>> open_postgres_sessions(const PostgresOptions& options, const Schema& schema);
 
 /// The same database for migrations. History is in `freehold.migrations`; an advisory lock keeps other migrators out.
 Result<std::unique_ptr<MigrationTarget>> open_postgres_migration_target(const PostgresOptions& options);

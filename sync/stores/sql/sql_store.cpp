@@ -10,15 +10,6 @@
 namespace freehold {
 namespace {
 
-Epoch fresh_epoch() {
-  std::random_device source;
-  Epoch epoch;
-  for (std::uint8_t& byte : epoch.uuid.bytes) byte = static_cast<std::uint8_t>(source());
-  epoch.uuid.bytes[6] = static_cast<std::uint8_t>((epoch.uuid.bytes[6] & 0x0f) | 0x40);
-  epoch.uuid.bytes[8] = static_cast<std::uint8_t>((epoch.uuid.bytes[8] & 0x3f) | 0x80);
-  return epoch;
-}
-
 /// What `pull` is about to read: everything of one owner with numbers in (since, cursor].
 struct Window {
   Epoch epoch;
@@ -59,6 +50,15 @@ Result<std::map<TableNumber, std::vector<RowMeta>>> changed_rows(SqlSession& ses
 
 }  // namespace
 
+Epoch fresh_epoch() {
+  std::random_device source;
+  Epoch epoch;
+  for (std::uint8_t& byte : epoch.uuid.bytes) byte = static_cast<std::uint8_t>(source());
+  epoch.uuid.bytes[6] = static_cast<std::uint8_t>((epoch.uuid.bytes[6] & 0x0f) | 0x40);
+  epoch.uuid.bytes[8] = static_cast<std::uint8_t>((epoch.uuid.bytes[8] & 0x3f) | 0x80);
+  return epoch;
+}
+
 Result<Epoch> epoch_of(const Value& stored) {
   auto epoch = Epoch::parse(text_of(stored));
   if (!epoch) return fail(Code::database_damaged, "the database has lost the name of its epoch");
@@ -83,12 +83,19 @@ SqlStore::SqlStore(std::unique_ptr<SqlSessions> sessions, const Schema& schema, 
 }
 
 Status SqlStore::prepare() {
-  auto epoch = shared_setting("epoch", fresh_epoch().text());
-  if (epoch) return {};
-  Error error = std::move(epoch).error();
-  if (error.code == Code::sql_error)
-    error.message = "the database has not been migrated; run 'freehold migrate upgrade' (" + error.message + ")";
-  return error;
+  const auto mark = run("SELECT value FROM freehold.settings WHERE name = $1", {{ColumnType::text, kTransferMark}});
+  if (!mark) {
+    Error error = mark.error();
+    if (error.code == Code::sql_error)
+      error.message = "the database has not been migrated; run 'freehold migrate upgrade' (" + error.message + ")";
+    return error;
+  }
+  if (!mark->rows.empty())
+    return fail(
+        Code::wrong_state,
+        "a transfer into this database has not been finished; run 'freehold transfer' again, with the same URLs");
+  FREEHOLD_TRY(shared_setting("epoch", fresh_epoch().text()));
+  return {};
 }
 
 Result<SqlAnswer> SqlStore::run(const std::string& sql, const SqlParams& params) {

@@ -7,12 +7,16 @@
 
 namespace freehold {
 
+/// Name of the setting that says, with what and from where, that a transfer into this database has not been finished.
+inline constexpr const char* kTransferMark = "transfer";
+
 /// The ServerStore over either database; all that differs between them is behind SqlSessions.
 class SqlStore : public ServerStore {
  public:
   SqlStore(std::unique_ptr<SqlSessions> sessions, const Schema& schema, WakeListener listener);
 
-  /// Gives the database its epoch where it has none yet, and so finds out whether it has been migrated.
+  /// Gives the database its epoch where it has none yet, and so finds out whether it has been migrated. `wrong_state`
+  /// where only a part of another server's rows has been transferred into it.
   Status prepare();
 
   Result<Epoch> epoch() override;
@@ -52,6 +56,8 @@ class SqlStore : public ServerStore {
   std::map<const Table*, RowStatements> statements_;
 };
 
+/// A new name for a history, unlike any other.
+Epoch fresh_epoch();
 /// The epoch as it is stored; `database_damaged` where it is missing.
 Result<Epoch> epoch_of(const Value& stored);
 /// Text of a cell; empty for Null.

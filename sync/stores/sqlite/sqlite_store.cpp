@@ -2,6 +2,7 @@
 
 #include "core/migrate/sqlite_target.hpp"
 #include "sync/stores/sql/sql_store.hpp"
+#include "sync/stores/sqlite/server_file.hpp"
 #include "sync/stores/sqlite/sqlite_sessions.hpp"
 
 namespace freehold {
@@ -41,6 +42,11 @@ Result<std::unique_ptr<ServerStore>> open_sqlite_store(const SqliteStoreOptions&
       std::make_unique<SqlStore>(std::make_unique<SqliteSessions>(std::move(database)), schema, std::move(listener));
   FREEHOLD_TRY(store->prepare());
   return std::unique_ptr<ServerStore>(std::move(store));
+}
+
+Result<std::unique_ptr<SqlSessions>> open_sqlite_sessions(const SqliteStoreOptions& options) {
+  FREEHOLD_ASSIGN(auto database, open_server_file(options.path));
+  return std::unique_ptr<SqlSessions>(std::make_unique<SqliteSessions>(std::move(database)));
 }
 
 Result<std::unique_ptr<MigrationTarget>> open_sqlite_migration_target(const SqliteStoreOptions& options) {

@@ -5,6 +5,7 @@
 
 #include "core/migrate/migrate.hpp"
 #include "sync/reconcile/server_store.hpp"
+#include "sync/stores/sql/session.hpp"
 
 namespace freehold {
 
@@ -16,6 +17,10 @@ struct SqliteStoreOptions {
 /// program has the file open. The listener is called on the thread that committed, after the lock is free again.
 Result<std::unique_ptr<ServerStore>> open_sqlite_store(const SqliteStoreOptions& options, const Schema& schema,
                                                        WakeListener listener);
+
+/// A server's file that is already there, alone, for an operator's work on all of it: `not_found` where it is missing,
+/// `database_foreign` where it is something else, which is then left as it is.
+Result<std::unique_ptr<SqlSessions>> open_sqlite_sessions(const SqliteStoreOptions& options);
 
 /// The same file for migrations, opened and closed with the target.
 Result<std::unique_ptr<MigrationTarget>> open_sqlite_migration_target(const SqliteStoreOptions& options);

@@ -4,7 +4,7 @@
 
 #include "core/base/time.hpp"
 #include "sync/stores/open.hpp"
-#include "tests/integration/replicas/exchange.hpp"
+#include "tests/support/exchange.hpp"
 
 using namespace freehold;
 namespace json = boost::json;

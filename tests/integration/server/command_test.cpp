@@ -1,77 +1,15 @@
 #include <csignal>
-#include <fstream>
-#include <sstream>
-
-#include <fcntl.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
 
 #include "tests/integration/server/clients.hpp"
 #include "tests/integration/server/test_server.hpp"
+#include "tests/support/command.hpp"
 #include "tests/support/postgres_cluster.hpp"
 
 namespace freehold {
 namespace {
-
-using namespace std::chrono_literals;
-
-/// The `freehold` command as a process, with its output in files.
-class Command {
- public:
-  explicit Command(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), FREEHOLD_COMMAND);
-    std::vector<char*> argv;
-    for (std::string& argument : arguments) argv.push_back(argument.data());
-    argv.push_back(nullptr);
-    process_ = fork();
-    if (process_ == 0) {
-      for (const auto& [name, descriptor] : {std::pair("out", 1), std::pair("err", 2)})
-        dup2(open((folder_.path() / name).c_str(), O_WRONLY | O_CREAT, 0600), descriptor);
-      unsetenv("DATABASE_URL");
-      execv(argv[0], argv.data());
-      _exit(127);
-    }
-  }
-  ~Command() {
-    if (process_ <= 0) return;
-    kill(process_, SIGKILL);
-    waitpid(process_, nullptr, 0);
-  }
-
-  int wait() {
-    int status = 0;
-    waitpid(process_, &status, 0);
-    process_ = -1;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  }
-  void signal(int number) { kill(process_, number); }
-
-  std::string out() const { return read("out"); }
-  std::string err() const { return read("err"); }
-  /// The port that `serve` names on its one line of output.
-  std::string port() const {
-    for (int i = 0; i < 300; ++i) {
-      const std::string line = out();
-      if (line.ends_with('\n')) return line.substr(line.rfind(':') + 1, line.size() - line.rfind(':') - 2);
-      std::this_thread::sleep_for(50ms);
-    }
-    FAIL("serve did not start: " << err());
-    return {};
-  }
-
- private:
-  std::string read(const std::string& name) const {
-    std::ostringstream text;
-    text << std::ifstream(folder_.path() / name).rdbuf();
-    return text.str();
-  }
-
-  TemporaryFolder folder_;
-  pid_t process_ = -1;
-};
 
 TEST_CASE("help is a result; a command line that says nothing is wrong usage") {
   for (const std::vector<std::string>& arguments :

@@ -1,13 +1,13 @@
 #pragma once
 
 #include <atomic>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <thread>
 
 #include "sync/auth/system.hpp"
 #include "sync/http/server.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace freehold {
 
@@ -16,21 +16,6 @@ class MovableClock : public SystemClock {
  public:
   std::int64_t now_us() override { return SystemClock::now_us() + offset_us; }
   std::atomic<std::int64_t> offset_us = 0;
-};
-
-/// A folder of a test's own, gone with it.
-class TemporaryFolder {
- public:
-  TemporaryFolder();
-  ~TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-
-  const std::filesystem::path& path() const { return path_; }
-  /// Writes a file into the folder, with the folders on its way.
-  void write(const std::string& name, std::string_view bytes) const;
-
- private:
-  std::filesystem::path path_;
 };
 
 enum class StoreKind { sqlite, postgres };

@@ -1,4 +1,4 @@
-#include "tests/integration/replicas/exchange.hpp"
+#include "tests/support/exchange.hpp"
 
 #include <catch2/catch.hpp>
 
