@@ -1,5 +1,8 @@
 #include "core/base/ids.hpp"
 
+#include <algorithm>
+#include <boost/uuid/name_generator_sha1.hpp>
+
 #include <cstring>
 
 namespace freehold {
@@ -18,6 +21,15 @@ constexpr bool is_hyphen_place(std::size_t i) {
 }
 
 }  // namespace
+
+Uuid make_uuid_v5(const Uuid& space, std::string_view name) {
+  boost::uuids::uuid inside;
+  std::copy(space.bytes.begin(), space.bytes.end(), inside.begin());
+  const boost::uuids::uuid made = boost::uuids::name_generator_sha1(inside)(name.data(), name.size());
+  Uuid id;
+  std::copy(made.begin(), made.end(), id.bytes.begin());
+  return id;
+}
 
 bool is_uuid_text(std::string_view text) {
   if (text.size() != kTextLength) return false;

@@ -29,6 +29,9 @@ struct Uuid {
 /// A new version 7 id (RFC 9562): 48 bits of milliseconds, then random bits.
 Uuid make_uuid_v7(Clock& clock, Random& random);
 
+/// The version 5 id (RFC 9562) of a name within a namespace: always the same.
+Uuid make_uuid_v5(const Uuid& space, std::string_view name);
+
 /// True for text in the canonical form, without building the id.
 bool is_uuid_text(std::string_view text);
 

@@ -26,6 +26,14 @@ struct Migration {
   std::string_view down(Home home) const;
 };
 
+/// A line of its own in a Postgres script whose statements cannot stand in a transaction (indexes made concurrently).
+/// They run one by one, and must bear being run again after one of them failed.
+inline constexpr std::string_view kOutsideTransaction = "-- freehold: outside a transaction";
+bool runs_outside_transaction(std::string_view script);
+
+/// The declared schema that the newest step makes: `migrations/head.json`.
+std::string_view embedded_snapshot();
+
 /// All steps, by version from 1 without a gap. Generated at build time from `migrations/`.
 std::span<const Migration> embedded_migrations();
 
@@ -66,6 +74,16 @@ Status upgrade(MigrationTarget& target, Clock& clock, std::span<const Migration>
 /// Takes steps back until `version` is the newest; without a version, one step.
 Status downgrade(MigrationTarget& target, Clock& clock, std::span<const Migration> steps,
                  std::optional<int> version = std::nullopt, const MigrationProgress& progress = {});
+
+/// Says that the database is at `version` without running anything: for one that came there by other means.
+Status stamp(MigrationTarget& target, Clock& clock, std::span<const Migration> steps, int version);
+
+/// The steps that the database has taken, after looking that they are the first of ours, unchanged. Changes nothing but
+/// to make the history where there is none.
+Result<std::vector<AppliedMigration>> checked_history(MigrationTarget& target, std::span<const Migration> steps);
+
+/// `0005 row_security`.
+std::string migration_title(int version, std::string_view name);
 
 /// Checksum of a step's text for one home: 16 hexadecimal digits, of up and down together.
 std::string migration_checksum(const Migration& step, Home home);

@@ -32,6 +32,15 @@ Status claim_file(Database& database, std::int64_t mark) {
   return database.execute("PRAGMA application_id = " + std::to_string(mark));
 }
 
+Status check_references(Database& database) {
+  FREEHOLD_ASSIGN(Statement broken, database.prepare("PRAGMA foreign_key_check"));
+  FREEHOLD_ASSIGN(const bool found, broken.step());
+  if (!found) return {};
+  return fail(Code::migration_failed, "it leaves a row of " + std::string(broken.text(0)) +
+                                          " that points at a row of " + std::string(broken.text(2)) +
+                                          " which is not there");
+}
+
 Status record(Database& database, const Migration& step, const std::string& checksum, const std::string& now) {
   FREEHOLD_ASSIGN(Statement insert, database.prepare("INSERT INTO freehold_migrations (version, name, checksum, "
                                                      "applied_at) VALUES (?, ?, ?, ?)"));
@@ -73,10 +82,21 @@ Result<std::vector<AppliedMigration>> SqliteMigrationTarget::applied() {
   }
 }
 
+/// Tables that are made anew go and come under the eyes of those that refer to them, so nobody looks until the end. The
+/// two pragmas have no effect inside a transaction.
 Status SqliteMigrationTarget::apply(const Migration& step, std::string_view script, bool upwards,
                                     const std::string& checksum, const std::string& now) {
+  FREEHOLD_TRY(database_.execute("PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON"));
+  Status done = apply_unguarded(step, script, upwards, checksum, now);
+  FREEHOLD_TRY(database_.execute("PRAGMA legacy_alter_table = OFF; PRAGMA foreign_keys = ON"));
+  return done;
+}
+
+Status SqliteMigrationTarget::apply_unguarded(const Migration& step, std::string_view script, bool upwards,
+                                              const std::string& checksum, const std::string& now) {
   FREEHOLD_TRY(database_.execute("BEGIN IMMEDIATE"));
   Status done = database_.execute(script);
+  if (done.ok()) done = check_references(database_);
   if (done.ok()) done = upwards ? record(database_, step, checksum, now) : forget(database_, step);
   if (done.ok()) done = database_.execute("COMMIT");
   if (done.ok()) return done;

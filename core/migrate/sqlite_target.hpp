@@ -20,6 +20,9 @@ class SqliteMigrationTarget : public MigrationTarget {
                const std::string& now) override;
 
  private:
+  Status apply_unguarded(const Migration& step, std::string_view script, bool upwards, const std::string& checksum,
+                         const std::string& now);
+
   Database& database_;
   Home home_;
 };

@@ -41,9 +41,10 @@ void append_clocks(std::string& out, const Table& table, const RowClocks& clocks
   if (!plain) out += '[';
   out += '"' + clocks.row().text() + '"';
   for (const auto& [column, stamp] : clocks.exceptions()) {
-    if (column >= table.columns().size()) continue;
+    const Column* const known = table.find(column);
+    if (known == nullptr) continue;
     out += ',';
-    append_json_text(out, table.column(column).name);
+    append_json_text(out, known->name);
     out += ",\"" + stamp.text() + '"';
   }
   if (!plain) out += ']';
@@ -120,8 +121,7 @@ Result<RowClocks> decode_clocks(const Table& table, const json::value& value) {
 Status decode_values(FeedRow& row, const OwnerId& owner, const std::vector<const Column*>& columns,
                      const json::array& list) {
   if (list.size() != columns.size()) return broken("row must have a value for each of its table's columns");
-  row.values.reserve(row.table->columns().size());
-  for (const Column& column : row.table->columns()) row.values.push_back(column.default_value);
+  row.values = row.table->default_row();
   for (std::size_t i = 0; i < list.size(); ++i) {
     if (columns[i] == nullptr) continue;
     FREEHOLD_ASSIGN(row.values[columns[i]->number], cell_from_json(*row.table, *columns[i], list[i]));

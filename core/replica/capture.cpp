@@ -23,7 +23,7 @@ RowId id_from(const Value& value) {
 }
 
 bool is_identity(const Column& column) {
-  return column.role == ColumnRole::id || column.role == ColumnRole::owner;
+  return column.role == ColumnRole::id || column.role == ColumnRole::owner || column.role == ColumnRole::author;
 }
 
 /// Takes a later change of the same row into an earlier one. `fresh`: the row was not there before the transaction.
@@ -70,6 +70,7 @@ void Capture::observe(const RowChange& change) {
   const int id_position = position_of(*table, *table->with_role(ColumnRole::id));
   Event event;
   event.table = table;
+  event.direct = change.direct();
   if (change.event() == RowEvent::removed) {
     event.kind = ChangeKind::remove;
     event.row = id_from(change.old_value(id_position));
@@ -90,6 +91,8 @@ void Capture::observe(const RowChange& change) {
       event.moved = true;
     else if (&column == table->owner_column())
       event.owner = change.new_value(place);
+    else if (column.role == ColumnRole::author)
+      event.author = change.new_value(place);
   }
   if (!update || !event.cells.empty() || event.moved) events_.push_back(std::move(event));
 }
@@ -106,12 +109,19 @@ Result<std::vector<Change>> Capture::changes(const OwnerId& owner) const {
       return fail_at(Code::invalid_value, "a row's id must be a UUID of 36 lower-case characters", event.table->name(),
                      "id");
     if (event.moved)
-      return fail_at(Code::read_only_column, "a row keeps its id and its owner (" + owner.text() + ")",
+      return fail_at(Code::read_only_column, "a row keeps its id, its owner and its author (" + owner.text() + ")",
                      event.table->name());
-    if (event.kind == ChangeKind::insert && event.owner != Value{owner.text()})
+    // What goes with its parent, of rows that clients do not delete, the server takes along by itself.
+    if (!event.direct && event.kind == ChangeKind::remove && !event.table->deleted_by_clients()) continue;
+    const Value self{owner.text()};
+    if (event.kind == ChangeKind::insert && event.owner != self)
       return fail_at(Code::not_owner,
                      "a new row belongs to the signed-in account: leave user_id out, or use freehold_owner()",
                      event.table->name());
+    const Column* author = event.table->with_role(ColumnRole::author);
+    if (event.kind == ChangeKind::insert && author != nullptr && event.author != self)
+      return fail_at(Code::not_owner, "a new row is written by the signed-in account: use freehold_owner()",
+                     event.table->name(), author->name);
     Change change{event.table, event.row, event.kind, event.cells};
     const auto [place, added] = places.try_emplace({event.table, event.row}, changes.size());
     if (added) {

@@ -35,8 +35,10 @@ class Capture {
     const Table* table = nullptr;
     RowId row;
     ChangeKind kind = ChangeKind::insert;
-    bool moved = false;  ///< an update of the id or the owner
+    bool direct = true;  ///< not by a cascade or a trigger
+    bool moved = false;  ///< an update of the id, the owner or the author
     Value owner;  ///< of an insert: what stands in the owner column
+    Value author;  ///< of an insert: what stands in the author's, where the table has one
     std::vector<Cell> cells;
   };
   void observe(const RowChange& change);

@@ -202,7 +202,7 @@ Engine::Answer Engine::sign_in(const Fields& fields) {
   FREEHOLD_ASSIGN(const json::object* session, object_of(fields, "session"));
   FREEHOLD_ASSIGN(const std::string_view password, text_of(fields, "password"));
   const Table& table = *options_.schema->owner_table();
-  std::vector<Value> row(table.columns().size());
+  std::vector<Value> row(table.width());
   for (const Column& column : table.columns()) {
     if (!column.on_devices()) continue;
     const json::value* value = user->if_contains(column.name);

@@ -54,7 +54,7 @@ Result<std::optional<std::vector<Value>>> DeviceRows::get(const Table& table, co
   FREEHOLD_ASSIGN(const bool found, statement->step());
   std::optional<std::vector<Value>> values;
   if (found) {
-    values.emplace(table.columns().size());
+    values.emplace(table.width());
     int position = 0;
     for (const Column& column : table.columns())
       if (column.on_devices()) (*values)[column.number] = statement->value(position++);

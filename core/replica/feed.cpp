@@ -6,19 +6,23 @@ namespace {
 /// The row while pending writes are laid over it; no values: it does not exist.
 using MaybeRow = std::optional<std::vector<Value>>;
 
-std::vector<Value> default_row(const Table& table, const RowId& row, const OwnerId& owner) {
-  std::vector<Value> values;
-  values.reserve(table.columns().size());
-  for (const Column& column : table.columns()) values.push_back(column.on_devices() ? column.default_value : Value{});
-  if (const Column* column = table.owner_column()) values[column->number] = owner.text();
+std::vector<Value> fresh_row(const Table& table, const RowId& row, const OwnerId& owner) {
+  std::vector<Value> values = table.default_row();
+  for (const ColumnRole role : {ColumnRole::owner, ColumnRole::author})
+    if (const Column* column = table.with_role(role)) values[column->number] = owner.text();
   values[table.with_role(ColumnRole::id)->number] = row.text();
   return values;
+}
+
+/// A row under a natural key can be made again; any other is gone for good.
+bool may_return(const FeedRow& server, const PendingChange& pending) {
+  return !server.table->natural_key().empty() && server.clocks.row() < pending.stamp;
 }
 
 void overlay(MaybeRow& row, const FeedRow* server, const PendingChange& pending, const OwnerId& owner) {
   const bool held = server != nullptr && pending.seq > 0 && pending.seq <= server->seq;
   if (held) return;
-  const bool buried = server != nullptr && server->deleted;
+  const bool buried = server != nullptr && server->deleted && !may_return(*server, pending);
   if (pending.change.kind == ChangeKind::remove) {
     row.reset();
     return;
@@ -26,7 +30,7 @@ void overlay(MaybeRow& row, const FeedRow* server, const PendingChange& pending,
   if (!row) {
     // An edit cannot bring back what is deleted; a new row of the device's own stands until the server has spoken.
     if (pending.change.kind == ChangeKind::update || buried) return;
-    row = default_row(*pending.change.table, pending.change.row, owner);
+    row = fresh_row(*pending.change.table, pending.change.row, owner);
   }
   for (const Cell& cell : pending.change.cells) {
     const bool newer = server == nullptr || server->clocks.of(cell.column) < pending.stamp;

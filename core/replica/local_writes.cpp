@@ -162,7 +162,7 @@ Status LocalWrites::check(std::vector<Change>& changes) {
 
 Status LocalWrites::check_change(Change& change) {
   const Table& table = *change.table;
-  if (table.ownership() == Ownership::self && change.kind != ChangeKind::update)
+  if (!table.rows_made_by_clients() && change.kind != ChangeKind::update)
     return fail_at(Code::not_owner, "rows of " + table.name() + " are made and removed by the server", table.name());
   if (change.kind == ChangeKind::remove) return check_delete(table);
   FREEHOLD_ASSIGN(const std::vector<Cell> cells, cells_to_check(change));
@@ -172,7 +172,7 @@ Status LocalWrites::check_change(Change& change) {
     FREEHOLD_TRY(check_update(table, cells));
     FREEHOLD_TRY(stamp_update(change));
   }
-  if (!table.at_most().empty()) {
+  if (has_row_rules(table)) {
     FREEHOLD_ASSIGN(const auto row, rows_.get(table, change.row));
     if (row) FREEHOLD_TRY(check_row(table, *row));
   }
@@ -200,9 +200,16 @@ Status LocalWrites::stamp_update(Change& change) {
   return {};
 }
 
-Result<RowId> LocalWrites::chosen_id(const Table& table, const json::object& values) {
+/// Whose the row is, and who writes it.
+void LocalWrites::set_identity(const Table& table, std::vector<Value>& row) const {
+  for (const ColumnRole role : {ColumnRole::owner, ColumnRole::author})
+    if (const Column* column = table.with_role(role)) row[column->number] = outbox_.owner().text();
+}
+
+Result<RowId> LocalWrites::chosen_id(const Table& table, const json::object& values, std::span<const Value> row) {
   const json::value* given = values.if_contains("id");
-  if (given == nullptr) return RowId{make_uuid_v7(clock_, random_)};
+  if (given == nullptr)
+    return table.natural_key().empty() ? RowId{make_uuid_v7(clock_, random_)} : natural_id(table, row);
   const json::string* text = given->if_string();
   auto id = RowId::parse(text != nullptr ? std::string_view(text->data(), text->size()) : std::string_view());
   if (!id) return fail_at(Code::invalid_value, "'id' must be a UUID of 36 lower-case characters", table.name(), "id");
@@ -217,17 +224,15 @@ Status LocalWrites::set_times(const Table& table, std::vector<Value>& row) {
 }
 
 Result<std::vector<Value>> LocalWrites::new_row(const Table& table, const json::object& values) {
-  if (table.ownership() != Ownership::column)
+  if (!table.rows_made_by_clients())
     return fail_at(Code::not_owner, "rows of " + table.name() + " are made by the server", table.name());
   FREEHOLD_ASSIGN(std::vector<Cell> cells, cells_of(table, values));
   FREEHOLD_TRY(check_insert(table, cells));
-  FREEHOLD_ASSIGN(const RowId id, chosen_id(table, values));
-  std::vector<Value> row;
-  row.reserve(table.columns().size());
-  for (const Column& column : table.columns()) row.push_back(column.default_value);
+  std::vector<Value> row = table.default_row();
   for (Cell& cell : cells) row[cell.column] = std::move(cell.value);
+  set_identity(table, row);
+  FREEHOLD_ASSIGN(const RowId id, chosen_id(table, values, row));
   row[table.with_role(ColumnRole::id)->number] = id.text();
-  row[table.owner_column()->number] = outbox_.owner().text();
   FREEHOLD_TRY(set_times(table, row));
   return row;
 }
@@ -309,11 +314,10 @@ Status LocalWrites::repeat(const std::vector<Change>& changes) {
         FREEHOLD_ASSIGN(const bool found, rows_.update(table, change.row, cells));
         if (!found) return no_such_row(table, change.row);
       } else {
-        std::vector<Value> row;
-        for (const Column& column : table.columns()) row.push_back(column.default_value);
+        std::vector<Value> row = table.default_row();
         for (const Cell& cell : change.cells) row[cell.column] = cell.value;
         row[table.with_role(ColumnRole::id)->number] = change.row.text();
-        if (const Column* column = table.owner_column()) row[column->number] = outbox_.owner().text();
+        set_identity(table, row);
         FREEHOLD_TRY(rows_.insert(table, row));
       }
     }

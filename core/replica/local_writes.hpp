@@ -52,7 +52,8 @@ class LocalWrites {
   Status stamp_update(Change& change);
 
   Result<std::vector<Value>> new_row(const Table& table, const boost::json::object& values);
-  Result<RowId> chosen_id(const Table& table, const boost::json::object& values);
+  Result<RowId> chosen_id(const Table& table, const boost::json::object& values, std::span<const Value> row);
+  void set_identity(const Table& table, std::vector<Value>& row) const;
   Status set_times(const Table& table, std::vector<Value>& row);
 
   Database& database_;

@@ -27,9 +27,45 @@ Status check_length(const Table& table, const Column& column, std::size_t length
   return {};
 }
 
+bool is_month(std::string_view text) {
+  if (text.size() != 7 || text[4] != '-') return false;
+  for (const std::size_t digit : {0U, 1U, 2U, 3U, 5U, 6U})
+    if (text[digit] < '0' || text[digit] > '9') return false;
+  const std::string_view month = text.substr(5);
+  return month >= "01" && month <= "12";
+}
+
+bool has_form(std::string_view text, TextForm form) {
+  static constexpr std::string_view kBase62 = "0123456789abcdefABCDEFghijklmnopqrstuvwxyzGHIJKLMNOPQRSTUVWXYZ";
+  static constexpr std::string_view kHex = kBase62.substr(0, 16);
+  switch (form) {
+    case TextForm::hex:
+      return text.find_first_not_of(kHex) == std::string_view::npos;
+    case TextForm::base62:
+      return text.find_first_not_of(kBase62) == std::string_view::npos;
+    case TextForm::month:
+      return is_month(text);
+    case TextForm::any:
+      break;
+  }
+  return true;
+}
+
+std::string_view form_words(TextForm form) {
+  switch (form) {
+    case TextForm::hex:
+      return "holds the digits 0-9 and a-f alone";
+    case TextForm::base62:
+      return "holds letters of ASCII and digits alone";
+    default:
+      return "is a month, written as 2025-01";
+  }
+}
+
 Status check_text(const Table& table, const Column& column, const std::string& text) {
   const auto length = count_code_points(text);
   if (!length) return invalid(table, column, "holds text in UTF-8 without U+0000");
+  if (!has_form(text, column.form)) return invalid(table, column, std::string(form_words(column.form)));
   if (!column.one_of.empty() && std::find(column.one_of.begin(), column.one_of.end(), text) == column.one_of.end()) {
     std::string choices;
     for (const std::string& choice : column.one_of) choices += (choices.empty() ? "" : ", ") + choice;
@@ -47,6 +83,12 @@ Status check_integer(const Table& table, const Column& column, std::int64_t numb
   return {};
 }
 
+/// Of valid JSON, whose first character beside blanks says what it is.
+bool is_list(std::string_view json) {
+  const std::size_t first = json.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos && json[first] == '[';
+}
+
 /// For the types that the core holds as text.
 Status check_text_form(const Table& table, const Column& column, const std::string* text) {
   switch (column.type) {
@@ -61,6 +103,7 @@ Status check_text_form(const Table& table, const Column& column, const std::stri
     case ColumnType::json:
       if (text == nullptr || !is_json_text(*text))
         return invalid(table, column, "holds JSON (RFC 8259), at most 64 levels deep and without U+0000");
+      if (column.merge == MergeRule::list_by_id && !is_list(*text)) return invalid(table, column, "holds a JSON list");
       return {};
     default:
       if (text == nullptr) return invalid(table, column, "holds text");
@@ -83,7 +126,7 @@ Status check_writable(const Table& table, const Column& column) {
 
 Status check_cells(const Table& table, std::span<const Cell> cells) {
   for (const Cell& cell : cells) {
-    if (cell.column >= table.columns().size())
+    if (table.find(cell.column) == nullptr)
       return fail_at(Code::unknown_column,
                      "the table " + table.name() + " has no column number " + std::to_string(cell.column),
                      table.name());
@@ -165,7 +208,29 @@ Status check_delete(const Table& table) {
   return {};
 }
 
+RowId natural_id(const Table& table, std::span<const Value> values) {
+  std::string name = table.name();
+  for (const std::string& key : table.natural_key()) {
+    const Value& value = values[table.find(key)->number];
+    name += '\0';
+    if (const std::string* text = as_text(value)) name += *text;
+    if (const std::int64_t* number = as_integer(value)) name += std::to_string(*number);
+  }
+  static const Uuid kSpace = *Uuid::parse(kNaturalIds);
+  return RowId{make_uuid_v5(kSpace, name)};
+}
+
+bool has_row_rules(const Table& table) {
+  return !table.at_most().empty() || !table.natural_key().empty();
+}
+
 Status check_row(const Table& table, std::span<const Value> values) {
+  if (!table.natural_key().empty()) {
+    const Column& id = *table.with_role(ColumnRole::id);
+    const std::string* held = as_text(values[id.number]);
+    const std::string made = natural_id(table, values).text();
+    if (held == nullptr || *held != made) return invalid(table, id, "of this row is made from its key: " + made);
+  }
   for (const AtMost& rule : table.at_most()) {
     const Column& column = *table.find(rule.column);
     const Column& limit = *table.find(rule.limit);

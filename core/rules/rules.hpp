@@ -27,8 +27,15 @@ Status check_update(const Table& table, std::span<const Cell> cells);
 /// Whether a client may delete rows of this table at all.
 Status check_delete(const Table& table);
 
-/// Rules that need the whole row as it would become, `values` by column number (such as `AtMost`).
+/// Rules that need the whole row as it would become, `values` by column number: `AtMost`, and the id of a natural key.
 Status check_row(const Table& table, std::span<const Value> values);
+/// True where `check_row` has something to look at.
+bool has_row_rules(const Table& table);
+
+/// The id of a row of a table with a natural key: UUIDv5 of the table's name and the key's values, in its order, joined
+/// by U+0000, in the namespace `kNaturalIds`. Two devices that make the same row offline make it under one id.
+RowId natural_id(const Table& table, std::span<const Value> values);
+inline constexpr std::string_view kNaturalIds = "5f4e8a1c-0c6d-5b7e-9a3f-2d1b6c8e7f90";
 
 /// Shortest and longest password taken at sign-up, in code points.
 inline constexpr std::size_t kPasswordMin = 8;

@@ -1,6 +1,4 @@
-#include <utility>
-
-#include "core/schema/schema.hpp"
+#include "core/schema/builder.hpp"
 
 namespace freehold {
 namespace {
@@ -18,7 +16,7 @@ IndexColumn index_column(const std::string& text) {
 Column& TableBuilder::add(std::string name, ColumnType type) {
   Column& column = table_.columns_.emplace_back();
   column.name = std::move(name);
-  column.number = static_cast<ColumnNumber>(table_.columns_.size() - 1);
+  column.number = static_cast<ColumnNumber>(table_.width_++);
   column.type = type;
   return column;
 }
@@ -65,6 +63,38 @@ TableBuilder& TableBuilder::append_only() {
   return *this;
 }
 
+TableBuilder& TableBuilder::rows_by_server() {
+  table_.rows_by_server_ = true;
+  return *this;
+}
+
+TableBuilder& TableBuilder::natural_key(std::vector<std::string> columns) {
+  unique(columns);
+  table_.natural_key_ = std::move(columns);
+  for (Column& column : table_.columns_) {
+    if (column.role == ColumnRole::id) column.about = "UUIDv5 of the row's key";
+    // Another key would be another row.
+    for (const std::string& key : table_.natural_key_)
+      if (column.name == key && column.kind == ColumnKind::client) column.merge = MergeRule::immutable;
+  }
+  return *this;
+}
+
+TableBuilder& TableBuilder::public_when(std::vector<Condition> conditions) {
+  table_.public_when_ = std::move(conditions);
+  return *this;
+}
+
+TableBuilder& TableBuilder::shared(Sharing sharing) {
+  table_.shared_ = std::move(sharing);
+  return *this;
+}
+
+TableBuilder& TableBuilder::readable_by(std::string column) {
+  table_.reader_ = std::move(column);
+  return *this;
+}
+
 TableBuilder& TableBuilder::about(std::string text) {
   table_.about_ = std::move(text);
   return *this;
@@ -78,6 +108,7 @@ TableBuilder& TableBuilder::text(std::string name, TextOptions options) {
   column.exact_length = options.exact_length;
   column.unique = options.unique;
   column.ignore_case = options.ignore_case;
+  column.form = options.form;
   column.one_of = std::move(options.one_of);
   if (options.default_value != nullptr) column.default_value = std::string(options.default_value);
   column.about = options.about;
@@ -91,6 +122,7 @@ TableBuilder& TableBuilder::integer(std::string name, NumberOptions options) {
   if (options.default_value) column.default_value = *options.default_value;
   column.min = options.min;
   column.max = options.max;
+  column.counts_changes_of = options.counts_changes_of;
   column.about = options.about;
   return *this;
 }
@@ -122,12 +154,22 @@ TableBuilder& TableBuilder::timestamp(std::string name, ColumnOptions options) {
   return plain(std::move(name), ColumnType::timestamp, options);
 }
 
-TableBuilder& TableBuilder::json(std::string name, ColumnOptions options) {
-  return plain(std::move(name), ColumnType::json, options);
+TableBuilder& TableBuilder::uuid(std::string name, ColumnOptions options) {
+  return plain(std::move(name), ColumnType::uuid, options);
 }
 
-TableBuilder& TableBuilder::bytes(std::string name, ColumnOptions options) {
-  return plain(std::move(name), ColumnType::bytes, options);
+TableBuilder& TableBuilder::json(std::string name, JsonOptions options) {
+  plain(std::move(name), ColumnType::json, {options.required, options.kind, options.about});
+  Column& column = table_.columns_.back();
+  set_kind(column, options.kind, options.merge);
+  if (options.default_value != nullptr) column.default_value = std::string(options.default_value);
+  return *this;
+}
+
+TableBuilder& TableBuilder::bytes(std::string name, BytesOptions options) {
+  plain(std::move(name), ColumnType::bytes, {options.required, options.kind, options.about});
+  table_.columns_.back().max_length = options.max_length;
+  return *this;
 }
 
 TableBuilder& TableBuilder::reference(std::string name, Reference target, ColumnOptions options) {
@@ -136,12 +178,43 @@ TableBuilder& TableBuilder::reference(std::string name, Reference target, Column
   return *this;
 }
 
-TableBuilder& TableBuilder::created_at() {
-  Column& created = add("created_at", ColumnType::timestamp);
+TableBuilder& TableBuilder::created_at(std::string name) {
+  Column& created = add(std::move(name), ColumnType::timestamp);
   created.role = ColumnRole::created_at;
   created.merge = MergeRule::immutable;
   created.required = true;
   created.about = "when the row was inserted";
+  return *this;
+}
+
+TableBuilder& TableBuilder::author(std::string name) {
+  const Table* owners = schema_.owner_table();
+  reference(std::move(name), {owners == nullptr ? std::string() : owners->name(), OnDelete::cascade, Reach::readable},
+            {.required = true, .about = "the account that inserted the row"});
+  Column& author = table_.columns_.back();
+  author.role = ColumnRole::author;
+  author.merge = MergeRule::immutable;
+  return *this;
+}
+
+TableBuilder& TableBuilder::retired() {
+  ++table_.width_;
+  return *this;
+}
+
+TableBuilder& TableBuilder::ownership(Ownership ownership) {
+  table_.ownership_ = ownership;
+  return *this;
+}
+
+TableBuilder& TableBuilder::key(std::vector<std::string> columns) {
+  table_.natural_key_ = std::move(columns);
+  return *this;
+}
+
+TableBuilder& TableBuilder::column(Column column) {
+  table_.width_ = std::size_t{column.number} + 1;
+  table_.columns_.push_back(std::move(column));
   return *this;
 }
 
@@ -154,24 +227,32 @@ TableBuilder& TableBuilder::timestamps() {
   return *this;
 }
 
-void TableBuilder::add_index(const std::vector<std::string>& columns, bool unique) {
-  Index& index = table_.indexes_.emplace_back();
+TableBuilder& TableBuilder::index(const std::vector<std::string>& columns, IndexOptions options) {
+  Index index;
   index.name = table_.name_;
   for (const std::string& text : columns) {
     index.columns.push_back(index_column(text));
     index.name += "_" + index.columns.back().name;
   }
-  index.name += unique ? "_key" : "_idx";
-  index.unique = unique;
-}
-
-TableBuilder& TableBuilder::index(const std::vector<std::string>& columns) {
-  add_index(columns, false);
+  if (!options.where.empty()) index.name += "_some";
+  index.name += options.unique ? "_key" : "_idx";
+  index.unique = options.unique;
+  index.where = std::move(options.where);
+  table_.indexes_.push_back(std::move(index));
   return *this;
 }
 
 TableBuilder& TableBuilder::unique(const std::vector<std::string>& columns) {
-  add_index(columns, true);
+  return index(columns, {.unique = true});
+}
+
+TableBuilder& TableBuilder::add_index(Index index) {
+  table_.indexes_.push_back(std::move(index));
+  return *this;
+}
+
+TableBuilder& TableBuilder::searched(std::vector<std::string> columns) {
+  table_.searched_ = std::move(columns);
   return *this;
 }
 

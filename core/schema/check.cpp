@@ -69,6 +69,56 @@ class Checker {
     }
     check_indexes(table);
     check_at_most(table);
+    check_key(table);
+    check_readers(table);
+    for (const std::string& text : table.searched()) {
+      const Column* column = table.find(text);
+      if (column == nullptr || column->type != ColumnType::text || !column->on_devices())
+        say("Table '" + name + "': searched() takes texts that devices have; '" + text + "' is none.");
+    }
+  }
+
+  static const std::string& name_of(const Table& table) { return table.name(); }
+
+  /// The key makes the id, so it must be there from the first, and never change.
+  void check_key(const Table& table) {
+    for (const std::string& name : table.natural_key()) {
+      const Column* column = table.find(name);
+      if (column == nullptr)
+        say("Table '" + table.name() + "': its natural key names '" + name + "', which is no column of it.");
+      else if (!column->required)
+        say(place(table, *column) + " is part of the natural key; declare it required.");
+    }
+  }
+
+  /// Whether `column` is a boolean, or a text where `texts` are taken, that devices have.
+  bool is_flag(const Table& table, const std::string& name, bool texts) const {
+    const Column* column = table.find(name);
+    if (column == nullptr || !column->on_devices()) return false;
+    return column->type == ColumnType::boolean || (texts && column->type == ColumnType::text);
+  }
+
+  void check_readers(const Table& table) {
+    const std::string where = "Table '" + table.name() + "': ";
+    for (const Condition& condition : table.public_when())
+      if (!is_flag(table, condition.column, false))
+        say(where + "public_when() takes booleans that devices have; '" + condition.column + "' is none.");
+    if (!table.reader().empty() && table.find(table.reader()) == nullptr)
+      say(where + "readable_by() names '" + table.reader() + "', which is no column of it.");
+    if (!table.shared()) return;
+    const Sharing& sharing = *table.shared();
+    const Table* through = schema_.find(sharing.table);
+    if (table.find(sharing.key) == nullptr) say(where + "shared() has no column '" + sharing.key + "' to go by.");
+    if (through == nullptr) {
+      say(where + "it is shared through '" + sharing.table + "', which is not declared.");
+      return;
+    }
+    for (const std::string& name : {sharing.points_at, sharing.reader})
+      if (through->find(name) == nullptr)
+        say(where + "it is shared through '" + sharing.table + "', which has no column '" + name + "'.");
+    for (const Condition& condition : sharing.where)
+      if (!is_flag(*through, condition.column, true) || as_text(condition.value) == nullptr)
+        say(where + "sharing goes by texts of '" + sharing.table + "'; '" + condition.column + "' is none.");
   }
 
   static std::string place(const Table& table, const Column& column) {
@@ -83,12 +133,29 @@ class Checker {
     check_limits(column, where);
     check_default(column, where);
     check_reference(table, column, where);
+    check_merge(table, column, where);
     const bool counts = column.type == ColumnType::integer || column.type == ColumnType::bigint;
     if (column.merge == MergeRule::counter && (!counts || is_null(column.default_value) || !column.required))
       say(where + ": a counter is a required integer with a default; declare it so.");
     const bool needs_value = column.required && is_null(column.default_value) && column.role == ColumnRole::plain;
     if (needs_value && !column.written_by_clients() && table.rows_made_by_clients())
       say(where + " is required but clients cannot write it, so no client could insert a row; give it a default.");
+  }
+
+  void check_merge(const Table& table, const Column& column, const std::string& where) {
+    const bool by_clients = column.merge == MergeRule::counter || column.merge == MergeRule::list_by_id;
+    if (column.kind == ColumnKind::secret && by_clients)
+      say(where + ": clients would write what they must not see; a secret column takes no merge rule.");
+    const std::string* list = as_text(column.default_value);
+    if (column.merge == MergeRule::list_by_id &&
+        (column.type != ColumnType::json || !column.required || list == nullptr || *list != "[]"))
+      say(where + ": list_by_id is for required json whose default is an empty list; declare it so.");
+    if (column.counts_changes_of.empty()) return;
+    const bool counts = column.type == ColumnType::integer || column.type == ColumnType::bigint;
+    if (table.find(column.counts_changes_of) == nullptr)
+      say(where + ": it counts the changes of '" + column.counts_changes_of + "', which is no column of the table.");
+    if (!counts || column.kind != ColumnKind::server || !column.required || is_null(column.default_value))
+      say(where + ": what counts changes is a required integer of the server's with a default; declare it so.");
   }
 
   void check_limits(const Column& column, const std::string& where) {
@@ -98,6 +165,7 @@ class Checker {
     if (column.exact_length && *column.exact_length < 1) say(where + ": exact_length must be at least 1.");
     if (column.ignore_case && !is_text) say(where + ": ignore_case is for text alone.");
     if (!column.one_of.empty() && !is_text) say(where + ": one_of is for text alone.");
+    if (column.form != TextForm::any && !is_text) say(where + ": a form of text is for text alone.");
     if (column.min && column.max && *column.min > *column.max) say(where + ": min is above max; swap them.");
     for (const auto& bound : {column.min, column.max})
       if (bound && column.type == ColumnType::integer && (*bound < INT32_MIN || *bound > INT32_MAX))
@@ -134,6 +202,12 @@ class Checker {
     const Table* target = schema_.find(reference.table);
     if (target != nullptr && table.on_devices() && !target->on_devices())
       say(where + ": devices do not have '" + reference.table + "'; point at a table that they have.");
+    if (target != nullptr && target->ownership() == Ownership::column && table.ownership() != Ownership::column)
+      say(where + ": it hangs on rows that have owners, and '" + table.name() + "' has none; declare '" + table.name() +
+          "' with owned().");
+    const bool others = target != nullptr && (target->ownership() == Ownership::self || !target->public_when().empty());
+    if (reference.reach == Reach::readable && !others)
+      say(where + ": nobody can read rows of '" + reference.table + "' but their owners; let it reach its own alone.");
   }
 
   void check_indexes(const Table& table) {
@@ -144,6 +218,10 @@ class Checker {
       for (const IndexColumn& column : index.columns)
         if (table.find(column.name) == nullptr)
           say("Index '" + index.name + "': the table has no column '" + column.name + "'.");
+      for (const Condition& condition : index.where)
+        if (!is_flag(table, condition.column, true))
+          say("Index '" + index.name + "': its condition goes by booleans and texts; '" + condition.column +
+              "' is none.");
     }
   }
 

@@ -1,18 +1,42 @@
 #include "core/schema/ddl.hpp"
 
+#include "core/schema/names.hpp"
+
 namespace freehold {
 
 std::string emit_create_table(const Schema& schema, const Table& table, Home home) {
   if (home == Home::device_sqlite && !table.on_devices()) return {};
-  return home == Home::postgres ? ddl::postgres_table(schema, table) : ddl::sqlite_table(table, home);
+  return ddl::create_text(table.name(), ddl::table_parts(schema, table, home));
 }
 
-std::string emit_drop_table(const Table& table, Home home) {
+std::string emit_drop_table(const Schema& schema, const Table& table, Home home) {
   if (home == Home::device_sqlite && !table.on_devices()) return {};
-  return "DROP TABLE " + table.name() + ";\n";
+  std::string out;
+  for (const ddl::Part& extra : ddl::table_parts(schema, table, home).extras)
+    if (extra.on != table.name()) out += ddl::drop_extra(extra);
+  return out + "DROP TABLE " + table.name() + ";\n";
 }
 
 namespace ddl {
+
+TableParts table_parts(const Schema& schema, const Table& table, Home home) {
+  if (home == Home::device_sqlite && !table.on_devices()) return {};
+  return home == Home::postgres ? postgres_parts(schema, table) : sqlite_parts(schema, table, home);
+}
+
+std::string create_text(const std::string& name, const TableParts& parts) {
+  std::string lines;
+  for (const auto* group : {&parts.columns, &parts.constraints})
+    for (const Part& part : *group) lines += (lines.empty() ? "\n  " : ",\n  ") + part.text;
+  std::string out = "CREATE TABLE " + name + " (" + lines + "\n)" + std::string(parts.suffix) + ";\n";
+  for (const auto* group : {&parts.indexes, &parts.extras})
+    for (const Part& part : *group) out += part.text;
+  return out;
+}
+
+std::string drop_extra(const Part& extra) {
+  return (extra.on.empty() ? "DROP TABLE " : "DROP TRIGGER ") + extra.name + ";\n";
+}
 
 std::string quoted(std::string_view text) {
   std::string out = "'";
@@ -26,25 +50,34 @@ std::string quoted_list(const std::vector<std::string>& texts) {
   return out + ")";
 }
 
+std::string name_list(const std::vector<std::string>& names) {
+  std::string out;
+  for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
+  return out;
+}
+
 bool has_column(const Column& column, Home home) {
   return home != Home::device_sqlite || column.on_devices();
 }
 
-bool has_index(const Table& table, const Index& index, Home home) {
-  for (const IndexColumn& part : index.columns) {
-    const Column* column = table.find(part.name);
-    if (column == nullptr || !has_column(*column, home)) return false;
-  }
-  return true;
+bool has_key(const Column& column) {
+  return column.unique && !column.ignore_case;
+}
+
+bool is_composite(const Schema& schema, const Table& table, const Column& column) {
+  const Table* target = column.references ? schema.find(column.references->table) : nullptr;
+  return table.ownership() == Ownership::column && column.role != ColumnRole::owner && target != nullptr &&
+         target->ownership() == Ownership::column && column.references->reach == Reach::own;
 }
 
 std::string constraint_name(const Table& table, std::string_view column, std::string_view rule) {
   return table.name() + "_" + std::string(column) + "_" + std::string(rule);
 }
 
-std::string named_check(const Table& table, std::string_view column, std::string_view rule,
-                        const std::string& condition) {
-  return "CONSTRAINT " + constraint_name(table, column, rule) + " CHECK (" + condition + ")";
+Part named_check(const Table& table, std::string_view column, std::string_view rule, const std::string& condition) {
+  std::string name = constraint_name(table, column, rule);
+  std::string text = "CONSTRAINT " + name + " CHECK (" + condition + ")";
+  return {std::move(name), std::move(text)};
 }
 
 std::string length_condition(const Column& column, std::string_view function) {
@@ -62,13 +95,24 @@ std::string range_condition(const Column& column) {
   return {};
 }
 
-std::string table_text(const Table& table, const std::vector<std::string>& lines) {
-  std::string out = "CREATE TABLE " + table.name() + " (";
-  for (std::size_t i = 0; i < lines.size(); ++i) out += (i == 0 ? "\n  " : ",\n  ") + lines[i];
-  return out + "\n)";
+std::string all_of(const Table& table, const std::vector<Condition>& conditions, SpellCondition spell) {
+  std::string out;
+  for (const Condition& condition : conditions) out += (out.empty() ? "" : " AND ") + spell(table, condition);
+  return out;
 }
 
-std::string index_text(const Table& table, const Index& index, std::string_view lower_collation) {
+namespace {
+
+/// False where one of its columns is not there.
+bool has_index(const Table& table, const Index& index, Home home) {
+  for (const IndexColumn& part : index.columns) {
+    const Column* column = table.find(part.name);
+    if (column == nullptr || !has_column(*column, home)) return false;
+  }
+  return true;
+}
+
+Part index_part(const Table& table, const Index& index, std::string_view lower_collation, SpellCondition spell) {
   std::string columns;
   for (const IndexColumn& part : index.columns) {
     const Column* column = table.find(part.name);
@@ -77,20 +121,23 @@ std::string index_text(const Table& table, const Index& index, std::string_view 
     columns += lower ? "lower(" + part.name + std::string(lower_collation) + ")" : part.name;
     if (part.descending) columns += " DESC";
   }
-  return std::string(index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ") + index.name + " ON " + table.name() +
-         " (" + columns + ");\n";
+  const std::string where = index.where.empty() ? std::string() : " WHERE " + all_of(table, index.where, spell);
+  return {index.name, std::string(index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ") + index.name + " ON " +
+                          table.name() + " (" + columns + ")" + where + ";\n"};
 }
 
-std::string all_indexes(const Table& table, Home home, std::string_view lower_collation) {
-  std::string out;
+}  // namespace
+
+std::vector<Part> index_parts(const Table& table, Home home, std::string_view lower_collation, SpellCondition spell) {
+  std::vector<Part> parts;
   for (const Column& column : table.columns()) {
     if (!column.unique || !column.ignore_case || !has_column(column, home)) continue;
-    const Index index{constraint_name(table, column.name, "key"), {{column.name, false}}, true};
-    out += index_text(table, index, lower_collation);
+    const Index index{constraint_name(table, column.name, "key"), {{column.name, false}}, true, {}};
+    parts.push_back(index_part(table, index, lower_collation, spell));
   }
   for (const Index& index : table.indexes())
-    if (has_index(table, index, home)) out += index_text(table, index, lower_collation);
-  return out;
+    if (has_index(table, index, home)) parts.push_back(index_part(table, index, lower_collation, spell));
+  return parts;
 }
 
 }  // namespace ddl

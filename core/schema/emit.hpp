@@ -13,7 +13,13 @@ enum class Home : std::uint8_t { postgres, server_sqlite, device_sqlite };
 /// finds them by its search_path. Constraints are named `<table>_<column>_<rule>`, so that a database's own refusal
 /// can be traced back to the column. Empty where the home does not have the table.
 std::string emit_create_table(const Schema& schema, const Table& table, Home home);
-std::string emit_drop_table(const Table& table, Home home);
+std::string emit_drop_table(const Schema& schema, const Table& table, Home home);
+
+/// Row-level security of one table in Postgres: policies, and what the two roles may do, each statement ended by `;\n`.
+/// `freehold_app` is for applications that set `freehold.user_id`; `freehold_sync` is what the sync server acts as for
+/// an owner. Policies that let a row be read because of one in another table come with the later of the two.
+std::string emit_row_security(const Schema& schema, const Table& table);
+std::string emit_drop_row_security(const Schema& schema, const Table& table);
 
 /// One module of TypeScript: row, insert and update types for every table that devices have, the union of error
 /// codes, and a description of the tables that the client library builds its typed calls from.

@@ -11,7 +11,7 @@ Made by `freehold-generate` from the declarations in `core/workspace`: change th
 - **Writes**: *client* — the owner, on any device, offline too; *server* — the server alone, devices read it; *secret* — never leaves the server, devices do not have the column; *core* —
   filled in by Freehold itself.
 - **Merge**: how two writes to one column become one. *last writer*: the higher clock, then the higher device; *counter*: increments add up; *immutable*: set by the insert; *server*: the
-  server's value.
+  server's value; *list by id*: the entries of both, by their ids.
 - Lengths count Unicode code points. Times are `timestamptz` in Postgres and `YYYY-MM-DDTHH:MM:SS.ffffffZ` elsewhere; ids are UUIDs; text holds no U+0000.
 )md";
 
@@ -36,6 +36,20 @@ void join(std::string& out, const std::string& part) {
   out += part;
 }
 
+std::string form_words(TextForm form) {
+  switch (form) {
+    case TextForm::hex:
+      return "0-9a-f";
+    case TextForm::base62:
+      return "0-9A-Za-z";
+    case TextForm::month:
+      return "YYYY-MM";
+    case TextForm::any:
+      break;
+  }
+  return {};
+}
+
 std::string rules(const Column& column) {
   std::string out;
   if (column.required) join(out, "required");
@@ -46,14 +60,17 @@ std::string rules(const Column& column) {
   if (!values.empty()) join(out, values + "`");
   if (column.min) join(out, "≥ " + std::to_string(*column.min));
   if (column.max) join(out, "≤ " + std::to_string(*column.max));
+  join(out, form_words(column.form));
   if (column.references)
     join(out, "→ `" + column.references->table + "`, " +
-                  (column.references->on_delete == OnDelete::cascade ? "cascade" : "set null"));
+                  (column.references->on_delete == OnDelete::cascade ? "cascade" : "set null") +
+                  (column.references->reach == Reach::readable ? ", others' readable ones too" : ""));
   join(out, column.about);
   return out;
 }
 
 std::string merge_words(MergeRule rule) {
+  if (rule == MergeRule::list_by_id) return "list by id";
   return rule == MergeRule::last_writer ? "last writer" : std::string(merge_name(rule));
 }
 
@@ -76,29 +93,84 @@ std::string ownership_words(const Table& table) {
   return {};
 }
 
+std::string condition_words(const Condition& condition) {
+  if (const std::string* text = as_text(condition.value)) return "`" + condition.column + "` is `" + *text + "`";
+  return (*as_integer(condition.value) != 0 ? "`" : "not `") + condition.column + "`";
+}
+
 std::string index_words(const Index& index) {
   std::string columns;
   for (const IndexColumn& column : index.columns)
     columns += (columns.empty() ? "" : ", ") + column.name + (column.descending ? " desc" : "");
-  return std::string(index.unique ? "- Unique: (" : "- Index: (") + columns + ")\n";
+  std::string where;
+  for (const Condition& condition : index.where)
+    where += (where.empty() ? " where " : " and ") + condition_words(condition);
+  return std::string(index.unique ? "- Unique: (" : "- Index: (") + columns + ")" + where + "\n";
+}
+
+/// Who else may read the rows, and what ids are made from.
+std::string reader_words(const Table& table) {
+  std::string out, conditions;
+  for (const Condition& condition : table.public_when())
+    conditions += (conditions.empty() ? "" : " and ") + condition_words(condition);
+  if (!conditions.empty()) out += "- Everybody may read rows where " + conditions + ".\n";
+  if (!table.reader().empty()) out += "- The account in `" + table.reader() + "` may read the row.\n";
+  if (const auto& sharing = table.shared()) {
+    out += "- Accounts may read a row whose `" + sharing->key + "` stands in `" + sharing->table + "." +
+           sharing->points_at + "` beside them in `" + sharing->reader + "`, where ";
+    for (const Condition& condition : sharing->where) out += condition_words(condition) + ".\n";
+  }
+  if (!table.natural_key().empty()) {
+    std::string key;
+    for (const std::string& column : table.natural_key()) key += (key.empty() ? "`" : ", `") + column + "`";
+    out += "- The id is made from " + key + ".\n";
+  }
+  return out;
+}
+
+std::string more_words(const Table& table) {
+  std::string out = reader_words(table);
+  for (const AtMost& rule : table.at_most()) out += "- `" + rule.column + "` is never above `" + rule.limit + "`.\n";
+  for (const Index& index : table.indexes()) out += index_words(index);
+  for (const std::string& column : table.searched()) out += "- `" + column + "` can be searched by words.\n";
+  return out;
 }
 
 std::string section(const Table& table) {
   std::string out = "\n## " + table.name() + "\n\n" + (table.about().empty() ? "" : table.about() + " ");
   out += ownership_words(table) + (table.append_only() ? " Rows never change once inserted." : "");
+  if (table.ownership() == Ownership::column && !table.rows_made_by_clients())
+    out += " The server inserts and deletes the rows.";
   out += " Table number " + std::to_string(table.number()) + ".\n\n";
   out += "| column | type | writes | merge | rules |\n|---|---|---|---|---|\n";
   for (const Column& column : table.columns()) out += column_row(column);
-  if (!table.indexes().empty() || !table.at_most().empty()) out += "\n";
-  for (const AtMost& rule : table.at_most()) out += "- `" + rule.column + "` is never above `" + rule.limit + "`.\n";
-  for (const Index& index : table.indexes()) out += index_words(index);
-  return out;
+  const std::string more = more_words(table);
+  return more.empty() ? out : out + "\n" + more;
+}
+
+/// How the tables hang together, as Mermaid draws it. That every owned table hangs on its owner goes without saying.
+std::string diagram(const Schema& schema) {
+  std::string out = "\n```mermaid\nerDiagram\n";
+  for (const Table& table : schema.tables()) {
+    bool hangs = false;
+    for (const Column& column : table.columns()) {
+      if (!column.references || column.role == ColumnRole::owner) continue;
+      hangs = true;
+      out += "  " + column.references->table + (column.required ? " ||--o{ " : " |o--o{ ") + table.name() + " : " +
+             column.name + "\n";
+    }
+    if (hangs || table.ownership() == Ownership::self) continue;
+    const Column* owner = table.with_role(ColumnRole::owner);
+    if (owner != nullptr)
+      out += "  " + owner->references->table + " ||--o{ " + table.name() + " : " + owner->name + "\n";
+  }
+  return out + "```\n";
 }
 
 }  // namespace
 
 std::string emit_reference(const Schema& schema) {
-  std::string out(kPreamble);
+  std::string out = std::string(kPreamble) + diagram(schema);
   for (const Table& table : schema.tables()) out += section(table);
   return out;
 }

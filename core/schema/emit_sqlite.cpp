@@ -1,4 +1,5 @@
 #include "core/schema/ddl.hpp"
+#include "core/schema/names.hpp"
 
 namespace freehold::ddl {
 namespace {
@@ -28,7 +29,7 @@ std::string timestamp_condition(const std::string& name) {
          ", 1, 19)) IS substr(" + name + ", 1, 10) AND " + name + " >= '0001'";
 }
 
-std::string_view type_name(ColumnType type) {
+std::string_view storage_class(ColumnType type) {
   switch (type) {
     case ColumnType::integer:
     case ColumnType::bigint:
@@ -52,30 +53,52 @@ std::string default_text(const Value& value) {
 }
 
 std::string column_line(const Table& table, const Column& column) {
-  std::string line = column.name + " " + std::string(type_name(column.type));
+  std::string line = column.name + " " + std::string(storage_class(column.type));
   if (column.role == ColumnRole::id) line += " PRIMARY KEY";
   if (column.required) line += " NOT NULL";
   line += default_text(column.default_value);
-  if (column.unique && !column.ignore_case)
-    line += " CONSTRAINT " + constraint_name(table, column.name, "key") + " UNIQUE";
+  if (has_key(column)) line += " CONSTRAINT " + constraint_name(table, column.name, "key") + " UNIQUE";
   return line;
 }
 
+/// GLOB stops at a NUL character, which another part of the condition excludes.
+std::string alphabet_condition(const Column& column) {
+  switch (column.form) {
+    case TextForm::hex:
+      return column.name + " NOT GLOB '*[^0-9a-f]*'";
+    case TextForm::base62:
+      return column.name + " NOT GLOB '*[^0-9A-Za-z]*'";
+    case TextForm::month:
+      return column.name + " GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]' AND substr(" + column.name +
+             ", 6) BETWEEN '01' AND '12'";
+    case TextForm::any:
+      break;
+  }
+  return {};
+}
+
+/// A device has its owner's rows alone: what a row of others may be pointed at need not be there.
+bool may_be_absent(const Column& column, Home home) {
+  return home == Home::device_sqlite && column.references->reach == Reach::readable;
+}
+
 /// What must hold for the form of a value beside its storage class; empty where the class says it all.
-/// A column that refers to another table has the form of what it finds there.
-std::string form_condition(const Column& column) {
+/// A column that refers to another table has the form of what it finds there, if it must find it.
+std::string form_condition(const Column& column, Home home) {
   const std::string no_nul = "instr(" + column.name + ", char(0)) = 0";
   switch (column.type) {
     case ColumnType::uuid:
-      return column.references ? std::string() : uuid_condition(column.name);
+      return column.references && !may_be_absent(column, home) ? std::string() : uuid_condition(column.name);
     case ColumnType::text:
+      if (column.form != TextForm::any) return no_nul + " AND " + alphabet_condition(column);
       return column.one_of.empty() ? no_nul : std::string();
     case ColumnType::boolean:
       return column.name + " IN (0, 1)";
     case ColumnType::timestamp:
       return timestamp_condition(column.name);
     case ColumnType::json:
-      return "json_valid(" + column.name + ") AND " + no_nul;
+      return "json_valid(" + column.name + ") AND " + no_nul +
+             (column.merge == MergeRule::list_by_id ? " AND json_type(" + column.name + ") = 'array'" : std::string());
     case ColumnType::integer:
     case ColumnType::bigint:
     case ColumnType::bytes:
@@ -93,11 +116,11 @@ Column with_type_range(Column column) {
   return column;
 }
 
-void add_checks(std::vector<std::string>& lines, const Table& table, const Column& column) {
+void add_checks(std::vector<Part>& lines, const Table& table, const Column& column, Home home) {
   const auto add = [&](std::string_view rule, const std::string& condition) {
     if (!condition.empty()) lines.push_back(named_check(table, column.name, rule, condition));
   };
-  add("form", form_condition(column));
+  add("form", form_condition(column, home));
   add("length", length_condition(column, "length"));
   if (!column.one_of.empty()) add("enum", column.name + " IN " + quoted_list(column.one_of));
   add("range", range_condition(with_type_range(column)));
@@ -105,26 +128,75 @@ void add_checks(std::vector<std::string>& lines, const Table& table, const Colum
 
 /// The key is the row's id alone: SET NULL would take the owner too if the owner were part of it, as it is in Postgres.
 /// That parent and child have one owner is reconcile's to check before it writes here.
-void add_foreign_key(std::vector<std::string>& lines, const Table& table, const Column& column) {
-  if (!column.references) return;
-  lines.push_back("CONSTRAINT " + constraint_name(table, column.name, "fkey") + " FOREIGN KEY (" + column.name +
-                  ") REFERENCES " + column.references->table + " (id) ON DELETE " +
-                  (column.references->on_delete == OnDelete::cascade ? "CASCADE" : "SET NULL"));
+void add_foreign_key(std::vector<Part>& lines, const Table& table, const Column& column) {
+  std::string name = constraint_name(table, column.name, "fkey");
+  std::string text = "CONSTRAINT " + name + " FOREIGN KEY (" + column.name + ") REFERENCES " +
+                     column.references->table + " (id) ON DELETE " +
+                     (column.references->on_delete == OnDelete::cascade ? "CASCADE" : "SET NULL");
+  lines.push_back({std::move(name), std::move(text)});
+}
+
+Part trigger(const std::string& name, const std::string& event, const std::string& table, const std::string& body) {
+  return {name, "CREATE TRIGGER " + name + " AFTER " + event + " ON " + table + " BEGIN\n" + body + "END;\n", table};
+}
+
+/// Does on a device what the key does that cannot be there.
+Part release_trigger(const Table& table, const Column& column) {
+  const std::string which = " WHERE " + column.name + " = old.id;\n";
+  const bool cascade = column.references->on_delete == OnDelete::cascade;
+  return trigger(
+      constraint_name(table, column.name, "release"), "DELETE", column.references->table,
+      (cascade ? "  DELETE FROM " + table.name() : "  UPDATE " + table.name() + " SET " + column.name + " = NULL") +
+          which);
+}
+
+/// The index holds no text of its own, so its triggers must hand it what it once was given. Rows keep their rowid:
+/// nothing here runs VACUUM, and a table that is made anew gets its search table anew.
+void add_search(std::vector<Part>& extras, const Table& table) {
+  const std::string search = search_table(table), columns = name_list(table.searched());
+  const auto values = [&table](const std::string& row) {
+    std::string out = row + ".rowid";
+    for (const std::string& column : table.searched()) out += ", " + row + "." + column;
+    return out;
+  };
+  const std::string add = "  INSERT INTO " + search + " (rowid, " + columns + ") VALUES (" + values("new") + ");\n";
+  const std::string take = "  INSERT INTO " + search + " (" + search + ", rowid, " + columns + ") VALUES ('delete', " +
+                           values("old") + ");\n";
+  extras.push_back(
+      {search, "CREATE VIRTUAL TABLE " + search + " USING fts5 (" + columns + ", content='" + table.name() + "');\n"});
+  extras.push_back(trigger(search + "_insert", "INSERT", table.name(), add));
+  extras.push_back(trigger(search + "_delete", "DELETE", table.name(), take));
+  extras.push_back(trigger(search + "_update", "UPDATE OF " + columns, table.name(), take + add));
+}
+
+std::string sqlite_condition(const Table&, const Condition& condition) {
+  if (const std::string* text = as_text(condition.value)) return condition.column + " = " + quoted(*text);
+  return condition.column + " = " + std::to_string(*as_integer(condition.value));
 }
 
 }  // namespace
 
-std::string sqlite_table(const Table& table, Home home) {
-  std::vector<std::string> lines;
-  for (const Column& column : table.columns())
-    if (has_column(column, home)) lines.push_back(column_line(table, column));
-  for (const Column& column : table.columns())
-    if (has_column(column, home)) add_checks(lines, table, column);
+TableParts sqlite_parts(const Schema& schema, const Table& table, Home home) {
+  TableParts parts;
+  parts.suffix = " STRICT";
+  for (const Column& column : table.columns()) {
+    if (!has_column(column, home)) continue;
+    parts.columns.push_back({column.name, column_line(table, column)});
+    add_checks(parts.constraints, table, column, home);
+  }
   for (const AtMost& rule : table.at_most())
-    lines.push_back(named_check(table, rule.column, "at_most", rule.column + " <= " + rule.limit));
-  for (const Column& column : table.columns())
-    if (has_column(column, home)) add_foreign_key(lines, table, column);
-  return table_text(table, lines) + " STRICT;\n" + all_indexes(table, home, "");
+    parts.constraints.push_back(named_check(table, rule.column, "at_most", rule.column + " <= " + rule.limit));
+  for (const Column& column : table.columns()) {
+    if (!has_column(column, home) || !column.references) continue;
+    const Table* target = schema.find(column.references->table);
+    if (!may_be_absent(column, home))
+      add_foreign_key(parts.constraints, table, column);
+    else if (target != nullptr && target->ownership() == Ownership::column)
+      parts.extras.push_back(release_trigger(table, column));
+  }
+  parts.indexes = index_parts(table, home, "", sqlite_condition);
+  if (!table.searched().empty()) add_search(parts.extras, table);
+  return parts;
 }
 
 }  // namespace freehold::ddl

@@ -26,6 +26,8 @@ export interface ColumnDescription {
   readonly hasDefault: boolean;
   /** Code points of text, bytes of bytes. */
   readonly maxLength?: number;
+  /** The alphabet of a text: 0-9a-f, 0-9A-Za-z, or YYYY-MM. */
+  readonly form?: 'hex' | 'base62' | 'month';
   readonly min?: number;
   readonly max?: number;
   readonly oneOf?: readonly string[];
@@ -36,6 +38,8 @@ export interface TableDescription {
   readonly ownership: 'self' | 'column';
   /** Rows never change once inserted. */
   readonly appendOnly: boolean;
+  /** The server inserts and deletes the rows. */
+  readonly rowsByServer: boolean;
   /** In the order of the table. */
   readonly columns: { readonly [name: string]: ColumnDescription };
 }
@@ -107,8 +111,10 @@ std::string row_interface(const Table& table) {
 std::string insert_type(const Table& table) {
   const std::string name = pascal_case(table.name()) + "Insert";
   if (!table.rows_made_by_clients()) return "/** Rows are made by the server. */\nexport type " + name + " = never;\n";
-  std::string out =
-      "export interface " + name + " {\n  /** A UUIDv7 of the caller's; made by the client otherwise. */\n";
+  std::string out = "export interface " + name + " {\n  /** " +
+                    (table.natural_key().empty() ? "A UUIDv7 of the caller's; made by the client otherwise."
+                                                 : "Made from the row's key.") +
+                    " */\n";
   out += "  id?: string;\n";
   for (const Column& column : table.columns())
     if (column.written_by_clients())
@@ -126,7 +132,9 @@ std::string update_type(const Table& table) {
   for (const Column& column : table.columns())
     if (may_be_updated(column)) fields += "  " + column.name + "?: " + nullable_type(column) + ";\n";
   if (table.append_only() || fields.empty())
-    return "/** Rows never change once inserted. */\nexport type " + name + " = never;\n";
+    return std::string("/** ") +
+           (table.append_only() ? "Rows never change once inserted." : "No column is a client's to change.") +
+           " */\nexport type " + name + " = never;\n";
   return "export interface " + name + " {\n" + fields + "}\n";
 }
 
@@ -160,6 +168,7 @@ std::string column_description(const Column& column) {
   field("hasDefault", flag(has_default(column)));
   if (const auto length = column.exact_length ? column.exact_length : column.max_length)
     field("maxLength", std::to_string(*length));
+  if (column.form != TextForm::any) field("form", in_quotes(form_name(column.form)));
   if (column.min) field("min", std::to_string(*column.min));
   if (column.max) field("max", std::to_string(*column.max));
   if (!column.one_of.empty()) {
@@ -176,7 +185,11 @@ std::string description(const Schema& schema) {
     if (!table.on_devices()) continue;
     out += "    " + table.name() + ": {\n";
     out += "      ownership: " + in_quotes(ownership_name(table.ownership())) + ",\n";
-    out += std::string("      appendOnly: ") + (table.append_only() ? "true" : "false") + ",\n";
+    const auto flag = [&out](std::string_view name, bool value) {
+      out += "      " + std::string(name) + (value ? ": true,\n" : ": false,\n");
+    };
+    flag("appendOnly", table.append_only());
+    flag("rowsByServer", !table.rows_made_by_clients());
     out += "      columns: {\n";
     for (const Column& column : table.columns())
       if (column.on_devices()) out += column_description(column);

@@ -24,13 +24,29 @@ std::string_view kind_name(ColumnKind kind) {
 }
 
 std::string_view merge_name(MergeRule rule) {
-  static constexpr std::array<std::string_view, 4> kNames = {"last_writer", "counter", "immutable", "server"};
+  static constexpr std::array<std::string_view, 5> kNames = {"last_writer", "counter", "immutable", "server",
+                                                             "list_by_id"};
   return pick(kNames, rule);
 }
 
 std::string_view ownership_name(Ownership ownership) {
   static constexpr std::array<std::string_view, 3> kNames = {"self", "column", "server_only"};
   return pick(kNames, ownership);
+}
+
+std::string_view role_name(ColumnRole role) {
+  static constexpr std::array<std::string_view, 6> kNames = {"plain",      "id",         "owner",
+                                                             "created_at", "updated_at", "author"};
+  return pick(kNames, role);
+}
+
+std::string_view form_name(TextForm form) {
+  static constexpr std::array<std::string_view, 4> kNames = {"any", "hex", "base62", "month"};
+  return pick(kNames, form);
+}
+
+std::string search_table(const Table& table) {
+  return table.name() + "_search";
 }
 
 std::string pascal_case(std::string_view snake_case) {

@@ -1,11 +1,28 @@
 #include "core/schema/schema.hpp"
 
+#include "core/schema/builder.hpp"
+
 namespace freehold {
 
 const Column* Table::find(std::string_view column) const {
   for (const Column& candidate : columns_)
     if (candidate.name == column) return &candidate;
   return nullptr;
+}
+
+const Column* Table::find(ColumnNumber number) const {
+  // Without retired columns the number is the place.
+  if (number < columns_.size() && columns_[number].number == number) return &columns_[number];
+  for (const Column& candidate : columns_)
+    if (candidate.number == number) return &candidate;
+  return nullptr;
+}
+
+std::vector<Value> Table::default_row() const {
+  std::vector<Value> row(width_);
+  for (const Column& column : columns_)
+    if (column.on_devices()) row[column.number] = column.default_value;
+  return row;
 }
 
 const Column* Table::with_role(ColumnRole role) const {

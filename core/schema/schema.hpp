@@ -1,92 +1,10 @@
 #pragma once
 
-#include <cstdint>
 #include <deque>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <vector>
 
-#include "core/base/result.hpp"
-#include "core/base/value.hpp"
+#include "core/schema/columns.hpp"
 
 namespace freehold {
-
-enum class ColumnType : std::uint8_t { uuid, text, integer, bigint, boolean, timestamp, json, bytes };
-
-/// Who may write a column, and who may see it.
-enum class ColumnKind : std::uint8_t {
-  client,  ///< its owner writes it, anywhere
-  server,  ///< only the server, or another program on the database, writes it; devices read it
-  secret,  ///< never leaves the server; device databases do not even have the column
-};
-
-/// How two writes to one column become one value.
-enum class MergeRule : std::uint8_t {
-  last_writer,  ///< the higher (clock, device) wins
-  counter,  ///< increments add up; clients send increments, never values
-  immutable,  ///< set by the insert, never changed
-  server,  ///< the server's value, always
-};
-
-/// What the core itself does with a column.
-enum class ColumnRole : std::uint8_t { plain, id, owner, created_at, updated_at };
-
-enum class OnDelete : std::uint8_t { cascade, set_null };
-
-/// Position of a column in its table's declaration, from 0. Stored in clocks: columns are only ever appended.
-using ColumnNumber = std::uint16_t;
-/// Given in the declaration, stored in the bookkeeping: never changed, never reused.
-using TableNumber = std::uint16_t;
-
-/// A column that points at the `id` of another table.
-struct Reference {
-  std::string table;
-  OnDelete on_delete = OnDelete::cascade;
-};
-
-struct Column {
-  std::string name;
-  ColumnNumber number = 0;
-  ColumnType type = ColumnType::text;
-  ColumnKind kind = ColumnKind::client;
-  MergeRule merge = MergeRule::last_writer;
-  ColumnRole role = ColumnRole::plain;
-  bool required = false;  ///< NOT NULL
-  Value default_value;  ///< Null: no default
-  std::optional<std::int64_t> max_length;  ///< text: code points; bytes: bytes
-  std::optional<std::int64_t> exact_length;  ///< text: code points
-  std::optional<std::int64_t> min, max;  ///< integers, inclusive
-  std::vector<std::string> one_of;  ///< text: the allowed values; empty: any
-  bool unique = false;
-  bool ignore_case = false;  ///< compared after ASCII lower-casing; matters for `unique`
-  std::optional<Reference> references;
-  std::string about;  ///< one phrase for the reference page
-
-  bool on_devices() const { return kind != ColumnKind::secret; }
-  /// A client may send a value for it. Not so for counters: those take increments.
-  bool written_by_clients() const {
-    return kind == ColumnKind::client && role == ColumnRole::plain && merge != MergeRule::counter;
-  }
-};
-
-/// One column of an index: its name, and whether it runs backwards.
-struct IndexColumn {
-  std::string name;
-  bool descending = false;
-};
-
-struct Index {
-  std::string name;
-  std::vector<IndexColumn> columns;
-  bool unique = false;
-};
-
-/// `column` is never above `limit`, another column of the same row.
-struct AtMost {
-  std::string column;
-  std::string limit;
-};
 
 /// How the owner of a row is known.
 enum class Ownership : std::uint8_t {
@@ -105,18 +23,36 @@ class Table {
   bool on_devices() const { return ownership_ != Ownership::server_only; }
 
   const std::vector<Column>& columns() const { return columns_; }
+  /// Numbers given to columns so far, those of retired ones included: the size of a row by column number.
+  std::size_t width() const { return width_; }
   const std::vector<Index>& indexes() const { return indexes_; }
   const std::vector<AtMost>& at_most() const { return at_most_; }
+  /// Text columns that can be searched by words; empty: none.
+  const std::vector<std::string>& searched() const { return searched_; }
+
+  /// Columns that identify a row, so that its id is made from their values (`natural_id`); empty: any id.
+  const std::vector<std::string>& natural_key() const { return natural_key_; }
+  /// A row that keeps all of these can be read by everybody; empty: no row can.
+  const std::vector<Condition>& public_when() const { return public_when_; }
+  const std::optional<Sharing>& shared() const { return shared_; }
+  /// A column with another account that may read the row; empty: none.
+  const std::string& reader() const { return reader_; }
 
   /// Null where the table has no such column.
   const Column* find(std::string_view column) const;
-  const Column& column(ColumnNumber number) const { return columns_[number]; }
+  const Column* find(ColumnNumber number) const;
+  /// The column of a number that is known to be one.
+  const Column& column(ColumnNumber number) const { return *find(number); }
+  /// A row as an insert finds it: the defaults by column number, Null for secret columns and retired numbers.
+  std::vector<Value> default_row() const;
   /// Null where the table has no column of this role. `id` always exists in a checked schema.
   const Column* with_role(ColumnRole role) const;
   /// The column that holds the owner's id: `id` for `self`, `user_id` for `column`, null for `server_only`.
   const Column* owner_column() const;
-  /// Clients insert and delete rows. Not so where the row is the owner: accounts come and go at the server.
-  bool rows_made_by_clients() const { return ownership_ == Ownership::column; }
+  /// Clients insert and delete rows. Not so where the row is the owner (accounts come and go at the server), or where
+  /// the server keeps the table.
+  bool rows_made_by_clients() const { return ownership_ == Ownership::column && !rows_by_server_; }
+  bool deleted_by_clients() const { return rows_made_by_clients() && !append_only_; }
 
  private:
   friend class TableBuilder;
@@ -127,89 +63,19 @@ class Table {
   TableNumber number_ = 0;
   Ownership ownership_ = Ownership::server_only;
   bool append_only_ = false;
+  bool rows_by_server_ = false;
+  std::size_t width_ = 0;
   std::vector<Column> columns_;
   std::vector<Index> indexes_;
   std::vector<AtMost> at_most_;
+  std::vector<std::string> searched_;
+  std::vector<std::string> natural_key_;
+  std::vector<Condition> public_when_;
+  std::optional<Sharing> shared_;
+  std::string reader_;
 };
 
-class Schema;
-
-struct TextOptions {
-  std::optional<std::int64_t> max_length = {};
-  std::optional<std::int64_t> exact_length = {};
-  bool required = false;
-  bool unique = false;
-  bool ignore_case = false;
-  std::vector<std::string> one_of = {};
-  const char* default_value = nullptr;
-  ColumnKind kind = ColumnKind::client;
-  const char* about = "";
-};
-
-struct NumberOptions {
-  bool required = false;
-  std::optional<std::int64_t> default_value = {};
-  std::optional<std::int64_t> min = {}, max = {};
-  ColumnKind kind = ColumnKind::client;
-  MergeRule merge = MergeRule::last_writer;
-  const char* about = "";
-};
-
-/// A boolean is never null: without a default, every insert names it.
-struct BooleanOptions {
-  std::optional<bool> default_value = {};
-  ColumnKind kind = ColumnKind::client;
-  const char* about = "";
-};
-
-struct ColumnOptions {
-  bool required = false;
-  ColumnKind kind = ColumnKind::client;
-  const char* about = "";
-};
-
-/// Adds to one table of a schema; made by `Schema::table`. The order of calls is the order of columns.
-/// Takes everything; what cannot work is what `Schema::check` reports.
-class TableBuilder {
- public:
-  TableBuilder(Table& table, const Schema& schema) : table_(table), schema_(schema) {}
-
-  /// `id`, and `user_id` → the table of owners (declared before) with cascade: the usual table.
-  TableBuilder& owned();
-  /// `id` alone: a row of this table is an owner.
-  TableBuilder& is_owner();
-  /// `id` alone, and no device ever sees the table.
-  TableBuilder& server_only();
-  TableBuilder& append_only();
-  TableBuilder& about(std::string text);
-
-  TableBuilder& text(std::string name, TextOptions options = {});
-  TableBuilder& integer(std::string name, NumberOptions options = {});
-  TableBuilder& bigint(std::string name, NumberOptions options = {});
-  TableBuilder& boolean(std::string name, BooleanOptions options = {});
-  TableBuilder& timestamp(std::string name, ColumnOptions options = {});
-  TableBuilder& json(std::string name, ColumnOptions options = {});
-  TableBuilder& bytes(std::string name, ColumnOptions options = {});
-  /// A column that points at another table's `id`.
-  TableBuilder& reference(std::string name, Reference target, ColumnOptions options = {});
-  /// `created_at` and `updated_at`, both kept by the core.
-  TableBuilder& timestamps();
-  TableBuilder& created_at();
-
-  /// Columns as `"name"` or `"name desc"`.
-  TableBuilder& index(const std::vector<std::string>& columns);
-  TableBuilder& unique(const std::vector<std::string>& columns);
-  TableBuilder& at_most(std::string column, std::string limit);
-
- private:
-  Column& add(std::string name, ColumnType type);
-  TableBuilder& plain(std::string name, ColumnType type, const ColumnOptions& options);
-  void set_kind(Column& column, ColumnKind kind, MergeRule merge) const;
-  void add_index(const std::vector<std::string>& columns, bool unique);
-
-  Table& table_;
-  const Schema& schema_;
-};
+class TableBuilder;
 
 /// The tables of one application. Built once at start, then read by everybody; addresses of tables stay valid.
 class Schema {

@@ -18,6 +18,7 @@ class PendingChange : public RowChange {
     return operation_ == SQLITE_UPDATE ? RowEvent::updated : RowEvent::removed;
   }
   std::string_view table() const override { return table_; }
+  bool direct() const override { return sqlite3_preupdate_depth(handle_) == 0; }
   int column_count() const override { return sqlite3_preupdate_count(handle_); }
   Value old_value(int column) const override { return value_of(old_cell(column)); }
   Value new_value(int column) const override { return value_of(new_cell(column)); }
@@ -72,9 +73,11 @@ void Database::Hooks::begin_prepare() {
   denied.clear();
 }
 
-int Database::Hooks::authorize(int action, const char* first, const char* second) {
+int Database::Hooks::authorize(int action, const char* first, const char* second, const char* trigger) {
   if (reads != nullptr && action == SQLITE_READ) reads->emplace(view_of(first));
   if (!guarding || is_harmless(action, second)) return SQLITE_OK;
+  // What a trigger of the schema writes follows from a row that the statement may write.
+  if (is_write(action) && trigger != nullptr) return SQLITE_OK;
   if (!is_write(action)) {
     denied = "a statement here may only read and write rows";
   } else if (guard(view_of(first))) {
@@ -96,8 +99,8 @@ void Database::Hooks::install(sqlite3* handle) {
       this);
   sqlite3_set_authorizer(
       handle,
-      [](void* context, int action, const char* first, const char* second, const char*, const char*) {
-        return static_cast<Hooks*>(context)->authorize(action, first, second);
+      [](void* context, int action, const char* first, const char* second, const char*, const char* trigger) {
+        return static_cast<Hooks*>(context)->authorize(action, first, second, trigger);
       },
       this);
 }

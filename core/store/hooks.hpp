@@ -20,7 +20,7 @@ struct Database::Hooks {
   std::set<std::string>* reads = nullptr;  ///< where `tables_read` collects
 
   void begin_prepare();
-  int authorize(int action, const char* first, const char* second);
+  int authorize(int action, const char* first, const char* second, const char* trigger);
   void install(sqlite3* handle);
   static void remove(sqlite3* handle);
 };

@@ -74,6 +74,8 @@ class RowChange {
   virtual ~RowChange() = default;
   virtual RowEvent event() const = 0;
   virtual std::string_view table() const = 0;
+  /// False where a cascade or a trigger makes the change, not the statement itself.
+  virtual bool direct() const = 0;
   virtual int column_count() const = 0;
   virtual Value old_value(int column) const = 0;
   virtual Value new_value(int column) const = 0;

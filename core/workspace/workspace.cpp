@@ -7,9 +7,10 @@ namespace freehold {
 const Schema& workspace_schema() {
   static const Schema schema = [] {
     Schema declared;
-    declare_users(declared);
-    declare_notes(declared);
-    declare_tasks(declared);
+    for (const auto declare :
+         {declare_users, declare_notes, declare_tasks, declare_identities, declare_images, declare_chat, declare_usage,
+          declare_data, declare_charts, declare_templates, declare_collaboration, declare_history, declare_agents})
+      declare(declared);
     return declared;
   }();
   return schema;

@@ -4,7 +4,7 @@
 
 namespace freehold {
 
-/// The bundled application's schema: users, notes, tasks. Built once; the same object for every caller.
+/// The bundled application's schema (docs/schema.md). Built once; the same object for every caller.
 const Schema& workspace_schema();
 
 }  // namespace freehold

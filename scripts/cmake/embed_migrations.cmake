@@ -1,4 +1,5 @@
 # Writes a source that holds every step of migrations/: cmake -DMIGRATIONS=<folder> -DOUTPUT=<file> -P embed_migrations.cmake
+# Its head.json goes along.
 # The steps must be numbered 0001, 0002, … without a gap.
 
 # Raw strings, cut well below the 65,536 characters that compilers must take; adjacent ones are one literal.
@@ -44,6 +45,10 @@ foreach(folder IN LISTS folders)
   string(APPEND steps "${step}},\n")
 endforeach()
 
+set(snapshot "")
+append_literal(snapshot ${MIGRATIONS}/head.json)
+string(SUBSTRING "${snapshot}" 1 -1 snapshot)
+
 file(WRITE ${OUTPUT}
   "// Made from migrations/ by scripts/cmake/embed_migrations.cmake.\n"
   "#include \"core/migrate/migrate.hpp\"\n\n"
@@ -52,4 +57,5 @@ file(WRITE ${OUTPUT}
   "  static constexpr Migration kSteps[] = {\n${steps}  };\n"
   "  return kSteps;\n"
   "}\n\n"
+  "std::string_view embedded_snapshot() {\n  return ${snapshot};\n}\n\n"
   "}  // namespace freehold\n")

@@ -104,17 +104,18 @@ Result<bool> Applier::insert(RowState& row, const Change& change, Stamp stamp) {
   const Table& table = *change.table;
   FREEHOLD_ASSIGN(Cells cells, split(change));
   FREEHOLD_TRY(check_insert(table, cells.plain));
-  if (row.presence == Presence::deleted) return gone();
+  // Under a natural key there is no other row to make instead of the one that is gone.
+  const bool may_return = !table.natural_key().empty() && row.clocks.row() < stamp;
+  if (row.presence == Presence::deleted && !may_return) return gone();
   if (row.presence == Presence::live) return insert_again(row, std::move(cells), stamp);
   FREEHOLD_TRY(check_parents(table, cells.plain));
   rows_.touch(row);
   row.presence = Presence::live;
   row.clocks = RowClocks(stamp);
-  row.values.clear();
-  for (const Column& column : table.columns())
-    row.values.push_back(column.kind == ColumnKind::secret ? Value() : column.default_value);
+  row.values = table.default_row();
   row.values[table.with_role(ColumnRole::id)->number] = row.id.text();
   row.values[table.owner_column()->number] = owner_.text();
+  if (const Column* author = table.with_role(ColumnRole::author)) row.values[author->number] = owner_.text();
   if (const Column* created = table.with_role(ColumnRole::created_at))
     row.values[created->number] = cells.created_at.value_or(now_);
   if (const Column* updated = table.with_role(ColumnRole::updated_at))
@@ -163,10 +164,24 @@ Result<bool> Applier::merge(RowState& row, const std::vector<Cell>& cells, Stamp
   if (outcome.winners.empty()) return false;
   FREEHOLD_TRY(check_parents(*row.table, outcome.winners));
   rows_.touch(row);
+  count_changes(row, outcome.winners);
   for (Cell& cell : outcome.winners) row.values[cell.column] = std::move(cell.value);
   row.clocks = std::move(outcome.clocks);
   FREEHOLD_TRY(finish(row));
   return true;
+}
+
+/// Columns that count the changes of another one go on by one for every change that stands.
+void Applier::count_changes(RowState& row, std::span<const Cell> winners) {
+  for (const Column& counter : row.table->columns()) {
+    if (counter.counts_changes_of.empty()) continue;
+    const Column& counted = *row.table->find(counter.counts_changes_of);
+    const auto changes = [&](const Cell& cell) {
+      return cell.column == counted.number && cell.value != row.values[counted.number];
+    };
+    const std::int64_t* held = as_integer(row.values[counter.number]);
+    if (held != nullptr && std::any_of(winners.begin(), winners.end(), changes)) row.values[counter.number] = *held + 1;
+  }
 }
 
 Status Applier::finish(RowState& row) {
@@ -175,15 +190,19 @@ Status Applier::finish(RowState& row) {
   return {};
 }
 
-/// A row hangs on live rows of the same owner alone. Postgres has this as a composite key; here it is said for every
-/// store, and for parents that the same push removes.
+/// A row hangs on live rows of the same owner, or, where the column reaches so far, on rows that the owner may read.
+/// Postgres has the first as a composite key; here both are said for every store, and for parents that the same push
+/// removes.
 Status Applier::check_parents(const Table& table, std::span<const Cell> cells) const {
   for (const Cell& cell : cells) {
     const Column& column = table.column(cell.column);
     const auto parent = points_at_owned(schema_, column) ? parent_id(cell.value) : std::nullopt;
     if (!parent) continue;
-    const RowState* held = rows_.find(*schema_.find(column.references->table), *parent);
-    if (held == nullptr || held->presence != Presence::live)
+    const Table& target = *schema_.find(column.references->table);
+    const RowState* held = rows_.find(target, *parent);
+    const bool own = held != nullptr && held->presence == Presence::live;
+    const bool readable = column.references->reach == Reach::readable && rows_.is_readable(target, *parent);
+    if (!own && !readable)
       return fail_at(Code::parent_missing, "the row points at a row that is not there", table.name(), column.name);
   }
   return {};

@@ -34,6 +34,11 @@ const RowState* Overlay::find(const Table& table, const RowId& id) const {
   return found == rows->second.end() ? nullptr : &found->second;
 }
 
+bool Overlay::is_readable(const Table& table, const RowId& id) const {
+  const auto rows = readable_.find(&table);
+  return rows != readable_.end() && rows->second.count(id) != 0;
+}
+
 void Overlay::keep(const Table& table, StoredRow stored) {
   RowState& state = row(table, stored.row);
   if (state.presence != Presence::absent) return;
@@ -94,7 +99,7 @@ Status Overlay::write(OwnerTransaction& store, Seq seq) {
     if (row.presence == Presence::deleted)
       removals[row.table].push_back({row.id, row.clocks});
     else
-      writes[row.table].push_back({row.id, row.clocks, row.stored == Presence::absent, row.values});
+      writes[row.table].push_back({row.id, row.clocks, row.stored != Presence::live, row.values});
   }
   const auto& tables = schema_.tables();
   for (const Table& table : tables)

@@ -3,6 +3,7 @@
 #include <map>
 #include <span>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "core/protocol/messages.hpp"
@@ -39,6 +40,9 @@ class Overlay {
   /// Null where the row was not loaded.
   const RowState* find(const Table& table, const RowId& id) const;
 
+  /// A row of somebody else's that the owner may read; among those that the transactions point at.
+  bool is_readable(const Table& table, const RowId& id) const;
+
   /// To be called before a row is changed, so that the change can be written, or taken back.
   void touch(RowState& row);
   /// To be called after a row was given values, so that it is found through its parents.
@@ -65,12 +69,14 @@ class Overlay {
   };
 
   void keep(const Table& table, StoredRow stored);
+  Status load_readable(OwnerTransaction& store, std::span<const Transaction> transactions);
   Status load_children(OwnerTransaction& store, const Table& parent, std::span<const Transaction> transactions,
                        std::map<const Table*, std::vector<RowId>>& removed);
 
   const Schema& schema_;
   std::unordered_map<const Table*, Rows> rows_;
   std::map<std::pair<const Table*, ColumnNumber>, Referring> referring_;
+  std::unordered_map<const Table*, std::unordered_set<RowId, IdHash>> readable_;
   std::vector<Before> history_;
   Mark written_ = 0;
 };

@@ -75,11 +75,33 @@ Status Overlay::load_children(OwnerTransaction& store, const Table& parent, std:
   return {};
 }
 
+/// Rows of others that the transactions point at, as far as their owner may read them.
+Status Overlay::load_readable(OwnerTransaction& store, std::span<const Transaction> transactions) {
+  Named pointed_at;
+  for (const Transaction& transaction : transactions) {
+    for (const Change& change : transaction.changes) {
+      for (const Cell& cell : change.cells) {
+        const Column& column = change.table->column(cell.column);
+        if (!points_at_owned(schema_, column) || column.references->reach != Reach::readable) continue;
+        const Table& target = *schema_.find(column.references->table);
+        const auto id = parent_id(cell.value);
+        if (id && find(target, *id) == nullptr) pointed_at[&target].insert(*id);
+      }
+    }
+  }
+  for (const auto& [table, ids] : pointed_at) {
+    FREEHOLD_ASSIGN(const auto readable, store.readable(*table, list(ids)));
+    readable_[table].insert(readable.begin(), readable.end());
+  }
+  return {};
+}
+
 Status Overlay::load(OwnerTransaction& store, std::span<const Transaction> transactions) {
   for (const auto& [table, ids] : named_rows(schema_, transactions)) {
     FREEHOLD_ASSIGN(auto rows, store.load(*table, list(ids)));
     for (StoredRow& row : rows) keep(*table, std::move(row));
   }
+  FREEHOLD_TRY(load_readable(store, transactions));
   std::map<const Table*, std::vector<RowId>> removed;
   for (const Transaction& transaction : transactions)
     for (const Change& change : transaction.changes)

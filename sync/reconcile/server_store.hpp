@@ -74,6 +74,8 @@ class OwnerTransaction {
   /// This owner's live rows whose `column` points at one of `parents`: what a deletion of those takes along.
   virtual Result<std::vector<StoredRow>> load_referring(const Table& table, const Column& column,
                                                         std::span<const RowId> parents) = 0;
+  /// Those of the rows, of whatever owner, that everybody may read.
+  virtual Result<std::vector<RowId>> readable(const Table& table, std::span<const RowId> rows) = 0;
   /// The same rows in the form of the feed: what a refusal shows.
   virtual Result<std::vector<FeedRow>> load_feed_rows(const Table& table, std::span<const RowId> rows) = 0;
 

@@ -19,6 +19,8 @@ export interface ColumnDescription {
   readonly hasDefault: boolean;
   /** Code points of text, bytes of bytes. */
   readonly maxLength?: number;
+  /** The alphabet of a text: 0-9a-f, 0-9A-Za-z, or YYYY-MM. */
+  readonly form?: 'hex' | 'base62' | 'month';
   readonly min?: number;
   readonly max?: number;
   readonly oneOf?: readonly string[];
@@ -29,6 +31,8 @@ export interface TableDescription {
   readonly ownership: 'self' | 'column';
   /** Rows never change once inserted. */
   readonly appendOnly: boolean;
+  /** The server inserts and deletes the rows. */
+  readonly rowsByServer: boolean;
   /** In the order of the table. */
   readonly columns: { readonly [name: string]: ColumnDescription };
 }
@@ -122,6 +126,12 @@ export interface Books {
   created_at: string;
   /** when the row was last written */
   updated_at: string;
+  isbn: string | null;
+  tag: string | null;
+  bought: string | null;
+  pages: JsonValue;
+  edition: number;
+  lent_out: boolean;
 }
 
 export interface BooksInsert {
@@ -130,12 +140,22 @@ export interface BooksInsert {
   shelf_id: string;
   lent_from?: string | null;
   title: string;
+  isbn?: string | null;
+  tag?: string | null;
+  bought?: string | null;
+  pages?: JsonValue;
+  lent_out?: boolean;
 }
 
 export interface BooksUpdate {
   shelf_id?: string;
   lent_from?: string | null;
   title?: string;
+  isbn?: string | null;
+  tag?: string | null;
+  bought?: string | null;
+  pages?: JsonValue;
+  lent_out?: boolean;
 }
 
 /** A row of stamps. */
@@ -160,12 +180,91 @@ export interface StampsInsert {
 /** Rows never change once inserted. */
 export type StampsUpdate = never;
 
+/** A row of friends. */
+export interface Friends {
+  /** UUIDv7, made by whoever inserts the row */
+  id: string;
+  /** whose row it is */
+  user_id: string;
+  book_id: string;
+  friend_id: string;
+  state: 'yes' | 'no';
+  /** when the row was inserted */
+  created_at: string;
+  /** when the row was last written */
+  updated_at: string;
+}
+
+export interface FriendsInsert {
+  /** A UUIDv7 of the caller's; made by the client otherwise. */
+  id?: string;
+  book_id: string;
+  friend_id: string;
+  state?: 'yes' | 'no';
+}
+
+export interface FriendsUpdate {
+  book_id?: string;
+  friend_id?: string;
+  state?: 'yes' | 'no';
+}
+
+/** A row of votes. */
+export interface Votes {
+  /** UUIDv5 of the row's key */
+  id: string;
+  /** whose row it is */
+  user_id: string;
+  book_id: string;
+  after_id: string | null;
+  /** the account that inserted the row */
+  voter_id: string;
+  stars: number;
+  /** when the row was inserted */
+  voted_at: string;
+}
+
+export interface VotesInsert {
+  /** Made from the row's key. */
+  id?: string;
+  book_id: string;
+  after_id?: string | null;
+  stars: number;
+}
+
+export interface VotesUpdate {
+  after_id?: string | null;
+  stars?: number;
+}
+
+/** A row of fines. */
+export interface Fines {
+  /** UUIDv7, made by whoever inserts the row */
+  id: string;
+  /** whose row it is */
+  user_id: string;
+  book_id: string;
+  reason: string | null;
+  /** when the row was inserted */
+  due_at: string;
+}
+
+/** Rows are made by the server. */
+export type FinesInsert = never;
+
+export interface FinesUpdate {
+  reason?: string | null;
+}
+
 /** The types of every table that devices have. */
 export interface Tables {
   people: { row: People; insert: PeopleInsert; update: PeopleUpdate };
   shelves: { row: Shelves; insert: ShelvesInsert; update: ShelvesUpdate };
   books: { row: Books; insert: BooksInsert; update: BooksUpdate };
   stamps: { row: Stamps; insert: StampsInsert; update: StampsUpdate };
+  friends: { row: Friends; insert: FriendsInsert; update: FriendsUpdate };
+  votes: { row: Votes; insert: VotesInsert; update: VotesUpdate };
+  fines: { row: Fines; insert: FinesInsert; update: FinesUpdate };
 }
 
 export type TableName = keyof Tables;
@@ -222,6 +321,7 @@ export const schema = {
     people: {
       ownership: 'self',
       appendOnly: false,
+      rowsByServer: true,
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         nickname: { type: 'text', kind: 'client', writable: true, required: false, hasDefault: false, maxLength: 20 },
@@ -233,6 +333,7 @@ export const schema = {
     shelves: {
       ownership: 'column',
       appendOnly: false,
+      rowsByServer: false,
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -255,6 +356,7 @@ export const schema = {
     books: {
       ownership: 'column',
       appendOnly: false,
+      rowsByServer: false,
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -263,17 +365,64 @@ export const schema = {
         title: { type: 'text', kind: 'client', writable: true, required: true, hasDefault: false, maxLength: 20 },
         created_at: { type: 'timestamp', kind: 'client', writable: false, required: true, hasDefault: true },
         updated_at: { type: 'timestamp', kind: 'client', writable: false, required: true, hasDefault: true },
+        isbn: { type: 'text', kind: 'client', writable: true, required: false, hasDefault: false, maxLength: 4, form: 'hex' },
+        tag: { type: 'text', kind: 'client', writable: true, required: false, hasDefault: false, maxLength: 6, form: 'base62' },
+        bought: { type: 'text', kind: 'client', writable: true, required: false, hasDefault: false, form: 'month' },
+        pages: { type: 'json', kind: 'client', writable: true, required: true, hasDefault: true },
+        edition: { type: 'integer', kind: 'server', writable: false, required: true, hasDefault: true },
+        lent_out: { type: 'boolean', kind: 'client', writable: true, required: true, hasDefault: true },
       },
     },
     stamps: {
       ownership: 'column',
       appendOnly: true,
+      rowsByServer: false,
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         book_id: { type: 'uuid', kind: 'client', writable: true, required: true, hasDefault: false },
         note: { type: 'text', kind: 'client', writable: true, required: false, hasDefault: false },
         created_at: { type: 'timestamp', kind: 'client', writable: false, required: true, hasDefault: true },
+      },
+    },
+    friends: {
+      ownership: 'column',
+      appendOnly: false,
+      rowsByServer: false,
+      columns: {
+        id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
+        user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
+        book_id: { type: 'uuid', kind: 'client', writable: true, required: true, hasDefault: false },
+        friend_id: { type: 'uuid', kind: 'client', writable: true, required: true, hasDefault: false },
+        state: { type: 'text', kind: 'client', writable: true, required: true, hasDefault: true, oneOf: ['yes', 'no'] },
+        created_at: { type: 'timestamp', kind: 'client', writable: false, required: true, hasDefault: true },
+        updated_at: { type: 'timestamp', kind: 'client', writable: false, required: true, hasDefault: true },
+      },
+    },
+    votes: {
+      ownership: 'column',
+      appendOnly: false,
+      rowsByServer: false,
+      columns: {
+        id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
+        user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
+        book_id: { type: 'uuid', kind: 'client', writable: true, required: true, hasDefault: false },
+        after_id: { type: 'uuid', kind: 'client', writable: true, required: false, hasDefault: false },
+        voter_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
+        stars: { type: 'integer', kind: 'client', writable: true, required: true, hasDefault: false, min: 1, max: 5 },
+        voted_at: { type: 'timestamp', kind: 'client', writable: false, required: true, hasDefault: true },
+      },
+    },
+    fines: {
+      ownership: 'column',
+      appendOnly: false,
+      rowsByServer: true,
+      columns: {
+        id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
+        user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
+        book_id: { type: 'uuid', kind: 'server', writable: false, required: true, hasDefault: false },
+        reason: { type: 'text', kind: 'client', writable: true, required: false, hasDefault: false, maxLength: 8 },
+        due_at: { type: 'timestamp', kind: 'client', writable: false, required: true, hasDefault: true },
       },
     },
   },

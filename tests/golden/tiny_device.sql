@@ -59,16 +59,42 @@ CREATE TABLE books (
   title TEXT NOT NULL,
   created_at TEXT NOT NULL,
   updated_at TEXT NOT NULL,
+  isbn TEXT,
+  tag TEXT CONSTRAINT books_tag_key UNIQUE,
+  bought TEXT,
+  pages TEXT NOT NULL DEFAULT '[]',
+  edition INTEGER NOT NULL DEFAULT 1,
+  lent_out INTEGER NOT NULL DEFAULT 0,
   CONSTRAINT books_id_form CHECK (octet_length(id) = 36 AND id GLOB '[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'),
   CONSTRAINT books_title_form CHECK (instr(title, char(0)) = 0),
   CONSTRAINT books_title_length CHECK (length(title) <= 20),
   CONSTRAINT books_created_at_form CHECK (octet_length(created_at) = 27 AND created_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z' AND date(substr(created_at, 1, 19)) IS substr(created_at, 1, 10) AND created_at >= '0001'),
   CONSTRAINT books_updated_at_form CHECK (octet_length(updated_at) = 27 AND updated_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z' AND date(substr(updated_at, 1, 19)) IS substr(updated_at, 1, 10) AND updated_at >= '0001'),
+  CONSTRAINT books_isbn_form CHECK (instr(isbn, char(0)) = 0 AND isbn NOT GLOB '*[^0-9a-f]*'),
+  CONSTRAINT books_isbn_length CHECK (length(isbn) = 4),
+  CONSTRAINT books_tag_form CHECK (instr(tag, char(0)) = 0 AND tag NOT GLOB '*[^0-9A-Za-z]*'),
+  CONSTRAINT books_tag_length CHECK (length(tag) <= 6),
+  CONSTRAINT books_bought_form CHECK (instr(bought, char(0)) = 0 AND bought GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]' AND substr(bought, 6) BETWEEN '01' AND '12'),
+  CONSTRAINT books_pages_form CHECK (json_valid(pages) AND instr(pages, char(0)) = 0 AND json_type(pages) = 'array'),
+  CONSTRAINT books_edition_range CHECK (edition BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT books_lent_out_form CHECK (lent_out IN (0, 1)),
   CONSTRAINT books_user_id_fkey FOREIGN KEY (user_id) REFERENCES people (id) ON DELETE CASCADE,
   CONSTRAINT books_shelf_id_fkey FOREIGN KEY (shelf_id) REFERENCES shelves (id) ON DELETE CASCADE,
   CONSTRAINT books_lent_from_fkey FOREIGN KEY (lent_from) REFERENCES shelves (id) ON DELETE SET NULL
 ) STRICT;
 CREATE INDEX books_shelf_id_idx ON books (shelf_id);
+CREATE INDEX books_title_some_idx ON books (title) WHERE lent_out = 1;
+CREATE VIRTUAL TABLE books_search USING fts5 (title, bought, content='books');
+CREATE TRIGGER books_search_insert AFTER INSERT ON books BEGIN
+  INSERT INTO books_search (rowid, title, bought) VALUES (new.rowid, new.title, new.bought);
+END;
+CREATE TRIGGER books_search_delete AFTER DELETE ON books BEGIN
+  INSERT INTO books_search (books_search, rowid, title, bought) VALUES ('delete', old.rowid, old.title, old.bought);
+END;
+CREATE TRIGGER books_search_update AFTER UPDATE OF title, bought ON books BEGIN
+  INSERT INTO books_search (books_search, rowid, title, bought) VALUES ('delete', old.rowid, old.title, old.bought);
+  INSERT INTO books_search (rowid, title, bought) VALUES (new.rowid, new.title, new.bought);
+END;
 CREATE TABLE stamps (
   id TEXT PRIMARY KEY NOT NULL,
   user_id TEXT NOT NULL,
@@ -80,4 +106,56 @@ CREATE TABLE stamps (
   CONSTRAINT stamps_created_at_form CHECK (octet_length(created_at) = 27 AND created_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z' AND date(substr(created_at, 1, 19)) IS substr(created_at, 1, 10) AND created_at >= '0001'),
   CONSTRAINT stamps_user_id_fkey FOREIGN KEY (user_id) REFERENCES people (id) ON DELETE CASCADE,
   CONSTRAINT stamps_book_id_fkey FOREIGN KEY (book_id) REFERENCES books (id) ON DELETE CASCADE
+) STRICT;
+CREATE TABLE friends (
+  id TEXT PRIMARY KEY NOT NULL,
+  user_id TEXT NOT NULL,
+  book_id TEXT NOT NULL,
+  friend_id TEXT NOT NULL,
+  state TEXT NOT NULL DEFAULT 'no',
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL,
+  CONSTRAINT friends_id_form CHECK (octet_length(id) = 36 AND id GLOB '[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'),
+  CONSTRAINT friends_friend_id_form CHECK (octet_length(friend_id) = 36 AND friend_id GLOB '[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'),
+  CONSTRAINT friends_state_enum CHECK (state IN ('yes', 'no')),
+  CONSTRAINT friends_created_at_form CHECK (octet_length(created_at) = 27 AND created_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z' AND date(substr(created_at, 1, 19)) IS substr(created_at, 1, 10) AND created_at >= '0001'),
+  CONSTRAINT friends_updated_at_form CHECK (octet_length(updated_at) = 27 AND updated_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z' AND date(substr(updated_at, 1, 19)) IS substr(updated_at, 1, 10) AND updated_at >= '0001'),
+  CONSTRAINT friends_user_id_fkey FOREIGN KEY (user_id) REFERENCES people (id) ON DELETE CASCADE,
+  CONSTRAINT friends_book_id_fkey FOREIGN KEY (book_id) REFERENCES books (id) ON DELETE CASCADE
+) STRICT;
+CREATE TABLE votes (
+  id TEXT PRIMARY KEY NOT NULL,
+  user_id TEXT NOT NULL,
+  book_id TEXT NOT NULL,
+  after_id TEXT,
+  voter_id TEXT NOT NULL,
+  stars INTEGER NOT NULL,
+  voted_at TEXT NOT NULL,
+  CONSTRAINT votes_id_form CHECK (octet_length(id) = 36 AND id GLOB '[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'),
+  CONSTRAINT votes_book_id_form CHECK (octet_length(book_id) = 36 AND book_id GLOB '[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'),
+  CONSTRAINT votes_after_id_form CHECK (octet_length(after_id) = 36 AND after_id GLOB '[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'),
+  CONSTRAINT votes_voter_id_form CHECK (octet_length(voter_id) = 36 AND voter_id GLOB '[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'),
+  CONSTRAINT votes_stars_range CHECK (stars BETWEEN 1 AND 5),
+  CONSTRAINT votes_voted_at_form CHECK (octet_length(voted_at) = 27 AND voted_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z' AND date(substr(voted_at, 1, 19)) IS substr(voted_at, 1, 10) AND voted_at >= '0001'),
+  CONSTRAINT votes_user_id_fkey FOREIGN KEY (user_id) REFERENCES people (id) ON DELETE CASCADE
+) STRICT;
+CREATE UNIQUE INDEX votes_book_id_user_id_key ON votes (book_id, user_id);
+CREATE TRIGGER votes_book_id_release AFTER DELETE ON books BEGIN
+  DELETE FROM votes WHERE book_id = old.id;
+END;
+CREATE TRIGGER votes_after_id_release AFTER DELETE ON books BEGIN
+  UPDATE votes SET after_id = NULL WHERE after_id = old.id;
+END;
+CREATE TABLE fines (
+  id TEXT PRIMARY KEY NOT NULL,
+  user_id TEXT NOT NULL,
+  book_id TEXT NOT NULL,
+  reason TEXT,
+  due_at TEXT NOT NULL,
+  CONSTRAINT fines_id_form CHECK (octet_length(id) = 36 AND id GLOB '[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'),
+  CONSTRAINT fines_reason_form CHECK (instr(reason, char(0)) = 0),
+  CONSTRAINT fines_reason_length CHECK (length(reason) <= 8),
+  CONSTRAINT fines_due_at_form CHECK (octet_length(due_at) = 27 AND due_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z' AND date(substr(due_at, 1, 19)) IS substr(due_at, 1, 10) AND due_at >= '0001'),
+  CONSTRAINT fines_user_id_fkey FOREIGN KEY (user_id) REFERENCES people (id) ON DELETE CASCADE,
+  CONSTRAINT fines_book_id_fkey FOREIGN KEY (book_id) REFERENCES books (id) ON DELETE CASCADE
 ) STRICT;

@@ -13,6 +13,11 @@ CREATE TABLE people (
 );
 CREATE UNIQUE INDEX people_email_key ON people (lower(email COLLATE "C"));
 CREATE INDEX people_pin_idx ON people (pin);
+ALTER TABLE people ENABLE ROW LEVEL SECURITY;
+CREATE POLICY people_owner ON people TO freehold_app USING (id = (SELECT freehold.current_owner())) WITH CHECK (id = (SELECT freehold.current_owner()));
+GRANT SELECT (id, nickname, email, created_at, updated_at) ON people TO freehold_app;
+GRANT UPDATE (nickname, updated_at) ON people TO freehold_app;
+GRANT UPDATE (nickname, updated_at) ON people TO freehold_sync;
 CREATE TABLE shelves (
   id uuid CONSTRAINT shelves_pkey PRIMARY KEY,
   user_id uuid NOT NULL,
@@ -44,6 +49,14 @@ CREATE TABLE shelves (
 );
 CREATE UNIQUE INDEX shelves_user_id_label_key ON shelves (user_id, label);
 CREATE INDEX shelves_user_id_opened_at_idx ON shelves (user_id, opened_at DESC);
+ALTER TABLE shelves ENABLE ROW LEVEL SECURITY;
+CREATE POLICY shelves_owner ON shelves TO freehold_app USING (user_id = (SELECT freehold.current_owner())) WITH CHECK (user_id = (SELECT freehold.current_owner()));
+GRANT SELECT (id, user_id, label, color, code, capacity, used, height, weight, open, opened_at, layout, picture, inspected, created_at, updated_at) ON shelves TO freehold_app;
+GRANT INSERT (id, user_id, label, color, code, capacity, height, weight, open, opened_at, layout, picture, created_at, updated_at) ON shelves TO freehold_app;
+GRANT DELETE ON shelves TO freehold_app;
+GRANT UPDATE (label, color, code, capacity, weight, open, opened_at, layout, picture, updated_at) ON shelves TO freehold_app;
+GRANT UPDATE (label, color, code, capacity, weight, open, opened_at, layout, picture, updated_at) ON shelves TO freehold_sync;
+GRANT DELETE ON shelves TO freehold_sync;
 CREATE TABLE books (
   id uuid CONSTRAINT books_pkey PRIMARY KEY,
   user_id uuid NOT NULL,
@@ -52,15 +65,38 @@ CREATE TABLE books (
   title text NOT NULL,
   created_at timestamptz NOT NULL,
   updated_at timestamptz NOT NULL,
+  isbn text,
+  tag text CONSTRAINT books_tag_key UNIQUE,
+  bought text,
+  pages jsonb NOT NULL DEFAULT '[]',
+  edition integer NOT NULL DEFAULT 1,
+  lent_out boolean NOT NULL DEFAULT false,
   CONSTRAINT books_title_length CHECK (char_length(title) <= 20),
   CONSTRAINT books_created_at_form CHECK (created_at BETWEEN timestamptz '0001-01-01 00:00:00+00' AND timestamptz '9999-12-31 23:59:59.999999+00'),
   CONSTRAINT books_updated_at_form CHECK (updated_at BETWEEN timestamptz '0001-01-01 00:00:00+00' AND timestamptz '9999-12-31 23:59:59.999999+00'),
+  CONSTRAINT books_isbn_form CHECK (isbn COLLATE "C" ~ '^[0-9a-f]*$'),
+  CONSTRAINT books_isbn_length CHECK (char_length(isbn) = 4),
+  CONSTRAINT books_tag_form CHECK (tag COLLATE "C" ~ '^[0-9A-Za-z]*$'),
+  CONSTRAINT books_tag_length CHECK (char_length(tag) <= 6),
+  CONSTRAINT books_bought_form CHECK (bought COLLATE "C" ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'),
+  CONSTRAINT books_pages_form CHECK (jsonb_typeof(pages) = 'array'),
   CONSTRAINT books_user_id_id_key UNIQUE (user_id, id),
   CONSTRAINT books_user_id_fkey FOREIGN KEY (user_id) REFERENCES people (id) ON DELETE CASCADE,
   CONSTRAINT books_shelf_id_fkey FOREIGN KEY (user_id, shelf_id) REFERENCES shelves (user_id, id) ON DELETE CASCADE,
   CONSTRAINT books_lent_from_fkey FOREIGN KEY (user_id, lent_from) REFERENCES shelves (user_id, id) ON DELETE SET NULL (lent_from)
 );
 CREATE INDEX books_shelf_id_idx ON books (shelf_id);
+CREATE INDEX books_title_some_idx ON books (title) WHERE lent_out;
+CREATE INDEX books_search_idx ON books USING gin (to_tsvector('simple', coalesce(title, '') || ' ' || coalesce(bought, '')));
+ALTER TABLE books ENABLE ROW LEVEL SECURITY;
+CREATE POLICY books_owner ON books TO freehold_app USING (user_id = (SELECT freehold.current_owner())) WITH CHECK (user_id = (SELECT freehold.current_owner()));
+CREATE POLICY books_public ON books FOR SELECT TO freehold_app USING (lent_out);
+GRANT SELECT (id, user_id, shelf_id, lent_from, title, created_at, updated_at, isbn, tag, bought, pages, edition, lent_out) ON books TO freehold_app;
+GRANT INSERT (id, user_id, shelf_id, lent_from, title, created_at, updated_at, isbn, tag, bought, pages, lent_out) ON books TO freehold_app;
+GRANT DELETE ON books TO freehold_app;
+GRANT UPDATE (shelf_id, lent_from, title, updated_at, isbn, tag, bought, pages, lent_out) ON books TO freehold_app;
+GRANT UPDATE (shelf_id, lent_from, title, updated_at, isbn, tag, bought, pages, edition, lent_out) ON books TO freehold_sync;
+GRANT DELETE ON books TO freehold_sync;
 CREATE TABLE stamps (
   id uuid CONSTRAINT stamps_pkey PRIMARY KEY,
   user_id uuid NOT NULL,
@@ -72,9 +108,87 @@ CREATE TABLE stamps (
   CONSTRAINT stamps_user_id_fkey FOREIGN KEY (user_id) REFERENCES people (id) ON DELETE CASCADE,
   CONSTRAINT stamps_book_id_fkey FOREIGN KEY (user_id, book_id) REFERENCES books (user_id, id) ON DELETE CASCADE
 );
+ALTER TABLE stamps ENABLE ROW LEVEL SECURITY;
+CREATE POLICY stamps_owner ON stamps TO freehold_app USING (user_id = (SELECT freehold.current_owner())) WITH CHECK (user_id = (SELECT freehold.current_owner()));
+GRANT SELECT (id, user_id, book_id, note, created_at) ON stamps TO freehold_app;
+GRANT INSERT (id, user_id, book_id, note, created_at) ON stamps TO freehold_app;
+GRANT DELETE ON stamps TO freehold_sync;
+CREATE TABLE friends (
+  id uuid CONSTRAINT friends_pkey PRIMARY KEY,
+  user_id uuid NOT NULL,
+  book_id uuid NOT NULL,
+  friend_id uuid NOT NULL,
+  state text NOT NULL DEFAULT 'no',
+  created_at timestamptz NOT NULL,
+  updated_at timestamptz NOT NULL,
+  CONSTRAINT friends_state_enum CHECK (state IN ('yes', 'no')),
+  CONSTRAINT friends_created_at_form CHECK (created_at BETWEEN timestamptz '0001-01-01 00:00:00+00' AND timestamptz '9999-12-31 23:59:59.999999+00'),
+  CONSTRAINT friends_updated_at_form CHECK (updated_at BETWEEN timestamptz '0001-01-01 00:00:00+00' AND timestamptz '9999-12-31 23:59:59.999999+00'),
+  CONSTRAINT friends_user_id_id_key UNIQUE (user_id, id),
+  CONSTRAINT friends_user_id_fkey FOREIGN KEY (user_id) REFERENCES people (id) ON DELETE CASCADE,
+  CONSTRAINT friends_book_id_fkey FOREIGN KEY (user_id, book_id) REFERENCES books (user_id, id) ON DELETE CASCADE,
+  CONSTRAINT friends_friend_id_fkey FOREIGN KEY (friend_id) REFERENCES people (id) ON DELETE CASCADE
+);
+ALTER TABLE friends ENABLE ROW LEVEL SECURITY;
+CREATE POLICY friends_owner ON friends TO freehold_app USING (user_id = (SELECT freehold.current_owner())) WITH CHECK (user_id = (SELECT freehold.current_owner()));
+CREATE POLICY friends_reader ON friends FOR SELECT TO freehold_app USING (friend_id = (SELECT freehold.current_owner()));
+CREATE POLICY books_shared ON books FOR SELECT TO freehold_app USING (EXISTS (SELECT FROM friends AS s WHERE s.book_id = books.id AND s.friend_id = (SELECT freehold.current_owner()) AND s.state = 'yes'));
+GRANT SELECT (id, user_id, book_id, friend_id, state, created_at, updated_at) ON friends TO freehold_app;
+GRANT INSERT (id, user_id, book_id, friend_id, state, created_at, updated_at) ON friends TO freehold_app;
+GRANT DELETE ON friends TO freehold_app;
+GRANT UPDATE (book_id, friend_id, state, updated_at) ON friends TO freehold_app;
+GRANT UPDATE (book_id, friend_id, state, updated_at) ON friends TO freehold_sync;
+GRANT DELETE ON friends TO freehold_sync;
+CREATE TABLE votes (
+  id uuid CONSTRAINT votes_pkey PRIMARY KEY,
+  user_id uuid NOT NULL,
+  book_id uuid NOT NULL,
+  after_id uuid,
+  voter_id uuid NOT NULL,
+  stars integer NOT NULL,
+  voted_at timestamptz NOT NULL,
+  CONSTRAINT votes_stars_range CHECK (stars BETWEEN 1 AND 5),
+  CONSTRAINT votes_voted_at_form CHECK (voted_at BETWEEN timestamptz '0001-01-01 00:00:00+00' AND timestamptz '9999-12-31 23:59:59.999999+00'),
+  CONSTRAINT votes_user_id_id_key UNIQUE (user_id, id),
+  CONSTRAINT votes_user_id_fkey FOREIGN KEY (user_id) REFERENCES people (id) ON DELETE CASCADE,
+  CONSTRAINT votes_book_id_fkey FOREIGN KEY (book_id) REFERENCES books (id) ON DELETE CASCADE,
+  CONSTRAINT votes_after_id_fkey FOREIGN KEY (after_id) REFERENCES books (id) ON DELETE SET NULL,
+  CONSTRAINT votes_voter_id_fkey FOREIGN KEY (voter_id) REFERENCES people (id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX votes_book_id_user_id_key ON votes (book_id, user_id);
+ALTER TABLE votes ENABLE ROW LEVEL SECURITY;
+CREATE POLICY votes_owner ON votes TO freehold_app USING (user_id = (SELECT freehold.current_owner())) WITH CHECK (user_id = (SELECT freehold.current_owner()));
+CREATE POLICY votes_author ON votes AS RESTRICTIVE FOR INSERT TO freehold_app WITH CHECK (voter_id = (SELECT freehold.current_owner()));
+CREATE POLICY votes_book_id_reach ON votes AS RESTRICTIVE TO freehold_app USING (true) WITH CHECK (votes.book_id IS NULL OR EXISTS (SELECT FROM books AS r WHERE r.id = votes.book_id));
+CREATE POLICY votes_after_id_reach ON votes AS RESTRICTIVE TO freehold_app USING (true) WITH CHECK (votes.after_id IS NULL OR EXISTS (SELECT FROM books AS r WHERE r.id = votes.after_id));
+GRANT SELECT (id, user_id, book_id, after_id, voter_id, stars, voted_at) ON votes TO freehold_app;
+GRANT INSERT (id, user_id, book_id, after_id, voter_id, stars, voted_at) ON votes TO freehold_app;
+GRANT DELETE ON votes TO freehold_app;
+GRANT UPDATE (after_id, stars) ON votes TO freehold_app;
+GRANT UPDATE (after_id, stars) ON votes TO freehold_sync;
+GRANT DELETE ON votes TO freehold_sync;
+CREATE TABLE fines (
+  id uuid CONSTRAINT fines_pkey PRIMARY KEY,
+  user_id uuid NOT NULL,
+  book_id uuid NOT NULL,
+  reason text,
+  due_at timestamptz NOT NULL,
+  CONSTRAINT fines_reason_length CHECK (char_length(reason) <= 8),
+  CONSTRAINT fines_due_at_form CHECK (due_at BETWEEN timestamptz '0001-01-01 00:00:00+00' AND timestamptz '9999-12-31 23:59:59.999999+00'),
+  CONSTRAINT fines_user_id_id_key UNIQUE (user_id, id),
+  CONSTRAINT fines_user_id_fkey FOREIGN KEY (user_id) REFERENCES people (id) ON DELETE CASCADE,
+  CONSTRAINT fines_book_id_fkey FOREIGN KEY (user_id, book_id) REFERENCES books (user_id, id) ON DELETE CASCADE
+);
+ALTER TABLE fines ENABLE ROW LEVEL SECURITY;
+CREATE POLICY fines_owner ON fines TO freehold_app USING (user_id = (SELECT freehold.current_owner())) WITH CHECK (user_id = (SELECT freehold.current_owner()));
+GRANT SELECT (id, user_id, book_id, reason, due_at) ON fines TO freehold_app;
+GRANT UPDATE (reason) ON fines TO freehold_app;
+GRANT UPDATE (reason) ON fines TO freehold_sync;
+GRANT DELETE ON fines TO freehold_sync;
 CREATE TABLE audit (
   id uuid CONSTRAINT audit_pkey PRIMARY KEY,
   line text NOT NULL,
   created_at timestamptz NOT NULL,
   CONSTRAINT audit_created_at_form CHECK (created_at BETWEEN timestamptz '0001-01-01 00:00:00+00' AND timestamptz '9999-12-31 23:59:59.999999+00')
 );
+ALTER TABLE audit ENABLE ROW LEVEL SECURITY;

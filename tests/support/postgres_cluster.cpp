@@ -149,6 +149,12 @@ std::string PostgresCluster::url(const std::string& database) const {
   return "postgres://freehold@/" + database + "?host=" + folder_;
 }
 
+std::string PostgresCluster::run_script(const std::string& database, const std::string& script) const {
+  const std::string file = folder_ + "/script.sql";
+  std::ofstream(file) << script;
+  return run("psql", {url(database), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-f", file});
+}
+
 std::string PostgresCluster::query(const std::string& database, const std::string& sql) const {
   return run("psql", {url(database), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", sql});
 }

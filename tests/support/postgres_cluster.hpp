@@ -24,6 +24,8 @@ class PostgresCluster {
   std::string url(const std::string& database) const;
   /// What psql prints for the statements: one row a line, cells separated by `|`.
   std::string query(const std::string& database, const std::string& sql) const;
+  /// The same for a script with words of psql's own, as `psql -f` reads it.
+  std::string run_script(const std::string& database, const std::string& script) const;
 
   /// Ends the server at once, without the farewells of a shutdown; `restart` starts it again on the same data.
   /// It then lives as long as the calling thread.

@@ -1,5 +1,7 @@
 #include "tests/support/tiny_schema.hpp"
 
+#include "core/schema/builder.hpp"
+
 namespace freehold {
 namespace {
 
@@ -22,6 +24,7 @@ void declare_shelves(Schema& schema) {
       .text("color", {.required = true, .one_of = {"red", "green", "bookworm's"}, .default_value = "red"})
       .text("code", {.exact_length = 4})
       .integer("capacity", {.required = true, .default_value = 10, .min = 0, .max = 100})
+      .retired()
       .integer("used", {.required = true, .default_value = 0, .merge = MergeRule::counter})
       .integer("height", {.merge = MergeRule::immutable, .about = "in millimetres"})
       .bigint("weight", {.min = 0})
@@ -43,7 +46,43 @@ void declare_books(Schema& schema) {
       .reference("lent_from", {"shelves", OnDelete::set_null})
       .text("title", {.max_length = 20, .required = true})
       .timestamps()
-      .index({"shelf_id"});
+      .text("isbn", {.exact_length = 4, .form = TextForm::hex})
+      .text("tag", {.max_length = 6, .unique = true, .form = TextForm::base62})
+      .text("bought", {.form = TextForm::month})
+      .json("pages", {.required = true, .default_value = "[]", .merge = MergeRule::list_by_id})
+      .integer("edition",
+               {.required = true, .default_value = 1, .kind = ColumnKind::server, .counts_changes_of = "pages"})
+      .boolean("lent_out", {.default_value = false})
+      .public_when({when("lent_out", true)})
+      .shared({"friends", "book_id", "friend_id", {when("state", "yes")}})
+      .searched({"title", "bought"})
+      .index({"shelf_id"})
+      .index({"title"}, {.where = {when("lent_out", true)}});
+}
+
+/// What reaches beyond one owner.
+void declare_readers(Schema& schema) {
+  schema.table("friends", 15)
+      .owned()
+      .readable_by("friend_id")
+      .reference("book_id", {"books", OnDelete::cascade}, {.required = true})
+      .reference("friend_id", {"people", OnDelete::cascade, Reach::readable}, {.required = true})
+      .text("state", {.required = true, .one_of = {"yes", "no"}, .default_value = "no"})
+      .timestamps();
+  schema.table("votes", 16)
+      .owned()
+      .reference("book_id", {"books", OnDelete::cascade, Reach::readable}, {.required = true})
+      .reference("after_id", {"books", OnDelete::set_null, Reach::readable})
+      .author("voter_id")
+      .integer("stars", {.required = true, .min = 1, .max = 5})
+      .created_at("voted_at")
+      .natural_key({"book_id", "user_id"});
+  schema.table("fines", 17)
+      .owned()
+      .rows_by_server()
+      .reference("book_id", {"books", OnDelete::cascade}, {.required = true, .kind = ColumnKind::server})
+      .text("reason", {.max_length = 8})
+      .created_at("due_at");
 }
 
 }  // namespace
@@ -60,6 +99,7 @@ const Schema& tiny_schema() {
         .reference("book_id", {"books", OnDelete::cascade}, {.required = true})
         .text("note")
         .created_at();
+    declare_readers(declared);
     declared.table("audit", 13).server_only().text("line", {.required = true}).created_at();
     return declared;
   }();

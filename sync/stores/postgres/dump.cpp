@@ -216,6 +216,18 @@ Status check_dump(const PostgresOptions& options, std::span<const Migration> ste
   return check_history(steps_in(script), steps, Home::postgres);
 }
 
+/// A dump holds grants, but not the roles that they name: those are the cluster's, and a new one has none.
+constexpr const char* kRoles = R"sql(DO $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'freehold_app') THEN CREATE ROLE freehold_app NOLOGIN; END IF;
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'freehold_sync') THEN
+    CREATE ROLE freehold_sync NOLOGIN IN ROLE freehold_app;
+  END IF;
+  IF NOT pg_has_role('freehold_sync', 'MEMBER') THEN EXECUTE format('GRANT freehold_sync TO %I', current_user); END IF;
+END
+$$;
+)sql";
+
 Result<RowCounts> restore_dump(const PostgresOptions& options, const std::string& path, const std::string& epoch,
                                bool replace, const Stopped& stopped) {
   FREEHOLD_ASSIGN(const auto connection, connect(options));
@@ -226,7 +238,7 @@ Result<RowCounts> restore_dump(const PostgresOptions& options, const std::string
   FREEHOLD_ASSIGN(PgProgram run, pg_program("psql", address));
   run.arguments.insert(run.arguments.end(), {"--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--file=-"});
   // Not pg_restore's own --clean: tables of later steps than the dump's would stand in its way.
-  const std::string before = "BEGIN;\nSET lock_timeout = '60s';\nDROP SCHEMA IF EXISTS " +
+  const std::string before = std::string("BEGIN;\nSET lock_timeout = '60s';\n") + kRoles + "DROP SCHEMA IF EXISTS " +
                              pg_quote_name(options.app_schema) + ", " + kBookkeeping + " CASCADE;\n";
   const std::string after = "\nINSERT INTO freehold.settings (name, value) VALUES ('epoch', " + quote_text(epoch) +
                             ") ON CONFLICT (name) DO UPDATE SET value = EXCLUDED.value;\nCOMMIT;\n";

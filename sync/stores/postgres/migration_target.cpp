@@ -1,3 +1,6 @@
+#include <chrono>
+#include <thread>
+
 #include "sync/stores/postgres/connection.hpp"
 #include "sync/stores/postgres/postgres_store.hpp"
 #include "sync/stores/postgres/script.hpp"
@@ -6,7 +9,9 @@ namespace freehold {
 namespace {
 
 /// Any number will do, as long as no other program takes the same.
-constexpr const char* kLock = "SELECT pg_advisory_lock(7017268830523451)";
+constexpr const char* kTryLock = "SELECT pg_try_advisory_lock(7017268830523451)";
+constexpr std::chrono::milliseconds kLockPause{50};
+constexpr int kLockTries = 60 * 20;
 
 std::string_view first_line(std::string_view statement) {
   // Comments before a statement say less about it than its own first line.
@@ -30,7 +35,7 @@ class PostgresMigrationTarget : public MigrationTarget {
   Status lock() override {
     // A step over big tables takes its time; the limits are for sync.
     FREEHOLD_TRY(connection_->execute("SET statement_timeout = 0; SET lock_timeout = '60s'"));
-    FREEHOLD_TRY(connection_->execute(kLock));
+    FREEHOLD_TRY(take_turn());
     return connection_->execute("CREATE SCHEMA IF NOT EXISTS " + pg_quote_name(app_schema_) +
                                 "; CREATE SCHEMA IF NOT EXISTS freehold;"
                                 "CREATE TABLE IF NOT EXISTS freehold.migrations ("
@@ -58,6 +63,10 @@ class PostgresMigrationTarget : public MigrationTarget {
 
   Status apply(const Migration& step, std::string_view script, bool upwards, const std::string& checksum,
                const std::string& now) override {
+    if (runs_outside_transaction(script)) {
+      FREEHOLD_TRY(run(script));
+      return record(step, upwards, checksum, now);
+    }
     FREEHOLD_TRY(connection_->execute("BEGIN"));
     Status done = run(script);
     if (done) done = record(step, upwards, checksum, now);
@@ -67,6 +76,18 @@ class PostgresMigrationTarget : public MigrationTarget {
   }
 
  private:
+  /// By asking again and again: whoever waits inside a statement would hold up an index that is made concurrently,
+  /// which waits for all statements, and so for ever.
+  Status take_turn() {
+    for (int tries = 0; tries < kLockTries; ++tries) {
+      FREEHOLD_ASSIGN(const PgResult answer, connection_->query(kTryLock, {}));
+      FREEHOLD_ASSIGN(const Value taken, decode_cell(*answer, 0, 0));
+      if (*as_integer(taken) != 0) return {};
+      std::this_thread::sleep_for(kLockPause);
+    }
+    return fail(Code::busy, "another program has been migrating this database for a minute; try again when it is done");
+  }
+
   Status run(std::string_view script) {
     for (const std::string_view statement : split_script(script)) {
       Status done = connection_->execute(std::string(statement));

@@ -42,9 +42,12 @@ class PostgresSession : public SqlSession {
     pool_.give_back(std::move(connection_));
   }
 
-  Status begin(SqlAccess access) override {
-    return connection_->execute(access == SqlAccess::write ? "BEGIN"
-                                                           : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+  Status begin(SqlAccess access) override { return connection_->execute(begin_sql(access)); }
+
+  /// Both settings end with the transaction, so that no connection goes back with somebody's rights.
+  Status begin_for(const OwnerId& owner, SqlAccess access) override {
+    return connection_->execute(std::string(begin_sql(access)) + "; SET LOCAL ROLE freehold_sync; " +
+                                "SET LOCAL freehold.user_id = '" + owner.text() + "'");
   }
 
   /// A COMMIT of a spoilt transaction answers ROLLBACK, and no error.
@@ -81,6 +84,10 @@ class PostgresSession : public SqlSession {
   }
 
  private:
+  static const char* begin_sql(SqlAccess access) {
+    return access == SqlAccess::write ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+  }
+
   static Result<std::vector<PgParam>> encode(const SqlParams& params) {
     std::vector<PgParam> encoded;
     for (const SqlParam& param : params) {

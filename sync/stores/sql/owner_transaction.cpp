@@ -21,6 +21,16 @@ Error hide_owner(Error error, const Table& table) {
   return fail_at(Code::not_owner, "there is no such row among yours", table.name());
 }
 
+/// Answers with one column of ids.
+Result<std::vector<RowId>> ids_of(const SqlAnswer& answer) {
+  std::vector<RowId> ids;
+  for (const SqlRow& row : answer.rows) {
+    FREEHOLD_ASSIGN(const RowId id, row_id_of(row[0]));
+    ids.push_back(id);
+  }
+  return ids;
+}
+
 Result<std::optional<Error>> read_refusal(const Value& stored) {
   const std::string* text = as_text(stored);
   if (text == nullptr) return std::optional<Error>();
@@ -37,7 +47,7 @@ Result<std::unique_ptr<OwnerTransaction>> SqlOwnerTransaction::begin(SqlStore& s
                                                                      const OwnerId& owner, std::string_view row_lock) {
   std::unique_ptr<SqlOwnerTransaction> transaction(new SqlOwnerTransaction(store, std::move(session), owner));
   SqlSession& sql = *transaction->session_;
-  FREEHOLD_TRY(sql.begin(SqlAccess::write));
+  FREEHOLD_TRY(sql.begin_for(owner, SqlAccess::write));
   FREEHOLD_ASSIGN(bool locked, transaction->lock_head(row_lock));
   if (!locked) {
     // The first push of an owner whom another program added.
@@ -96,12 +106,15 @@ Result<std::vector<StoredRow>> SqlOwnerTransaction::load_referring(const Table& 
   FREEHOLD_ASSIGN(
       const SqlAnswer answer,
       session_->run_for(id_set(parents), store_.statements(table).select_referring(column), {id_param(owner_.uuid)}));
-  std::vector<RowId> ids;
-  for (const SqlRow& row : answer.rows) {
-    FREEHOLD_ASSIGN(const RowId id, row_id_of(row[0]));
-    ids.push_back(id);
-  }
+  FREEHOLD_ASSIGN(const auto ids, ids_of(answer));
   return load(table, ids);
+}
+
+Result<std::vector<RowId>> SqlOwnerTransaction::readable(const Table& table, std::span<const RowId> rows) {
+  const std::string& sql = store_.statements(table).select_public();
+  if (sql.empty()) return std::vector<RowId>();
+  FREEHOLD_ASSIGN(const SqlAnswer answer, session_->run_for(id_set(rows), sql, {}));
+  return ids_of(answer);
 }
 
 Result<std::vector<FeedRow>> SqlOwnerTransaction::load_feed_rows(const Table& table, std::span<const RowId> rows) {

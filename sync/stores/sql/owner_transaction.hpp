@@ -20,6 +20,7 @@ class SqlOwnerTransaction : public OwnerTransaction {
   Result<std::vector<StoredRow>> load(const Table& table, std::span<const RowId> rows) override;
   Result<std::vector<StoredRow>> load_referring(const Table& table, const Column& column,
                                                 std::span<const RowId> parents) override;
+  Result<std::vector<RowId>> readable(const Table& table, std::span<const RowId> rows) override;
   Result<std::vector<FeedRow>> load_feed_rows(const Table& table, std::span<const RowId> rows) override;
 
   Status savepoint() override { return session_->savepoint(); }

@@ -26,10 +26,8 @@ SqlRowSet row_set(const std::vector<const Column*>& columns, std::span<const Row
 RowStatements::RowStatements(const Table& table) : table_(table) {
   for (const Column& column : table.columns()) {
     if (column.on_devices()) read_.push_back(&column);
-    const bool time = column.role == ColumnRole::created_at || column.role == ColumnRole::updated_at;
-    if (!column.written_by_clients() && !time) continue;
-    inserted_.push_back(&column);
-    if (column.merge != MergeRule::immutable) updated_.push_back(&column);
+    if (column.inserted_by_reconcile()) inserted_.push_back(&column);
+    if (column.kept_by_reconcile()) updated_.push_back(&column);
   }
   const std::string& name = table.name();
   const std::string& id = table.with_role(ColumnRole::id)->name;
@@ -37,10 +35,15 @@ RowStatements::RowStatements(const Table& table) : table_(table) {
   const std::string by_id = " FROM " + name + " WHERE " + id + " = {any id} AND (" + owner + " = $1) IS TRUE";
   select_ = comma_list("SELECT " + id, read_, "") + by_id;
   remove_ = "DELETE" + by_id;
+  for (const Condition& condition : table.public_when())
+    public_ += (public_.empty() ? "SELECT " + id + " FROM " + name + " WHERE " + id + " = {any id} AND "
+                                : std::string(" AND ")) +
+               condition.column + " = " + (*as_integer(condition.value) != 0 ? "true" : "false");
   referring_ = "SELECT " + id + " FROM " + name + " WHERE " + owner + " = $1 AND ";
   const bool owned = table.ownership() == Ownership::column;
   insert_ = "INSERT INTO " + name + " (" + comma_list(id + (owned ? ", " + owner : ""), inserted_, "") + ") {values " +
             comma_list(owned ? "u.id, $1" : "u.id", inserted_, "u.") + "}";
+  if (updated_.empty()) return;
   update_ = "UPDATE " + name + " AS t SET ";
   for (const Column* column : updated_)
     update_ += (column == updated_.front() ? "" : ", ") + column->name + " = u." + column->name;
@@ -60,7 +63,7 @@ SqlRowSet RowStatements::updates(std::span<const RowWrite> rows) const {
 }
 
 std::vector<Value> RowStatements::values_of(SqlRow row) const {
-  std::vector<Value> values(table_.columns().size());
+  std::vector<Value> values(table_.width());
   for (std::size_t i = 0; i < read_.size(); ++i) values[read_[i]->number] = std::move(row[i + 1]);
   return values;
 }

@@ -23,6 +23,9 @@ class RowStatements {
   const std::string& select() const { return select_; }
   /// Set with `id` of parents. Answers ids of the rows whose column points at one.
   std::string select_referring(const Column& column) const;
+  /// Set with `id`. Answers ids of the rows that everybody may read; the one statement on an owned table that names no
+  /// owner, for it names what makes a row public. Empty where none can be.
+  const std::string& select_public() const { return public_; }
   const std::string& insert() const { return insert_; }
   const std::string& update() const { return update_; }
   /// Set with `id`.
@@ -39,7 +42,7 @@ class RowStatements {
   std::vector<const Column*> read_;  ///< columns that devices have
   std::vector<const Column*> inserted_;  ///< what clients write, the id and the owner left out
   std::vector<const Column*> updated_;
-  std::string select_, referring_, insert_, update_, remove_;
+  std::string select_, referring_, public_, insert_, update_, remove_;
 };
 
 /// What the bookkeeping says of a row.

@@ -69,6 +69,8 @@ class SqlSession {
   virtual ~SqlSession() = default;
 
   virtual Status begin(SqlAccess access) = 0;
+  /// The same, and until its end the database itself keeps every other owner's rows out of reach, where it can.
+  virtual Status begin_for(const OwnerId& owner, SqlAccess access) = 0;
   virtual Status commit() = 0;
   /// Remembers this point in the transaction, in place of the one before.
   virtual Status savepoint() = 0;

@@ -103,6 +103,14 @@ Result<SqlAnswer> SqlStore::run(const std::string& sql, const SqlParams& params)
   return session->run(sql, params);
 }
 
+Result<SqlAnswer> SqlStore::read_for(const OwnerId& owner, const std::string& sql, const SqlParams& params) {
+  FREEHOLD_ASSIGN(const auto session, sessions_->open());
+  FREEHOLD_TRY(session->begin_for(owner, SqlAccess::snapshot));
+  FREEHOLD_ASSIGN(SqlAnswer answer, session->run(sql, params));
+  FREEHOLD_TRY(session->commit());
+  return answer;
+}
+
 void SqlStore::wake(const OwnerId& owner, Seq head) {
   sessions_->announce(owner, head);
   if (listener_) listener_(owner, head);
@@ -120,7 +128,7 @@ Result<std::unique_ptr<OwnerTransaction>> SqlStore::begin(const OwnerId& owner) 
 
 Result<PullReply> SqlStore::pull(const OwnerId& owner, Seq since, std::size_t limit) {
   FREEHOLD_ASSIGN(const auto session, sessions_->open());
-  FREEHOLD_TRY(session->begin(SqlAccess::snapshot));
+  FREEHOLD_TRY(session->begin_for(owner, SqlAccess::snapshot));
   const SqlParam scope = id_param(owner.uuid);
   FREEHOLD_ASSIGN(const Window window, choose_window(*session, scope, since, limit));
   PullReply reply{window.epoch, window.head, window.cursor, window.cursor < window.head, {}};
@@ -141,14 +149,15 @@ Result<PullReply> SqlStore::pull(const OwnerId& owner, Seq since, std::size_t li
 
 Result<Seq> SqlStore::head(const OwnerId& owner) {
   FREEHOLD_ASSIGN(const SqlAnswer answer,
-                  run("SELECT head FROM freehold.heads WHERE scope_id = $1", {id_param(owner.uuid)}));
+                  read_for(owner, "SELECT head FROM freehold.heads WHERE scope_id = $1", {id_param(owner.uuid)}));
   return answer.rows.empty() ? 0 : integer_of(answer.rows[0][0]);
 }
 
 Result<ClientState> SqlStore::client(const OwnerId& owner, const ClientId& client) {
-  FREEHOLD_ASSIGN(const SqlAnswer answer,
-                  run("SELECT last_transaction FROM freehold.clients WHERE owner_id = $1 AND client_id = $2",
-                      {id_param(owner.uuid), id_param(client.uuid)}));
+  FREEHOLD_ASSIGN(
+      const SqlAnswer answer,
+      read_for(owner, "SELECT last_transaction FROM freehold.clients WHERE owner_id = $1 AND client_id = $2",
+               {id_param(owner.uuid), id_param(client.uuid)}));
   return ClientState{answer.rows.empty() ? 0 : integer_of(answer.rows[0][0])};
 }
 

@@ -46,6 +46,8 @@ class SqlStore : public ServerStore {
  private:
   /// One statement in a session of its own.
   Result<SqlAnswer> run(const std::string& sql, const SqlParams& params);
+  /// One reading statement for an owner, in a session of its own.
+  Result<SqlAnswer> read_for(const OwnerId& owner, const std::string& sql, const SqlParams& params);
   Result<std::optional<Account>> select_account(const std::string& condition, SqlParam param);
   /// `column = $1`, without regard to case where it is declared so; the parameter must then be in lower case.
   std::string equals(const Column& column) const;

@@ -59,6 +59,9 @@ class SqliteSession : public SqlSession {
     return {};
   }
 
+  /// SQLite knows no owners; the statements name them.
+  Status begin_for(const OwnerId&, SqlAccess access) override { return begin(access); }
+
   Status commit() override {
     FREEHOLD_TRY(database().execute("COMMIT"));
     open_ = false;

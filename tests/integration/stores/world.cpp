@@ -34,16 +34,19 @@ std::vector<Migration> steps_of(const Schema& schema) {
   static std::string postgres, sqlite;
   if (postgres.empty()) {
     for (const Table& table : schema.tables()) {
-      postgres += emit_create_table(schema, table, Home::postgres);
+      postgres += emit_create_table(schema, table, Home::postgres) + emit_row_security(schema, table);
       sqlite += emit_create_table(schema, table, Home::server_sqlite);
     }
   }
   Migration tables;
-  tables.version = 2;
+  tables.version = 3;
   tables.name = "tables";
   tables.postgres_up = postgres;
   tables.sqlite_up = sqlite;
-  return {embedded.front(), tables};
+  // The bookkeeping is the same for every application: its tables, and the roles that see them.
+  Migration roles = embedded[4];
+  roles.version = 2;
+  return {embedded.front(), roles, tables};
 }
 
 void migrate(const std::string& url, const Schema& schema) {

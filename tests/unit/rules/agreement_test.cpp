@@ -50,7 +50,7 @@ const std::string kAstral = "\xF0\x9F\x8C\xB1";  // one code point, four bytes, 
 
 /// A row that every column of the table accepts.
 std::vector<Value> legal_row(const Table& table) {
-  std::vector<Value> row;
+  std::vector<Value> row(table.width());
   for (const Column& column : table.columns()) {
     Value value = column.default_value;
     if (column.type == ColumnType::timestamp && column.required) value = text(kTime);
@@ -60,7 +60,7 @@ std::vector<Value> legal_row(const Table& table) {
     if (column.name == "book_id") value = text(kBook);
     if (column.type == ColumnType::text && column.required && is_null(value)) value = text("a");
     if (column.type == ColumnType::boolean && is_null(value)) value = number(1);
-    row.push_back(std::move(value));
+    row[column.number] = std::move(value);
   }
   return row;
 }
@@ -99,10 +99,11 @@ class Home {
 
   Status insert(const Table& table, const std::vector<Value>& row) {
     std::string places;
-    for (std::size_t i = 0; i < row.size(); ++i) places += places.empty() ? "?" : ", ?";
+    for (std::size_t i = 0; i < table.columns().size(); ++i) places += places.empty() ? "?" : ", ?";
     FREEHOLD_ASSIGN(Statement statement,
                     database_->prepare("INSERT INTO " + table.name() + " VALUES (" + places + ")"));
-    for (std::size_t i = 0; i < row.size(); ++i) statement.bind(static_cast<int>(i) + 1, row[i]);
+    int place = 0;
+    for (const Column& column : table.columns()) statement.bind(++place, row[column.number]);
     return statement.run();
   }
 

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 #include <functional>
 
-#include "core/schema/schema.hpp"
+#include "core/schema/builder.hpp"
 
 using namespace freehold;
 

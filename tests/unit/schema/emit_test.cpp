@@ -11,7 +11,10 @@ namespace {
 
 std::string whole_ddl(Home home) {
   std::string out;
-  for (const Table& table : tiny_schema().tables()) out += emit_create_table(tiny_schema(), table, home);
+  for (const Table& table : tiny_schema().tables()) {
+    out += emit_create_table(tiny_schema(), table, home);
+    if (home == Home::postgres) out += emit_row_security(tiny_schema(), table);
+  }
   return out;
 }
 
@@ -37,8 +40,8 @@ TEST_CASE("a device has neither secret columns nor their indexes nor the server'
   CHECK(contains(create("people", Home::server_sqlite), "pin"));
   CHECK_FALSE(contains(create("people", Home::device_sqlite), "pin"));
   CHECK(create("audit", Home::device_sqlite).empty());
-  CHECK(emit_drop_table(*tiny_schema().find("audit"), Home::device_sqlite).empty());
-  CHECK(emit_drop_table(*tiny_schema().find("audit"), Home::server_sqlite) == "DROP TABLE audit;\n");
+  CHECK(emit_drop_table(tiny_schema(), *tiny_schema().find("audit"), Home::device_sqlite).empty());
+  CHECK(emit_drop_table(tiny_schema(), *tiny_schema().find("audit"), Home::server_sqlite) == "DROP TABLE audit;\n");
   const std::string typescript = emit_typescript(tiny_schema());
   CHECK_FALSE(contains(typescript, "pin"));
   CHECK_FALSE(contains(typescript, "audit"));

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "core/base/text.hpp"
+#include "core/schema/builder.hpp"
 
 using namespace freehold;
 

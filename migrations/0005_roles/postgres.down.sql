@@ -1,0 +1,20 @@
+ALTER TABLE freehold.refresh_tokens DISABLE ROW LEVEL SECURITY;
+DROP POLICY verdicts_owner ON freehold.verdicts;
+ALTER TABLE freehold.verdicts DISABLE ROW LEVEL SECURITY;
+REVOKE ALL ON freehold.verdicts FROM freehold_sync;
+DROP POLICY clients_owner ON freehold.clients;
+ALTER TABLE freehold.clients DISABLE ROW LEVEL SECURITY;
+REVOKE ALL ON freehold.clients FROM freehold_sync;
+DROP POLICY row_meta_owner ON freehold.row_meta;
+ALTER TABLE freehold.row_meta DISABLE ROW LEVEL SECURITY;
+REVOKE ALL ON freehold.row_meta FROM freehold_sync;
+DROP POLICY heads_owner ON freehold.heads;
+ALTER TABLE freehold.heads DISABLE ROW LEVEL SECURITY;
+REVOKE ALL ON freehold.heads FROM freehold_sync;
+DROP POLICY settings_epoch ON freehold.settings;
+ALTER TABLE freehold.settings DISABLE ROW LEVEL SECURITY;
+REVOKE ALL ON freehold.settings FROM freehold_sync;
+DROP FUNCTION freehold.current_owner();
+REVOKE USAGE ON SCHEMA freehold FROM freehold_app;
+DO $$ BEGIN EXECUTE format('REVOKE USAGE ON SCHEMA %I FROM freehold_app', current_schema()); END $$;
+-- The roles stay: another database of the cluster may use them.

@@ -1,0 +1,3 @@
+DROP POLICY analyses_shared ON analyses;
+DROP POLICY charts_shared ON charts;
+DROP TABLE collaborations;

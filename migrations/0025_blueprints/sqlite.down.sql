@@ -1,0 +1,2 @@
+DROP TABLE blueprints_search;
+DROP TABLE blueprints;
