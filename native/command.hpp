@@ -19,8 +19,12 @@ using Action = std::function<Result<ExitStatus>()>;
 // Each adds its subcommand to `app`, and sets `action` when that was the one on the command line.
 void add_serve(CLI::App& app, Action& action);
 void add_migrate(CLI::App& app, Action& action);
+void add_verify(CLI::App& app, Action& action);
 void add_transfer(CLI::App& app, Action& action);
 void add_backup(CLI::App& app, Action& action);
 void add_restore(CLI::App& app, Action& action);
+
+/// `migrate sql` and `migrate revision`, which need no database.
+void add_revision(CLI::App& migrate, Action& action);
 
 }  // namespace freehold

@@ -6,10 +6,14 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "core/migrate/difference.hpp"
+#include "core/migrate/snapshot.hpp"
+#include "core/workspace/workspace.hpp"
 #include "native/command.hpp"
 #include "native/home.hpp"
 #include "sync/auth/system.hpp"
 #include "sync/stores/open.hpp"
+#include "sync/stores/verify.hpp"
 
 namespace freehold {
 namespace {
@@ -22,6 +26,8 @@ struct MigrateCommand {
   Result<ExitStatus> upgrade_or_downgrade(bool upwards) const;
   Result<ExitStatus> current() const;
   Result<ExitStatus> history() const;
+  Result<ExitStatus> stamp_version() const;
+  Result<ExitStatus> check() const;
 
  private:
   Result<std::unique_ptr<MigrationTarget>> open() const;
@@ -90,6 +96,42 @@ Result<ExitStatus> MigrateCommand::history() const {
   return kDone;
 }
 
+Result<ExitStatus> MigrateCommand::stamp_version() const {
+  FREEHOLD_ASSIGN(const auto target, open());
+  SystemClock clock;
+  FREEHOLD_TRY(stamp(*target, clock, embedded_migrations(), *version));
+  print_version(*version);
+  return kDone;
+}
+
+/// Whether this program, its steps and the database belong together.
+Result<ExitStatus> MigrateCommand::check() const {
+  FREEHOLD_ASSIGN(const std::string url, home.resolve());
+  std::vector<std::string> findings;
+  FREEHOLD_ASSIGN(const Schema newest, read_snapshot(embedded_snapshot()));
+  for (const std::string& change : describe_difference(newest, workspace_schema()))
+    findings.push_back("no step does this yet: " + change + " (freehold migrate revision --autogenerate writes it)");
+  {
+    FREEHOLD_ASSIGN(const auto target, open_migration_target(url));
+    FREEHOLD_ASSIGN(const auto applied, checked_history(*target, embedded_migrations()));
+    for (const Migration& step : embedded_migrations())
+      if (step.version > newest_of(applied))
+        findings.push_back("not taken: step " + migration_title(step.version, step.name));
+  }
+  SystemClock clock;
+  FREEHOLD_ASSIGN(const auto differences, verify_steps(url, workspace_schema(), clock));
+  for (const CatalogDifference& difference : differences)
+    findings.push_back("the steps do not make what is declared: " + difference.sentence());
+  boost::json::array list;
+  for (const std::string& finding : findings) {
+    list.emplace_back(finding);
+    if (!json) std::cout << finding << '\n';
+  }
+  if (json) std::cout << boost::json::serialize(list) << '\n';
+  if (!json && findings.empty()) std::cout << "the database has every step, and the steps make what is declared\n";
+  return findings.empty() ? kDone : kFoundDifferences;
+}
+
 }  // namespace
 
 void add_migrate(CLI::App& app, Action& action) {
@@ -104,7 +146,7 @@ void add_migrate(CLI::App& app, Action& action) {
     return sub;
   };
   const auto takes_version = [&](CLI::App* sub, const char* about) {
-    sub->add_option("VERSION", command->version, about)->check(CLI::NonNegativeNumber);
+    return sub->add_option("VERSION", command->version, about)->check(CLI::NonNegativeNumber);
   };
   takes_version(add("upgrade", "Takes the steps up to VERSION, or all",
                     [command] { return command->upgrade_or_downgrade(true); }),
@@ -114,6 +156,13 @@ void add_migrate(CLI::App& app, Action& action) {
                 "Number of the step to stop at; 0: none is left");
   add("current", "Says which version the database has", [command] { return command->current(); });
   add("history", "Lists the steps, done and to come", [command] { return command->history(); });
+  takes_version(add("stamp", "Says that the database is at VERSION, without taking a step",
+                    [command] { return command->stamp_version(); }),
+                "Number of the step that the database is at")
+      ->required();
+  add("check", "Looks whether database, steps and declared tables belong together; 3 where they don't",
+      [command] { return command->check(); });
+  add_revision(*migrate, action);
 }
 
 }  // namespace freehold
