@@ -5,8 +5,10 @@
 
 #include "core/base/text.hpp"
 #include "core/base/time.hpp"
+#include "core/hashing/wrapped.hpp"
 #include "core/protocol/codec.hpp"
 #include "core/rules/rules.hpp"
+#include "sync/auth/account_form.hpp"
 #include "sync/auth/digest.hpp"
 
 namespace freehold {
@@ -52,14 +54,6 @@ Error too_many() {
   return fail(Code::too_many_attempts, "too many failed tries; wait as long as Retry-After says");
 }
 
-/// Something before and after one `@`, and nothing that cannot be seen. Whether it works, only a mail can tell.
-bool looks_like_email(std::string_view text) {
-  const std::size_t at = text.find('@');
-  if (at == 0 || at == std::string_view::npos || at + 1 == text.size()) return false;
-  if (text.find('@', at + 1) != std::string_view::npos) return false;
-  return std::none_of(text.begin(), text.end(), [](char c) { return (c >= 0 && c <= ' ') || c == 0x7F; });
-}
-
 Status check_new_password(const std::string& password) {
   const auto length = count_code_points(password);
   if (length && *length >= kPasswordMin && *length <= kPasswordMax) return {};
@@ -67,6 +61,12 @@ Status check_new_password(const std::string& password) {
                  "a password has " + std::to_string(kPasswordMin) + " to " + std::to_string(kPasswordMax) +
                      " characters of valid UTF-8",
                  {}, "password");
+}
+
+/// A record that an import made knows the password by its old digest only.
+Result<bool> opens(std::string_view record, const std::string& password) {
+  const auto wrapped = record_in_wrapping(record);
+  return wrapped ? verify_password(*wrapped, sha256_hex(password)) : verify_password(record, password);
 }
 
 }  // namespace
@@ -108,13 +108,11 @@ Result<SignedIn> Accounts::sign_up(const SignUp& form) {
 
 Status Accounts::check_form(const SignUp& form) const {
   FREEHOLD_TRY(check_new_password(form.password));
-  if (!looks_like_email(form.email))
-    return fail_at(Code::invalid_value, "an email address looks like ada@example.org", schema_.owner_table()->name(),
-                   "email");
-  if (form.username && (form.username->empty() || form.username->find('@') != std::string::npos))
-    return fail_at(Code::invalid_value, "a username is not empty and has no @ in it", schema_.owner_table()->name(),
-                   "username");
   const Table& users = *schema_.owner_table();
+  if (!looks_like_email(form.email))
+    return fail_at(Code::invalid_value, "an email address looks like ada@example.org", users.name(), "email");
+  if (form.username && !looks_like_username(*form.username))
+    return fail_at(Code::invalid_value, "a username is not empty and has no @ in it", users.name(), "username");
   const std::array<std::pair<std::string_view, const std::string*>, 3> fields = {{
       {"email", &form.email},
       {"username", form.username ? &*form.username : nullptr},
@@ -180,8 +178,8 @@ Result<Account> Accounts::check_password(const SignIn& form) {
     FREEHOLD_ASSIGN(account, store_.find_account(form.name));
   }
   const bool has_record = account && !account->password_hash.empty();
-  FREEHOLD_ASSIGN(const bool matches, verify_password(has_record ? account->password_hash : dummy_record_,
-                                                      possible ? form.password : std::string()));
+  FREEHOLD_ASSIGN(const bool matches,
+                  opens(has_record ? account->password_hash : dummy_record_, possible ? form.password : std::string()));
   if (!has_record || !matches) return wrong_credentials();
   return std::move(*account);
 }
@@ -246,7 +244,7 @@ Status Accounts::change_password(const OwnerId& owner, const std::string& curren
   FREEHOLD_ASSIGN(const auto account, store_.find_account(owner));
   if (!account) return fail(Code::unauthenticated, "the account does not exist any more");
   const bool has_record = !account->password_hash.empty();
-  FREEHOLD_ASSIGN(const bool matches, verify_password(has_record ? account->password_hash : dummy_record_, current));
+  FREEHOLD_ASSIGN(const bool matches, opens(has_record ? account->password_hash : dummy_record_, current));
   if (!has_record || !matches) return wrong_credentials();
   throttle_.forget(pair_key(form));
   throttle_.forget(name_key(form));

@@ -27,6 +27,16 @@ Bytes sha256(std::string_view text) {
   return digest;
 }
 
+std::string sha256_hex(std::string_view text) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  std::string digits;
+  for (const std::uint8_t byte : sha256(text)) {
+    digits += kHex[byte >> 4];
+    digits += kHex[byte & 15];
+  }
+  return digits;
+}
+
 Bytes hmac_sha256(const Bytes& key, std::string_view text) {
   Bytes digest(kDigestBytes);
   if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes_of(text), text.size(), digest.data(),

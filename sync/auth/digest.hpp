@@ -9,6 +9,8 @@
 namespace freehold {
 
 Bytes sha256(std::string_view text);
+/// The same as 64 lower-case hexadecimal digits.
+std::string sha256_hex(std::string_view text);
 Bytes hmac_sha256(const Bytes& key, std::string_view text);
 
 /// Compares without telling by its time where two secrets differ. Their lengths are no secret.
