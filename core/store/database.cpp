@@ -101,6 +101,21 @@ Status prepare_connection(Database& database, bool read_only) {
   return {};
 }
 
+/// The file's name, or a URI where it takes one to say more than that.
+std::string name_of(const DatabaseOptions& options) {
+  if (!options.immutable) return options.path;
+  static constexpr char kHex[] = "0123456789ABCDEF";
+  std::string uri = "file:";
+  for (const char c : options.path) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '%' || c == '?' || c == '#')
+      uri += {'%', kHex[byte >> 4], kHex[byte & 15]};
+    else
+      uri += c;
+  }
+  return uri + "?immutable=1";
+}
+
 }  // namespace
 
 Database::Database(sqlite3* handle) : handle_(handle), hooks_(std::make_unique<Hooks>()) {
@@ -119,7 +134,9 @@ Result<std::unique_ptr<Database>> Database::open(const DatabaseOptions& options)
   sqlite3* handle = nullptr;
   const int create = options.must_exist ? 0 : SQLITE_OPEN_CREATE;
   const int mode = options.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | create;
-  const int result = sqlite3_open_v2(options.path.c_str(), &handle, mode | SQLITE_OPEN_EXRESCODE, options.vfs);
+  const int uri = options.immutable ? SQLITE_OPEN_URI : 0;
+  const int result =
+      sqlite3_open_v2(name_of(options).c_str(), &handle, mode | uri | SQLITE_OPEN_EXRESCODE, options.vfs);
   Status opened;
   std::unique_ptr<Database> database;
   if (result != SQLITE_OK) {

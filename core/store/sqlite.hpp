@@ -89,6 +89,8 @@ struct DatabaseOptions {
   const char* vfs = nullptr;  ///< null: the default of the build
   bool read_only = false;
   bool must_exist = false;  ///< a file that is not there is not made
+  /// With `read_only`: nobody writes to the file meanwhile, so it is read without locks or files beside it.
+  bool immutable = false;
 };
 
 /// One open database. Closes it on destruction. Not thread-safe: use it from one thread at a time.

@@ -120,14 +120,16 @@ struct RefreshToken {
   bool revoked = false;
 };
 
-/// A new user as sign-up gives it. Everything else takes its declared default.
+/// A new user as sign-up or an import gives it. Everything else takes its declared default.
 struct NewAccount {
   OwnerId owner;
   std::string email;
   std::optional<std::string> username;
   std::optional<std::string> full_name;
-  std::string password_hash;
-  std::string now;  ///< text form of the time
+  std::string password_hash;  ///< empty: no password
+  std::string now;  ///< text form of the time: when the account was made
+  std::optional<bool> is_active;
+  std::optional<bool> is_admin;
 };
 
 /// Where a server keeps everything. Safe to call from several threads; each call may block.

@@ -53,6 +53,17 @@ Result<std::unique_ptr<ServerStore>> open_store(const std::string& url, const Sc
   return open_sqlite_store(options, schema, std::move(listener));
 }
 
+Result<std::unique_ptr<ServerStore>> open_store_to_look(const std::string& url, const Schema& schema) {
+  if (is_postgres(url)) {
+    PostgresOptions options = postgres_options(url);
+    options.only_look = true;
+    return open_postgres_store(options, schema, {});
+  }
+  FREEHOLD_ASSIGN(SqliteStoreOptions options, sqlite_options(url));
+  options.only_look = true;
+  return open_sqlite_store(options, schema, {});
+}
+
 Result<std::unique_ptr<MigrationTarget>> open_migration_target(const std::string& url) {
   if (is_postgres(url)) return open_postgres_migration_target(postgres_options(url));
   FREEHOLD_ASSIGN(const SqliteStoreOptions options, sqlite_options(url));

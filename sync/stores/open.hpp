@@ -23,6 +23,9 @@ inline constexpr std::size_t kStoreConnections = 8;
 Result<std::unique_ptr<ServerStore>> open_store(const std::string& url, const Schema& schema, WakeListener listener,
                                                 std::size_t connections = kStoreConnections);
 
+/// The same for a program that writes nothing: a database that no server has opened yet does not even get its epoch.
+Result<std::unique_ptr<ServerStore>> open_store_to_look(const std::string& url, const Schema& schema);
+
 /// Whether the URL names a Postgres database, and not one in a file.
 bool is_postgres(std::string_view url);
 /// The path in `sqlite:PATH`; `wrong_usage` for another URL.

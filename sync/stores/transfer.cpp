@@ -6,6 +6,7 @@
 #include "sync/stores/open.hpp"
 #include "sync/stores/sql/sql_store.hpp"
 #include "sync/stores/sql/table_digest.hpp"
+#include "sync/stores/version.hpp"
 
 namespace freehold {
 namespace {
@@ -16,22 +17,6 @@ constexpr const char* kLock = "SELECT pg_try_advisory_lock(7017268830523452)";
 Error on_side(const char* side, Error error) {
   error.message = std::string(side) + ": " + error.message;
   return error;
-}
-
-/// A step that the source has not taken has no rows to carry, one that it alone has taken nowhere to carry them.
-Status check_version(SqlSession& session, std::span<const Migration> steps, Home home) {
-  auto answer = session.run("SELECT version, name, checksum FROM freehold.migrations ORDER BY version", {});
-  if (!answer && answer.error().code == Code::sql_error)
-    return fail(Code::database_foreign, "there is no server's database here (" + answer.error().message + ")");
-  if (!answer) return std::move(answer).error();
-  std::vector<AppliedMigration> applied;
-  for (const SqlRow& row : answer->rows)
-    applied.push_back({static_cast<int>(integer_of(row[0])), text_of(row[1]), text_of(row[2]), {}});
-  FREEHOLD_TRY(check_history(applied, steps, home));
-  if (applied.size() == steps.size()) return {};
-  return fail(Code::wrong_state, "the database is at step " + std::to_string(applied.size()) + " of " +
-                                     std::to_string(steps.size()) +
-                                     "; bring it to the newest first, with 'freehold migrate upgrade'");
 }
 
 Result<bool> is_empty(SqlSession& session, const CarriedTable& table) {
@@ -114,6 +99,7 @@ Status Transfer::open_source() {
   FREEHOLD_ASSIGN(from_, open_sessions(order_.from, schema_));
   FREEHOLD_ASSIGN(source_, from_->open());
   const bool on_postgres = is_postgres(order_.from);
+  // A step that the source has not taken has no rows to carry, one that it alone has taken nowhere to carry them.
   FREEHOLD_TRY(check_version(*source_, order_.steps, on_postgres ? Home::postgres : Home::server_sqlite));
   if (on_postgres) FREEHOLD_TRY(lock(*source_));
   FREEHOLD_ASSIGN(const auto unfinished, setting(*source_, kTransferMark));

@@ -16,7 +16,7 @@ Result<std::unique_ptr<ServerStore>> open_postgres_store(const PostgresOptions& 
       std::make_unique<PostgresSessions>(address, schema, std::max<std::size_t>(options.connections, 1),
                                          options.connection_wait, std::make_unique<WakeChannel>(address, listener));
   auto store = std::make_unique<SqlStore>(std::move(sessions), schema, std::move(listener));
-  FREEHOLD_TRY(store->prepare());
+  FREEHOLD_TRY(store->prepare(options.only_look));
   return std::unique_ptr<ServerStore>(std::move(store));
 }
 

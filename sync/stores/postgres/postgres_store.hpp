@@ -19,6 +19,7 @@ struct PostgresOptions {
   std::size_t connections = 8;
   /// How long a call waits for a free connection before it answers `busy`.
   std::chrono::milliseconds connection_wait{10'000};
+  bool only_look = false;  ///< the database does not even get its epoch
 };
 
 /// The production store. Any number of servers may share one database; they wake each other by NOTIFY.

@@ -17,16 +17,21 @@ Result<std::int64_t> time_of(const Value& value) {
 /// Columns that sign-in knows by name, as far as the application's table of owners has them.
 SqlRowSet account_row(const Table& users, const NewAccount& account) {
   const auto optional = [](const std::optional<std::string>& text) { return text ? Value(*text) : Value(); };
-  const std::pair<const char*, Value> cells[] = {{"email", account.email},
-                                                 {"username", optional(account.username)},
-                                                 {"full_name", optional(account.full_name)},
-                                                 {"password_hash", account.password_hash}};
+  const std::pair<const char*, Value> cells[] = {
+      {"email", account.email},
+      {"username", optional(account.username)},
+      {"full_name", optional(account.full_name)},
+      {"password_hash", account.password_hash.empty() ? Value() : Value(account.password_hash)}};
+  const std::pair<const char*, std::optional<bool>> flags[] = {{"is_active", account.is_active},
+                                                               {"is_admin", account.is_admin}};
   SqlRowSet set;
   const auto add = [&set](const Column* column, Value value) {
     if (column != nullptr) set.columns.push_back({column->name, column->type, {std::move(value)}});
   };
   add(users.with_role(ColumnRole::id), account.owner.text());
   for (const auto& [name, value] : cells) add(users.find(name), value);
+  for (const auto& [name, flag] : flags)
+    if (flag) add(users.find(name), std::int64_t{*flag ? 1 : 0});
   add(users.with_role(ColumnRole::created_at), account.now);
   add(users.with_role(ColumnRole::updated_at), account.now);
   return set;

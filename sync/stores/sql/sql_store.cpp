@@ -82,7 +82,7 @@ SqlStore::SqlStore(std::unique_ptr<SqlSessions> sessions, const Schema& schema, 
       statements_.emplace(std::piecewise_construct, std::forward_as_tuple(&table), std::forward_as_tuple(table));
 }
 
-Status SqlStore::prepare() {
+Status SqlStore::prepare(bool only_look) {
   const auto mark = run("SELECT value FROM freehold.settings WHERE name = $1", {{ColumnType::text, kTransferMark}});
   if (!mark) {
     Error error = mark.error();
@@ -94,7 +94,7 @@ Status SqlStore::prepare() {
     return fail(
         Code::wrong_state,
         "a transfer into this database has not been finished; run 'freehold transfer' again, with the same URLs");
-  FREEHOLD_TRY(shared_setting("epoch", fresh_epoch().text()));
+  if (!only_look) FREEHOLD_TRY(shared_setting("epoch", fresh_epoch().text()));
   return {};
 }
 

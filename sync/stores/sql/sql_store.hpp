@@ -16,8 +16,9 @@ class SqlStore : public ServerStore {
   SqlStore(std::unique_ptr<SqlSessions> sessions, const Schema& schema, WakeListener listener);
 
   /// Gives the database its epoch where it has none yet, and so finds out whether it has been migrated. `wrong_state`
-  /// where only a part of another server's rows has been transferred into it.
-  Status prepare();
+  /// where only a part of another server's rows has been transferred into it. With `only_look` it finds out and writes
+  /// nothing.
+  Status prepare(bool only_look = false);
 
   Result<Epoch> epoch() override;
   Result<std::unique_ptr<OwnerTransaction>> begin(const OwnerId& owner) override;

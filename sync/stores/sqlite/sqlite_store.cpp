@@ -40,7 +40,7 @@ Result<std::unique_ptr<ServerStore>> open_sqlite_store(const SqliteStoreOptions&
   FREEHOLD_ASSIGN(auto database, open_database(options));
   auto store =
       std::make_unique<SqlStore>(std::make_unique<SqliteSessions>(std::move(database)), schema, std::move(listener));
-  FREEHOLD_TRY(store->prepare());
+  FREEHOLD_TRY(store->prepare(options.only_look));
   return std::unique_ptr<ServerStore>(std::move(store));
 }
 

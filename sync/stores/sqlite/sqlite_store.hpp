@@ -11,6 +11,7 @@ namespace freehold {
 
 struct SqliteStoreOptions {
   std::string path;  ///< a file, or ":memory:"
+  bool only_look = false;  ///< the database does not even get its epoch
 };
 
 /// The embedded store: one connection behind one lock, so that writers follow one another. `busy` where another

@@ -33,6 +33,7 @@ class TestServer {
   /// What another program does to the server's Postgres.
   void run_sql(const std::string& sql);
 
+  const std::string& url() const { return url_; }
   const std::string& port() const { return options_.port; }
   ServerStore& store() { return *store_; }
   MovableClock clock;
