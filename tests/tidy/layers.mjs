@@ -26,9 +26,22 @@ export const layers = [
     'sync/stores',
     [...upTo('core/replica'), 'sync/reconcile', 'sync/stores/sql', 'sync/stores/sqlite', 'sync/stores/postgres'],
   ],
+  ['sync/blobs', ['core/base']],
   ['sync/auth', [...upTo('core/store'), 'sync/reconcile']],
-  ['sync/http', [...upTo('core/store'), 'sync/reconcile', 'sync/auth']],
-  ['native', [...core, 'core/workspace', 'sync/reconcile', 'sync/stores', 'sync/auth', 'sync/http', 'native']],
+  ['sync/http', [...upTo('core/store'), 'sync/reconcile', 'sync/blobs', 'sync/auth']],
+  [
+    'native',
+    [
+      ...core,
+      'core/workspace',
+      'sync/reconcile',
+      'sync/stores',
+      'sync/blobs',
+      'sync/auth',
+      'sync/http',
+      'native',
+    ],
+  ],
 ];
 
 export const layerOf = (path) => layers.find(([folder]) => path.startsWith(`${folder}/`))?.[0];
