@@ -128,8 +128,8 @@ struct NewAccount {
   std::optional<std::string> full_name;
   std::string password_hash;  ///< empty: no password
   std::string now;  ///< text form of the time: when the account was made
-  std::optional<bool> is_active;
-  std::optional<bool> is_admin;
+  std::optional<bool> is_active = std::nullopt;
+  std::optional<bool> is_admin = std::nullopt;
 };
 
 /// Where a server keeps everything. Safe to call from several threads; each call may block.
