@@ -20,6 +20,7 @@ using Action = std::function<Result<ExitStatus>()>;
 void add_serve(CLI::App& app, Action& action);
 void add_migrate(CLI::App& app, Action& action);
 void add_verify(CLI::App& app, Action& action);
+void add_import(CLI::App& app, Action& action);
 void add_transfer(CLI::App& app, Action& action);
 void add_backup(CLI::App& app, Action& action);
 void add_restore(CLI::App& app, Action& action);

@@ -27,6 +27,7 @@ int run(int argc, char** argv) {
   add_serve(app, action);
   add_migrate(app, action);
   add_verify(app, action);
+  add_import(app, action);
   add_transfer(app, action);
   add_backup(app, action);
   add_restore(app, action);

@@ -29,6 +29,7 @@ export const layers = [
   ['sync/blobs', ['core/base']],
   ['sync/auth', [...upTo('core/store'), 'sync/reconcile']],
   ['sync/http', [...upTo('core/store'), 'sync/reconcile', 'sync/blobs', 'sync/auth']],
+  ['native/legacy', [...core, 'core/workspace', 'sync/reconcile', 'sync/stores', 'sync/blobs', 'sync/auth']],
   [
     'native',
     [
@@ -39,6 +40,7 @@ export const layers = [
       'sync/blobs',
       'sync/auth',
       'sync/http',
+      'native/legacy',
       'native',
     ],
   ],
