@@ -2,7 +2,7 @@
 # What the build and the tests need from Debian 12, and from npm. Nothing is touched that is there already.
 
 build_packages=(ca-certificates g++ cmake ninja-build ccache emscripten libboost1.81-dev libpq-dev libssl-dev libcli11-dev libfmt-dev libspdlog-dev)
-check_packages=(catch2 git clang-format clang-tidy)
+check_packages=(catch2 librapidcheck-dev git clang-format clang-tidy)
 server_and_browser_packages=(postgresql-15 postgresql-client-15 chromium)
 
 is_installed() { [[ $(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null) == installed ]]; }
