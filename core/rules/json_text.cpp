@@ -1,6 +1,7 @@
 #include "core/rules/json_text.hpp"
 
 #include <boost/json/basic_parser_impl.hpp>
+#include <charconv>
 #include <cmath>
 
 namespace freehold {
@@ -9,6 +10,23 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t kDeepest = 64;
+/// Postgres keeps all digits that a number was written with, but no more than these behind the point.
+constexpr std::int64_t kMostDigits = 16383;
+
+/// Whether a number has no more digits behind the point than can be kept, once its exponent is carried out.
+bool fits_decimal(std::string_view number) {
+  const std::size_t mark = number.find_first_of("eE");
+  const std::string_view digits = number.substr(0, mark);
+  const std::size_t point = digits.find('.');
+  const std::size_t behind = point == std::string_view::npos ? 0 : digits.size() - point - 1;
+  std::int64_t exponent = 0;
+  if (mark != std::string_view::npos) {
+    const std::size_t sign = number[mark + 1] == '+' ? 1 : 0;
+    const std::string_view text = number.substr(mark + 1 + sign);
+    if (std::from_chars(text.data(), text.data() + text.size(), exponent).ec != std::errc()) return false;
+  }
+  return exponent <= kMostDigits && static_cast<std::int64_t>(behind) - exponent <= kMostDigits;
+}
 
 /// Takes every value by refusing only what cannot be stored; builds nothing.
 struct Judge {
@@ -30,8 +48,8 @@ struct Judge {
   bool on_number_part(json::string_view, json::error_code&) { return true; }
   bool on_int64(std::int64_t, json::string_view, json::error_code&) { return true; }
   bool on_uint64(std::uint64_t, json::string_view, json::error_code&) { return true; }
-  bool on_double(double number, json::string_view, json::error_code& error) {
-    return std::isfinite(number) || refuse(error);
+  bool on_double(double number, json::string_view text, json::error_code& error) {
+    return (std::isfinite(number) && fits_decimal({text.data(), text.size()})) || refuse(error);
   }
   bool on_bool(bool, json::error_code&) { return true; }
   bool on_null(json::error_code&) { return true; }

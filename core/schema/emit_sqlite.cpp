@@ -20,13 +20,13 @@ std::string uuid_condition(const std::string& name) {
 
 /// date() gives nothing for a day or hour out of range, and turns the 30th of February into one of March: a date that
 /// comes back as it went in is real. IS, because a CHECK that comes out null holds. The fraction is left out, for it
-/// would be rounded; the year 0000, which SQLite knows, is not a year elsewhere.
+/// would be rounded; the year 0000 and the hour 24, which SQLite knows, are none elsewhere.
 std::string timestamp_condition(const std::string& name) {
   static constexpr std::string_view kDigit = "[0-9]";
   const std::string day = times(4, kDigit) + "-[01][0-9]-[0-3][0-9]";
   const std::string time = "[0-2][0-9]:[0-5][0-9]:[0-5][0-9]." + times(6, kDigit);
   return "octet_length(" + name + ") = 27 AND " + name + " GLOB '" + day + "T" + time + "Z' AND date(substr(" + name +
-         ", 1, 19)) IS substr(" + name + ", 1, 10) AND " + name + " >= '0001'";
+         ", 1, 19)) IS substr(" + name + ", 1, 10) AND " + name + " >= '0001' AND substr(" + name + ", 12, 2) < '24'";
 }
 
 std::string_view storage_class(ColumnType type) {

@@ -24,7 +24,7 @@ CREATE TABLE images (
   CONSTRAINT images_content_type_length CHECK (length(content_type) <= 100),
   CONSTRAINT images_sha256_form CHECK (instr(sha256, char(0)) = 0 AND sha256 NOT GLOB '*[^0-9a-f]*'),
   CONSTRAINT images_sha256_length CHECK (length(sha256) = 64),
-  CONSTRAINT images_uploaded_at_form CHECK (octet_length(uploaded_at) = 27 AND uploaded_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z' AND date(substr(uploaded_at, 1, 19)) IS substr(uploaded_at, 1, 10) AND uploaded_at >= '0001'),
+  CONSTRAINT images_uploaded_at_form CHECK (octet_length(uploaded_at) = 27 AND uploaded_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z' AND date(substr(uploaded_at, 1, 19)) IS substr(uploaded_at, 1, 10) AND uploaded_at >= '0001' AND substr(uploaded_at, 12, 2) < '24'),
   CONSTRAINT images_user_id_fkey FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
 ) STRICT;
 CREATE INDEX images_user_id_uploaded_at_idx ON images (user_id, uploaded_at DESC);

@@ -11,7 +11,7 @@ CREATE TABLE embed_analytics (
   CONSTRAINT embed_analytics_id_form CHECK (octet_length(id) = 36 AND id GLOB '[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'),
   CONSTRAINT embed_analytics_referrer_form CHECK (instr(referrer, char(0)) = 0),
   CONSTRAINT embed_analytics_referrer_length CHECK (length(referrer) <= 500),
-  CONSTRAINT embed_analytics_viewed_at_form CHECK (octet_length(viewed_at) = 27 AND viewed_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z' AND date(substr(viewed_at, 1, 19)) IS substr(viewed_at, 1, 10) AND viewed_at >= '0001'),
+  CONSTRAINT embed_analytics_viewed_at_form CHECK (octet_length(viewed_at) = 27 AND viewed_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z' AND date(substr(viewed_at, 1, 19)) IS substr(viewed_at, 1, 10) AND viewed_at >= '0001' AND substr(viewed_at, 12, 2) < '24'),
   CONSTRAINT embed_analytics_user_id_fkey FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE,
   CONSTRAINT embed_analytics_chart_id_fkey FOREIGN KEY (chart_id) REFERENCES charts (id) ON DELETE CASCADE
 ) STRICT;

@@ -10,7 +10,7 @@ CREATE TABLE template_purchases (
   purchased_at TEXT NOT NULL,
   CONSTRAINT template_purchases_id_form CHECK (octet_length(id) = 36 AND id GLOB '[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'),
   CONSTRAINT template_purchases_price_cents_range CHECK (price_cents BETWEEN 0 AND 2147483647),
-  CONSTRAINT template_purchases_purchased_at_form CHECK (octet_length(purchased_at) = 27 AND purchased_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z' AND date(substr(purchased_at, 1, 19)) IS substr(purchased_at, 1, 10) AND purchased_at >= '0001'),
+  CONSTRAINT template_purchases_purchased_at_form CHECK (octet_length(purchased_at) = 27 AND purchased_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z' AND date(substr(purchased_at, 1, 19)) IS substr(purchased_at, 1, 10) AND purchased_at >= '0001' AND substr(purchased_at, 12, 2) < '24'),
   CONSTRAINT template_purchases_user_id_fkey FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE,
   CONSTRAINT template_purchases_template_id_fkey FOREIGN KEY (template_id) REFERENCES templates (id) ON DELETE CASCADE
 ) STRICT;

@@ -25,12 +25,12 @@ CREATE TABLE blueprints (
   CONSTRAINT blueprints_version_range CHECK (version BETWEEN -2147483648 AND 2147483647),
   CONSTRAINT blueprints_is_public_form CHECK (is_public IN (0, 1)),
   CONSTRAINT blueprints_is_deleted_form CHECK (is_deleted IN (0, 1)),
-  CONSTRAINT blueprints_deleted_at_form CHECK (octet_length(deleted_at) = 27 AND deleted_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z' AND date(substr(deleted_at, 1, 19)) IS substr(deleted_at, 1, 10) AND deleted_at >= '0001'),
+  CONSTRAINT blueprints_deleted_at_form CHECK (octet_length(deleted_at) = 27 AND deleted_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z' AND date(substr(deleted_at, 1, 19)) IS substr(deleted_at, 1, 10) AND deleted_at >= '0001' AND substr(deleted_at, 12, 2) < '24'),
   CONSTRAINT blueprints_clone_count_range CHECK (clone_count BETWEEN -2147483648 AND 2147483647),
   CONSTRAINT blueprints_rating_sum_range CHECK (rating_sum BETWEEN -2147483648 AND 2147483647),
   CONSTRAINT blueprints_rating_count_range CHECK (rating_count BETWEEN -2147483648 AND 2147483647),
-  CONSTRAINT blueprints_created_at_form CHECK (octet_length(created_at) = 27 AND created_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z' AND date(substr(created_at, 1, 19)) IS substr(created_at, 1, 10) AND created_at >= '0001'),
-  CONSTRAINT blueprints_updated_at_form CHECK (octet_length(updated_at) = 27 AND updated_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z' AND date(substr(updated_at, 1, 19)) IS substr(updated_at, 1, 10) AND updated_at >= '0001'),
+  CONSTRAINT blueprints_created_at_form CHECK (octet_length(created_at) = 27 AND created_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z' AND date(substr(created_at, 1, 19)) IS substr(created_at, 1, 10) AND created_at >= '0001' AND substr(created_at, 12, 2) < '24'),
+  CONSTRAINT blueprints_updated_at_form CHECK (octet_length(updated_at) = 27 AND updated_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z' AND date(substr(updated_at, 1, 19)) IS substr(updated_at, 1, 10) AND updated_at >= '0001' AND substr(updated_at, 12, 2) < '24'),
   CONSTRAINT blueprints_user_id_fkey FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
 ) STRICT;
 CREATE INDEX blueprints_user_id_idx ON blueprints (user_id);

@@ -18,8 +18,8 @@ CREATE TABLE user_api_keys (
   CONSTRAINT user_api_keys_key_name_length CHECK (length(key_name) <= 255),
   CONSTRAINT user_api_keys_key_last_four_form CHECK (instr(key_last_four, char(0)) = 0),
   CONSTRAINT user_api_keys_key_last_four_length CHECK (length(key_last_four) = 4),
-  CONSTRAINT user_api_keys_created_at_form CHECK (octet_length(created_at) = 27 AND created_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z' AND date(substr(created_at, 1, 19)) IS substr(created_at, 1, 10) AND created_at >= '0001'),
-  CONSTRAINT user_api_keys_last_used_at_form CHECK (octet_length(last_used_at) = 27 AND last_used_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z' AND date(substr(last_used_at, 1, 19)) IS substr(last_used_at, 1, 10) AND last_used_at >= '0001'),
+  CONSTRAINT user_api_keys_created_at_form CHECK (octet_length(created_at) = 27 AND created_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z' AND date(substr(created_at, 1, 19)) IS substr(created_at, 1, 10) AND created_at >= '0001' AND substr(created_at, 12, 2) < '24'),
+  CONSTRAINT user_api_keys_last_used_at_form CHECK (octet_length(last_used_at) = 27 AND last_used_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z' AND date(substr(last_used_at, 1, 19)) IS substr(last_used_at, 1, 10) AND last_used_at >= '0001' AND substr(last_used_at, 12, 2) < '24'),
   CONSTRAINT user_api_keys_is_active_form CHECK (is_active IN (0, 1)),
   CONSTRAINT user_api_keys_user_id_fkey FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
 ) STRICT;

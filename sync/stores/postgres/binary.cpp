@@ -83,8 +83,8 @@ Status append_text_form(std::string& out, ColumnType type, const std::string& te
 Status append_value(std::string& out, ColumnType type, const Value& value) {
   if (const std::string* text = as_text(value)) return append_text_form(out, type, *text);
   if (const std::int64_t* number = as_integer(value)) {
-    if (type == ColumnType::boolean)
-      out.push_back(*number != 0 ? 1 : 0);
+    if (type == ColumnType::boolean && (*number == 0 || *number == 1))
+      out.push_back(static_cast<char>(*number));
     else if (type == ColumnType::integer || type == ColumnType::bigint)
       put(out, static_cast<std::uint64_t>(*number), 8);
     else

@@ -113,7 +113,19 @@ const Texts kInsideStrings = {"\"\\u0000\"",    "\"a\\u0000b\"",      "{\"\\u000
                               "\"\\udc00\"",    "\"\\ud800\\ud800\"", "\"\\udf31\\ud83c\"", "\"\\ud800x\"",
                               "\"\\ud800\\n\"", "{\"\\udbff\":1}",    "\"\xFF\"",           "\"\xED\xA0\x80\"",
                               "\"\xC0\x80\"",   "{\"\xE2\x82\":1}"};
-const Texts kWideNumbers = {"1e309", "-1e309", "1e999", "1.8e308", "1e99999", "1e-99999", "1e-20000"};
+const Texts kWideNumbers = {"1e309", "-1e309", "1e999", "1.8e308", "1e99999", "0e16384"};
+/// Digits behind the point, to the last that Postgres keeps, and one more.
+const Texts kFineNumbers = {"1e-400", "1e-16383", "0e-16383", "0." + std::string(16382, '0') + "1",
+                            "1." + std::string(16383, '0')};
+const Texts kTooFineNumbers = {"1e-16384",
+                               "0e-16384",
+                               "1.5e-16383",
+                               "-1E-99999",
+                               "0e1073741823",
+                               "1e-99999999999999999999",
+                               "0." + std::string(16383, '0') + "1",
+                               "1." + std::string(16384, '0'),
+                               "0." + std::string(16384, '0')};
 
 std::string pick_string() {
   std::string out = "\"";
@@ -164,6 +176,17 @@ Sample pick_deep() {
   return {opened + closed, levels > kDeepest ? Leeway::wider_json : Leeway::none};
 }
 
+Sample pick_number() {
+  switch (pick_from(0, 2)) {
+    case 0:
+      return {pick_around(pick(kFineNumbers))};
+    case 1:
+      return {pick_around(pick(kTooFineNumbers)), Leeway::inside_json};
+    default:
+      return {pick_around(pick(kWideNumbers)), Leeway::wider_json};
+  }
+}
+
 /// What a list that merges by its entries' ids holds, or nearly.
 std::string pick_entries() {
   std::string entries;
@@ -180,7 +203,7 @@ Sample pick_json_sample(const Column& column) {
     case 9:
       return pick_deep();
     case 8:
-      return {pick_around(pick(kWideNumbers)), Leeway::wider_json};
+      return pick_number();
     case 7:
       return {pick_around(pick(kInsideStrings)), Leeway::inside_json};
     case 6:

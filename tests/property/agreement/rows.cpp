@@ -25,7 +25,8 @@ std::string legal_text(const Column& column, Part part) {
   if (!column.one_of.empty()) return column.one_of.front();
   if (column.form == TextForm::month) return "2025-01";
   if (column.exact_length) return std::string(static_cast<std::size_t>(*column.exact_length), '0');
-  return part == Part::parent && column.form != TextForm::hex ? "parent" : "0";
+  if (part == Part::tried || column.form == TextForm::hex) return "0";
+  return std::string("parent").substr(0, static_cast<std::size_t>(column.max_length.value_or(6)));
 }
 
 /// Of the column's type, whether it is required or not.

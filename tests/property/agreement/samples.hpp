@@ -13,7 +13,7 @@ enum class Leeway : std::uint8_t {
   none,
   affinity,  ///< SQLite makes text of a number in a column of text, and a number of a text or real that is a whole one
   encoding,  ///< SQLite does not look whether text is UTF-8
-  inside_json,  ///< SQLite does not look for U+0000, lone surrogates and bad UTF-8 in the strings of JSON
+  inside_json,  ///< SQLite does not look inside JSON: for U+0000, lone surrogates, bad UTF-8, or how fine a number is
   wider_json,  ///< both databases hold JSON of more than 64 levels, and numbers outside the range of a double
   made_id,  ///< no database can make the id of a natural key
 };
