@@ -162,9 +162,15 @@ class RowImport {
       if (written) continue;
       if (!is_about_row(written.error())) return written;
       FREEHOLD_TRY(transaction.rollback_to_savepoint());
-      refused.emplace_back(each.row, written.error());
+      refused.emplace_back(each.row, in_words(std::move(written).error()));
     }
     return {};
+  }
+
+  /// The store's words are for the owner of a device.
+  static Error in_words(Error error) {
+    if (error.code == Code::not_owner) error.message = "its id is that of a row of another user";
+    return error;
   }
 
   ImportRun& run_;

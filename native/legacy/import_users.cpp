@@ -93,11 +93,10 @@ class UserImport {
  private:
   Status take(const LegacyRow& row) {
     const auto id = old_id(row);
-    if (!id || id.value() == last_id_) {
-      run_.skip(row, id ? taken("id", "the row before it") : id.error());
+    if (!id || !seen_.insert(*id).second) {
+      run_.skip(row, id ? taken("id", "a row before it") : id.error());
       return {};
     }
-    last_id_ = *id;
     FREEHOLD_ASSIGN(const auto held, run_.store.find_account(LegacyOwners::id_of(*id)));
     if (held) {
       ++run_.current().already_there;
@@ -216,7 +215,7 @@ class UserImport {
   ImportRun& run_;
   LegacyTable& table_;
   const Table& users_;
-  std::optional<std::int64_t> last_id_;
+  std::unordered_set<std::int64_t> seen_;
   std::unordered_map<std::string, std::int64_t> emails_, usernames_;
   std::vector<NewUser> batch_;
 };

@@ -121,7 +121,7 @@ TEST_CASE("a target, a folder or a report that cannot take the rows is found bef
     arguments.push_back(url);
     return arguments;
   };
-  refuse(1, into(empty.url()));
+  contains(refuse(1, into(empty.url())), "'freehold migrate upgrade' makes one");
   if (kind == Kind::sqlite) CHECK_FALSE(fs::exists(empty.path()));
   refuse(1, into("postgres://nobody@127.0.0.1:1/none"));
   contains(refuse(1, into("sqlite:" + site.file("notes"))), "no server's database");
