@@ -232,7 +232,7 @@ export interface UsageTracking {
 /** Rows are made by the server. */
 export type UsageTrackingInsert = never;
 
-/** Rows never change once inserted. */
+/** No column is a client's to change. */
 export type UsageTrackingUpdate = never;
 
 /** Where datasets may come from; the credentials never leave the server. */
@@ -481,7 +481,7 @@ export interface TemplatePurchases {
 /** Rows are made by the server. */
 export type TemplatePurchasesInsert = never;
 
-/** Rows never change once inserted. */
+/** No column is a client's to change. */
 export type TemplatePurchasesUpdate = never;
 
 /** One rating of a template for each account. */
