@@ -238,8 +238,8 @@ Result<RowCounts> restore_dump(const PostgresOptions& options, const std::string
   FREEHOLD_ASSIGN(PgProgram run, pg_program("psql", address));
   run.arguments.insert(run.arguments.end(), {"--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--file=-"});
   // Not pg_restore's own --clean: tables of later steps than the dump's would stand in its way.
-  const std::string before = std::string("BEGIN;\nSET lock_timeout = '60s';\n") + kRoles + "DROP SCHEMA IF EXISTS " +
-                             pg_quote_name(options.app_schema) + ", " + kBookkeeping + " CASCADE;\n";
+  const std::string before = "BEGIN;\nSET lock_timeout = '60s';\nDROP SCHEMA IF EXISTS " +
+                             pg_quote_name(options.app_schema) + ", " + kBookkeeping + " CASCADE;\n" + kRoles;
   const std::string after = "\nINSERT INTO freehold.settings (name, value) VALUES ('epoch', " + quote_text(epoch) +
                             ") ON CONFLICT (name) DO UPDATE SET value = EXCLUDED.value;\nCOMMIT;\n";
   FREEHOLD_TRY(run_piped(script, run, before, after, stopped));

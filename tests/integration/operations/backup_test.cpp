@@ -256,7 +256,7 @@ TEST_CASE("a role that may not make databases gets its backup, and is told that 
   const std::string file = (folder.path() / "backup").string();
   database.add_people();
   PostgresCluster::shared().query(database.name(),
-                                  "DO $$ BEGIN CREATE ROLE reader LOGIN; EXCEPTION WHEN duplicate_object THEN END $$;"
+                                  "DO $$ BEGIN CREATE ROLE reader LOGIN BYPASSRLS; EXCEPTION WHEN duplicate_object THEN END $$;"
                                   "GRANT USAGE ON SCHEMA main_app, freehold TO reader;"
                                   "GRANT SELECT ON ALL TABLES IN SCHEMA main_app, freehold TO reader");
   const std::string url = "postgres://reader:tops3cret@" + database.url().substr(database.url().find('@') + 1);
