@@ -86,7 +86,7 @@ DifferenceScript write_difference(const Schema& from, const Schema& to, Home hom
 }
 
 std::string difference::carried_value(const Column* held, const Column& wanted, std::string_view default_text) {
-  const std::string fallback = default_text.empty() ? "NULL" : std::string(default_text);
+  std::string fallback = default_text.empty() ? "NULL" : std::string(default_text);
   if (held == nullptr) return fallback;
   if (wanted.required && !held->required) return "coalesce(" + held->name + ", " + fallback + ")";
   return held->name;
