@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <limits>
 
@@ -91,7 +92,7 @@ TEST_CASE("Ada's library moves from a file to Postgres, and on to another one, c
   for (const auto& [from, to] : {std::pair(&file, &first), std::pair(&first, &second)}) {
     const TransferReport report = moved(*from, *to, tiny_schema());
     CHECK_FALSE(report.resumed);
-    CHECK(report.tables.size() == 11);
+    CHECK(report.tables.size() == tiny_schema().tables().size() + 6);  // and the bookkeeping's
     for (const char* column :
          {"code", "height", "weight", "open", "opened_at", "picture", "created_at", "updated_at"}) {
       INFO(column);
@@ -286,7 +287,10 @@ TEST_CASE("pages are bounded in bytes: three long texts are three pages") {
   REQUIRE(sessions.ok());
   const auto session = (*sessions)->open();
   REQUIRE(session.ok());
-  TableReader reader(**session, tables.back());
+  const auto tasks =
+      std::find_if(tables.begin(), tables.end(), [](const auto& table) { return table.name == "tasks"; });
+  REQUIRE(tasks != tables.end());
+  TableReader reader(**session, *tasks);
   for (const std::size_t rows : {1, 1, 1, 0}) {
     const auto page = reader.next();
     REQUIRE(page.ok());
