@@ -255,10 +255,11 @@ TEST_CASE("a role that may not make databases gets its backup, and is told that 
   const TemporaryFolder folder;
   const std::string file = (folder.path() / "backup").string();
   database.add_people();
-  PostgresCluster::shared().query(database.name(),
-                                  "DO $$ BEGIN CREATE ROLE reader LOGIN BYPASSRLS; EXCEPTION WHEN duplicate_object THEN END $$;"
-                                  "GRANT USAGE ON SCHEMA main_app, freehold TO reader;"
-                                  "GRANT SELECT ON ALL TABLES IN SCHEMA main_app, freehold TO reader");
+  PostgresCluster::shared().query(
+      database.name(),
+      "DO $$ BEGIN CREATE ROLE reader LOGIN BYPASSRLS; EXCEPTION WHEN duplicate_object THEN END $$;"
+      "GRANT USAGE ON SCHEMA main_app, freehold TO reader;"
+      "GRANT SELECT ON ALL TABLES IN SCHEMA main_app, freehold TO reader");
   const std::string url = "postgres://reader:tops3cret@" + database.url().substr(database.url().find('@') + 1);
   const Ended backup({"backup", "--database", url, "--out", file});
   CHECK(backup.status == 1);
