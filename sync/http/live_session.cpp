@@ -95,8 +95,7 @@ awaitable<void> LiveSession::run(HttpRequest upgrade) {
   configure();
   const auto [failed] = co_await socket_.async_accept(upgrade, kAwait);
   if (failed) co_return;
-  greeted_ = co_await greet();
-  if (greeted_) {
+  if (co_await greet()) {
     auto reading = [self = shared_from_this()]() -> awaitable<void> { co_await self->receive(); };
     asio::co_spawn(socket_.get_executor(), std::move(reading), asio::detached);
     try {
@@ -150,6 +149,8 @@ awaitable<bool> LiveSession::greet() {
   // Joined before the first pull: what is committed from now on wakes, what was committed before is in the pull.
   context_.hub.join(claims_.owner, shared_from_this());
   socket_.read_message_max(limits::kMessageBytes);
+  // Before the welcome goes out: a device that has read it is owed a goodbye, whenever the server stops.
+  greeted_ = true;
   co_return co_await send(encode_welcome(greeting->welcome));
 }
 
