@@ -25,7 +25,7 @@ if(EMSCRIPTEN)
   # At -Os nothing is inlined, and libc++ destroys a vector of bytes one call a byte. These sources handle bytes by the
   # megabyte; -O2 for all of them would make the module 1.7 times as large, and no faster.
   set(FREEHOLD_BYTEWISE core/base/text.cpp core/store/cells.cpp core/store/result_buffer.cpp wasm/exports.cpp
-    wasm/vfs/slot_file.cpp tests/support/memory_slots.cpp)
+    wasm/vfs/slot_file.cpp wasm/vfs/memory_slots.cpp)
   list(TRANSFORM FREEHOLD_BYTEWISE PREPEND ${CMAKE_SOURCE_DIR}/)
 elseif(FREEHOLD_SANITIZE)
   add_compile_options(-O1 -fno-omit-frame-pointer -fsanitize=${FREEHOLD_SANITIZE} -fno-sanitize-recover=all)

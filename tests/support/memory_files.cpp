@@ -3,8 +3,8 @@
 #include <chrono>
 #include <optional>
 
-#include "tests/support/memory_slots.hpp"
 #include "tests/support/ports.hpp"
+#include "wasm/vfs/memory_slots.hpp"
 #include "wasm/vfs/slot_vfs.hpp"
 
 // The default file system of test programs in Node: the browser's, over slots in memory.

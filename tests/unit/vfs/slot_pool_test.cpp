@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "tests/support/memory_slots.hpp"
+#include "wasm/vfs/memory_slots.hpp"
 
 using namespace freehold;
 

@@ -3,8 +3,8 @@
 #include <catch2/catch.hpp>
 
 #include "core/store/sqlite.hpp"
-#include "tests/support/memory_slots.hpp"
 #include "tests/support/ports.hpp"
+#include "wasm/vfs/memory_slots.hpp"
 #include "wasm/vfs/slot_pool.hpp"
 
 using namespace freehold;

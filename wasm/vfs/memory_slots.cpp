@@ -1,4 +1,4 @@
-#include "tests/support/memory_slots.hpp"
+#include "wasm/vfs/memory_slots.hpp"
 
 #include <algorithm>
 #include <cstring>
