@@ -81,7 +81,7 @@ Result<std::string> ask(Database& database, std::string_view pragma) {
 }
 
 /// EXCLUSIVE stands first: without it WAL asks for shared memory, which a pool of file handles does not have.
-Status own_file(Database& database) {
+Status own_file(Database& database, bool flush_commits) {
   FREEHOLD_TRY(ask(database, "PRAGMA locking_mode=EXCLUSIVE"));
   FREEHOLD_ASSIGN(const std::string mode, ask(database, "PRAGMA journal_mode=WAL"));
   // Where WAL cannot be had SQLite answers with the old mode, and no error.
@@ -89,11 +89,12 @@ Status own_file(Database& database) {
     return fail(Code::storage_failed, "the file system cannot hold a write-ahead log (journal mode " + mode + ")");
   // 64 MiB of changed pages may wait in memory for their commit. A page that went into the log before it and changes
   // again makes SQLite correct the checksum of every frame behind it: a third of the time of 100,000 inserts.
-  return database.execute("PRAGMA synchronous=NORMAL; PRAGMA cache_spill=16384");
+  FREEHOLD_TRY(database.execute("PRAGMA cache_spill=16384"));
+  return database.execute(flush_commits ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
 }
 
-Status prepare_connection(Database& database, bool read_only) {
-  if (!read_only) FREEHOLD_TRY(own_file(database));
+Status prepare_connection(Database& database, const DatabaseOptions& options) {
+  if (!options.read_only) FREEHOLD_TRY(own_file(database, options.flush_commits));
   // With recursive triggers a row that an INSERT OR REPLACE throws out leaves its search table, too.
   FREEHOLD_TRY(database.execute("PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON"));
   // The first read finds a file that is no database, and takes the lock that keeps others out.
@@ -144,7 +145,7 @@ Result<std::unique_ptr<Database>> Database::open(const DatabaseOptions& options)
     sqlite3_close_v2(handle);
   } else {
     database.reset(new Database(handle));
-    opened = prepare_connection(*database, options.read_only);
+    opened = prepare_connection(*database, options);
   }
   if (opened.ok()) return database;
   Error error = std::move(opened).error();

@@ -91,12 +91,14 @@ struct DatabaseOptions {
   bool must_exist = false;  ///< a file that is not there is not made
   /// With `read_only`: nobody writes to the file meanwhile, so it is read without locks or files beside it.
   bool immutable = false;
+  /// Every commit is on the disk before it returns, and outlives a loss of power: for whoever answers to others for it.
+  bool flush_commits = false;
 };
 
 /// One open database. Closes it on destruction. Not thread-safe: use it from one thread at a time.
 ///
 /// Opens with locking_mode=EXCLUSIVE (one owner per file; that is also what WAL needs over OPFS), journal_mode=WAL,
-/// synchronous=NORMAL and foreign_keys=ON; a transaction keeps up to 64 MiB in memory. `database_damaged`,
+/// synchronous=NORMAL (FULL with `flush_commits`) and foreign_keys=ON; a transaction keeps up to 64 MiB in memory. `database_damaged`,
 /// `storage_failed`, `busy` where that fails.
 class Database {
  public:

@@ -31,6 +31,18 @@ export const layers = [
   ['sync/http', [...upTo('core/store'), 'sync/reconcile', 'sync/blobs', 'sync/auth']],
   ['native/legacy', [...core, 'core/workspace', 'sync/reconcile', 'sync/stores', 'sync/blobs', 'sync/auth']],
   [
+    'native/simulation',
+    [
+      ...core,
+      'core/workspace',
+      'wasm',
+      'sync/reconcile',
+      'sync/stores',
+      'sync/stores/sql',
+      'sync/stores/sqlite',
+    ],
+  ],
+  [
     'native',
     [
       ...core,
@@ -41,6 +53,7 @@ export const layers = [
       'sync/auth',
       'sync/http',
       'native/legacy',
+      'native/simulation',
       'native',
     ],
   ],

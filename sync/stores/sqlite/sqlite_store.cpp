@@ -8,12 +8,6 @@
 namespace freehold {
 namespace {
 
-Result<std::unique_ptr<Database>> open_database(const SqliteStoreOptions& options) {
-  DatabaseOptions database;
-  database.path = options.path;
-  return Database::open(database);
-}
-
 /// A migration target together with the connection that it needs.
 class OwnedSqliteTarget : public MigrationTarget {
  public:
@@ -35,9 +29,17 @@ class OwnedSqliteTarget : public MigrationTarget {
 
 }  // namespace
 
+Result<std::unique_ptr<Database>> open_server_database(const SqliteStoreOptions& options) {
+  DatabaseOptions database;
+  database.path = options.path;
+  database.vfs = options.vfs;
+  database.flush_commits = true;
+  return Database::open(database);
+}
+
 Result<std::unique_ptr<ServerStore>> open_sqlite_store(const SqliteStoreOptions& options, const Schema& schema,
                                                        WakeListener listener) {
-  FREEHOLD_ASSIGN(auto database, open_database(options));
+  FREEHOLD_ASSIGN(auto database, open_server_database(options));
   auto store =
       std::make_unique<SqlStore>(std::make_unique<SqliteSessions>(std::move(database)), schema, std::move(listener));
   FREEHOLD_TRY(store->prepare(options.only_look));
@@ -50,7 +52,7 @@ Result<std::unique_ptr<SqlSessions>> open_sqlite_sessions(const SqliteStoreOptio
 }
 
 Result<std::unique_ptr<MigrationTarget>> open_sqlite_migration_target(const SqliteStoreOptions& options) {
-  FREEHOLD_ASSIGN(auto database, open_database(options));
+  FREEHOLD_ASSIGN(auto database, open_server_database(options));
   return std::unique_ptr<MigrationTarget>(std::make_unique<OwnedSqliteTarget>(std::move(database)));
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/migrate/migrate.hpp"
+#include "core/store/sqlite.hpp"
 #include "sync/reconcile/server_store.hpp"
 #include "sync/stores/sql/session.hpp"
 
@@ -12,7 +13,12 @@ namespace freehold {
 struct SqliteStoreOptions {
   std::string path;  ///< a file, or ":memory:"
   bool only_look = false;  ///< the database does not even get its epoch
+  const char* vfs = nullptr;  ///< SQLite's name of the file system; null: the default
 };
+
+/// The connection as the store works on it: what it has committed outlives a loss of power, since devices forget what a
+/// server has acknowledged.
+Result<std::unique_ptr<Database>> open_server_database(const SqliteStoreOptions& options);
 
 /// The embedded store: one connection behind one lock, so that writers follow one another. `busy` where another
 /// program has the file open. The listener is called on the thread that committed, after the lock is free again.

@@ -1,0 +1,82 @@
+#include "native/simulation/breaking_store.hpp"
+
+namespace freehold::simulation {
+namespace {
+
+class BreakingTransaction : public OwnerTransaction {
+ public:
+  BreakingTransaction(std::unique_ptr<OwnerTransaction> whole, BreakPoint& point)
+      : whole_(std::move(whole)), point_(point) {}
+
+  Epoch epoch() const override { return whole_->epoch(); }
+  Seq head() const override { return whole_->head(); }
+
+  Result<ClientState> client(const ClientId& client) override {
+    return step([&] { return whole_->client(client); });
+  }
+  Result<std::vector<StoredVerdict>> verdicts(const ClientId& client, TransactionId first,
+                                              TransactionId last) override {
+    return step([&] { return whole_->verdicts(client, first, last); });
+  }
+  Result<std::vector<StoredRow>> load(const Table& table, std::span<const RowId> rows) override {
+    return step([&] { return whole_->load(table, rows); });
+  }
+  Result<std::vector<StoredRow>> load_referring(const Table& table, const Column& column,
+                                                std::span<const RowId> parents) override {
+    return step([&] { return whole_->load_referring(table, column, parents); });
+  }
+  Result<std::vector<RowId>> readable(const Table& table, std::span<const RowId> rows) override {
+    return step([&] { return whole_->readable(table, rows); });
+  }
+  Result<std::vector<FeedRow>> load_feed_rows(const Table& table, std::span<const RowId> rows) override {
+    return step([&] { return whole_->load_feed_rows(table, rows); });
+  }
+  Status savepoint() override {
+    return step([&] { return whole_->savepoint(); });
+  }
+  Status rollback_to_savepoint() override {
+    return step([&] { return whole_->rollback_to_savepoint(); });
+  }
+  Status write(const Table& table, std::span<const RowWrite> rows, Seq seq) override {
+    return step([&] { return whole_->write(table, rows, seq); });
+  }
+  Status remove(const Table& table, std::span<const RowRemoval> rows, Seq seq) override {
+    return step([&] { return whole_->remove(table, rows, seq); });
+  }
+  Status save_verdicts(const ClientId& client, std::span<const StoredVerdict> verdicts) override {
+    return step([&] { return whole_->save_verdicts(client, verdicts); });
+  }
+  Status forget_verdicts(const ClientId& client, TransactionId through) override {
+    return step([&] { return whole_->forget_verdicts(client, through); });
+  }
+  Status save_client(const ClientId& client, const ClientState& state, int schema_version) override {
+    return step([&] { return whole_->save_client(client, state, schema_version); });
+  }
+  Status commit(Seq head) override {
+    return step([&] { return whole_->commit(head); });
+  }
+
+ private:
+  template <class Call>
+  auto step(Call call) -> decltype(call()) {
+    if (point_.reached) return broken();
+    const bool here = point_.calls_left > 0 && --point_.calls_left == 0;
+    if (!here) return call();
+    point_.reached = true;
+    if (point_.after_the_call) static_cast<void>(call().ok());
+    return broken();
+  }
+  static Error broken() { return fail(Code::database_unavailable, "the process died here"); }
+
+  std::unique_ptr<OwnerTransaction> whole_;
+  BreakPoint& point_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<OwnerTransaction>> BreakingStore::begin(const OwnerId& owner) {
+  FREEHOLD_ASSIGN(auto whole, store_.begin(owner));
+  return std::unique_ptr<OwnerTransaction>(std::make_unique<BreakingTransaction>(std::move(whole), point_));
+}
+
+}  // namespace freehold::simulation

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "sync/reconcile/server_store.hpp"
+
+namespace freehold::simulation {
+
+/// Where a push is to break off: before or after that call of its transaction, counted from 1. Past the last call
+/// nothing breaks.
+struct BreakPoint {
+  int calls_left = 0;
+  bool after_the_call = false;
+  bool reached = false;
+};
+
+/// A store whose transactions break off, as when the process dies between two of their calls. A broken transaction is
+/// rolled back; one that breaks after its commit is not, and nobody hears of it.
+///
+/// Only what `reconcile` needs is handed on.
+class BreakingStore : public ServerStore {
+ public:
+  BreakingStore(ServerStore& store, BreakPoint& point) : store_(store), point_(point) {}
+
+  Result<Epoch> epoch() override { return store_.epoch(); }
+  Result<std::unique_ptr<OwnerTransaction>> begin(const OwnerId& owner) override;
+  Result<PullReply> pull(const OwnerId& owner, Seq since, std::size_t limit) override {
+    return store_.pull(owner, since, limit);
+  }
+  Result<Seq> head(const OwnerId& owner) override { return store_.head(owner); }
+  Result<ClientState> client(const OwnerId& owner, const ClientId& client) override {
+    return store_.client(owner, client);
+  }
+
+  Status add_account(const NewAccount&, Hlc) override { return no(); }
+  Result<std::optional<Account>> find_account(const std::string&) override { return no(); }
+  Result<std::optional<Account>> find_account(const OwnerId&) override { return no(); }
+  Status set_password(const OwnerId&, const std::string&) override { return no(); }
+  Status add_refresh_token(const RefreshToken&) override { return no(); }
+  Result<std::optional<RefreshToken>> rotate_refresh_token(const Bytes&, const RefreshToken&, std::int64_t) override {
+    return no();
+  }
+  Status revoke_family(const Uuid&) override { return no(); }
+  Status revoke_all_tokens(const OwnerId&) override { return no(); }
+  Result<std::string> shared_setting(const std::string&, const std::string&) override { return no(); }
+  Status ping() override { return no(); }
+
+ private:
+  static Error no() { return fail(Code::internal, "a push has no need of this"); }
+
+  ServerStore& store_;
+  BreakPoint& point_;
+};
+
+}  // namespace freehold::simulation
