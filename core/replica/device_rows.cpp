@@ -95,4 +95,16 @@ Result<bool> DeviceRows::remove(const Table& table, const RowId& row) {
   return database_.changes() > 0;
 }
 
+Result<std::int64_t> DeviceRows::release_orphans(const Table& table, const Column& column) {
+  const bool cascade = column.references->on_delete == OnDelete::cascade;
+  const std::string& name = table.name();
+  FREEHOLD_ASSIGN(
+      Statement * statement,
+      database_.cached((cascade ? "DELETE FROM " + name : "UPDATE " + name + " SET " + column.name + " = NULL") +
+                       " WHERE " + column.name + " IS NOT NULL AND NOT EXISTS (SELECT 1 FROM " +
+                       column.references->table + " AS parent WHERE parent.id = " + name + '.' + column.name + ")"));
+  FREEHOLD_TRY(statement->run());
+  return database_.changes();
+}
+
 }  // namespace freehold

@@ -23,6 +23,8 @@ class DeviceRows {
   /// False where there is no such row.
   Result<bool> update(const Table& table, const RowId& row, std::span<const Cell> cells);
   Result<bool> remove(const Table& table, const RowId& row);
+  /// Does to the rows whose `column` leads nowhere what the declaration says about a parent that goes. How many.
+  Result<std::int64_t> release_orphans(const Table& table, const Column& column);
 
  private:
   Status write(std::string_view sql, const Table& table, std::span<const Value> values);

@@ -101,6 +101,10 @@ Status DeviceState::set_outbox_floor(TransactionId last_transaction, Hlc clock) 
   return write("clock", to_hex16(clock.value));
 }
 
+Status DeviceState::set_sent(TransactionId last) {
+  return write("sent", std::to_string(last));
+}
+
 Status DeviceState::set_first_sync_done(bool done) {
   first_sync_done_ = done;
   return write("first_sync_done", done ? "1" : "0");

@@ -42,6 +42,8 @@ class DeviceState {
   Status set_cursor(Seq cursor);
   Status set_after(TransactionId after);
   Status set_outbox_floor(TransactionId last_transaction, Hlc clock);
+  /// Up to which transaction the outbox has been sent.
+  Status set_sent(TransactionId last);
   Status set_first_sync_done(bool done);
   Status set_last_sync_at(std::int64_t ms);
   Status set_session(const std::string& json);

@@ -63,4 +63,22 @@ Status Feed::apply(const std::vector<FeedRow>& rows) {
   return {};
 }
 
+Status Feed::release_orphans(const Schema& schema) {
+  // Parents stand before their children, so that one walk meets what the walk itself made orphans; a table that points
+  // at itself is walked again.
+  for (const Table& table : schema.tables()) {
+    if (!table.on_devices()) continue;
+    for (const Column& column : table.columns()) {
+      if (!column.references || column.references->reach == Reach::readable) continue;
+      const bool again = column.references->table == table.name();
+      std::int64_t released = 0;
+      do {
+        FREEHOLD_ASSIGN(released, rows_.release_orphans(table, column));
+        if (released > 0) changed_.insert(table.name());
+      } while (again && released > 0);
+    }
+  }
+  return {};
+}
+
 }  // namespace freehold

@@ -21,6 +21,11 @@ class Feed {
   /// Settles rows in the order in which they come, and takes note of their clocks.
   Status apply(const std::vector<FeedRow>& rows);
 
+  /// Takes rows away, or their references, that lead to a row that is not there: one that the device itself has deleted
+  /// while others went on with it, or that is gone while the device hung something on it. What the server says to the
+  /// device's transaction settles it.
+  Status release_orphans(const Schema& schema);
+
   /// Tables touched since the last call.
   std::set<std::string> take_changed() { return std::exchange(changed_, {}); }
 

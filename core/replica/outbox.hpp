@@ -44,6 +44,8 @@ class Outbox {
 
   /// Transactions the server has not answered yet.
   std::int64_t pending() const { return pending_; }
+  /// True where there are any of the device's transactions that the feed has not brought back, answered or not.
+  bool has_entries() const { return stored_ > 0; }
   /// The first of them; 0 where there is none.
   Result<TransactionId> first_pending();
   /// When the oldest of them was written, milliseconds since 1970; 0 where there is none.

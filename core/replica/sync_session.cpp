@@ -52,8 +52,19 @@ Result<std::string> SyncSession::take() {
   if (!has_outgoing()) return std::string();
   FREEHOLD_ASSIGN(const std::vector<OutgoingTransaction> batch, outbox_.next_batch());
   if (batch.empty()) return std::string();
+  FREEHOLD_TRY(make_durable(batch.back().id));
   push_under_way_ = true;
   return encode_push(state_.client(), schema_version_, state_.after(), batch);
+}
+
+/// What a push says must outlive a loss of power: afterwards the server counts on it. A number that it has seen would
+/// otherwise be given again, to another transaction, which it would take for the first; and verdicts that the push says
+/// have come are no longer kept.
+Status SyncSession::make_durable(TransactionId last) {
+  FREEHOLD_TRY(database_.execute("PRAGMA synchronous=FULL"));
+  Status noted = state_.set_sent(last);
+  FREEHOLD_TRY(database_.execute("PRAGMA synchronous=NORMAL"));
+  return noted;
 }
 
 Status SyncSession::receive(std::string_view message) {
@@ -69,13 +80,16 @@ Status SyncSession::receive(std::string_view message) {
 }
 
 template <class Write>
-Status SyncSession::applying(Write write) {
+Status SyncSession::applying(Write write, References references) {
+  if (references == References::left) FREEHOLD_TRY(database_.execute("PRAGMA foreign_keys = OFF"));
   Status applied = [&]() -> Status {
     FREEHOLD_ASSIGN(WriteScope scope, WriteScope::begin(database_));
     FREEHOLD_TRY(database_.execute("PRAGMA defer_foreign_keys = ON"));
     FREEHOLD_TRY(write());
+    if (database_.has_broken_references()) FREEHOLD_TRY(feed_.release_orphans(schema_));
     return scope.commit();
   }();
+  if (references == References::left) FREEHOLD_TRY(database_.execute("PRAGMA foreign_keys = ON"));
   if (!applied) {
     FREEHOLD_TRY(state_.reload());
     FREEHOLD_TRY(outbox_.load());
@@ -116,13 +130,16 @@ Status SyncSession::receive_rows(const json::value& message, std::string_view te
   FREEHOLD_ASSIGN(const PullReply reply, decode_pull_reply(schema_, *state_.owner(), message));
   if (reply.epoch != state_.epoch()) return fail(Code::epoch_changed, "the server's history changed; connecting again");
   if (reply.more && state_.first_sync_done()) return stage(text);
-  FREEHOLD_TRY(applying([&]() -> Status {
+  const auto apply = [&]() -> Status {
     FREEHOLD_TRY(apply_staged());
     FREEHOLD_TRY(feed_.apply(reply.rows));
-    if (!reply.more) return finish_catch_up(reply.cursor);
     // Only a first sync comes here: its rows are shown as they come, and the status says that it is not done.
-    return state_.set_cursor(reply.cursor);
-  }));
+    if (reply.more) return state_.set_cursor(reply.cursor);
+    // What the device itself gave up or hung on meanwhile has no order among the parts of a first sync.
+    if (!state_.first_sync_done() && outbox_.has_entries()) FREEHOLD_TRY(feed_.release_orphans(schema_));
+    return finish_catch_up(reply.cursor);
+  };
+  FREEHOLD_TRY(applying(apply, reply.more ? References::left : References::mended));
   if (reply.more)
     progress_ = Progress{reply.cursor, reply.head};
   else
@@ -185,6 +202,10 @@ Status SyncSession::take_verdict(const Verdict& verdict) {
 /// be hidden wrongly. Wrong clocks are rare: the feed starts over, and every row is settled anew.
 Status SyncSession::restamped(Hlc stored) {
   FREEHOLD_TRY(outbox_.restart_clock(stored));
+  return start_feed_over();
+}
+
+Status SyncSession::start_feed_over() {
   reconnect_ = true;
   return state_.set_cursor(0);
 }
@@ -212,11 +233,14 @@ Status SyncSession::refuse(const Verdict& verdict) {
   refused_ = true;
   FREEHOLD_ASSIGN(const json::value parsed, parse_json(*changes));
   FREEHOLD_ASSIGN(const std::vector<Change> named, decode_changes(schema_, parsed));
+  bool removes = false;
   for (const Change& change : named) {
     const auto row = held.find({change.table, change.row});
+    removes = removes || change.kind == ChangeKind::remove;
     FREEHOLD_TRY(feed_.settle(*change.table, change.row, row != held.end() ? row->second : nullptr));
   }
-  return {};
+  // What went along with a deletion, or came for the deleted row meanwhile, was not named: the feed brings it again.
+  return removes ? start_feed_over() : Status();
 }
 
 Status SyncSession::receive_error(const json::value& message) {

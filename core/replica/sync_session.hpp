@@ -49,12 +49,19 @@ class SyncSession {
   Status stage(std::string_view text);
   Status apply_staged();
   Status finish_catch_up(Seq cursor);
+  Status make_durable(TransactionId last);
   Status take_verdict(const Verdict& verdict);
   Status restamped(Hlc stored);
+  Status start_feed_over();
   Status refuse(const Verdict& verdict);
-  /// Runs `write` in one SQLite transaction with capture off and foreign keys checked at its end.
+  /// What happens to references while the server's rows are written.
+  enum class References : std::uint8_t {
+    mended,  ///< at the end all of them lead somewhere
+    left,  ///< a part of a first sync: parents may come with a later one
+  };
+  /// Runs `write` in one SQLite transaction with capture off.
   template <class Write>
-  Status applying(Write write);
+  Status applying(Write write, References references = References::mended);
 
   Database& database_;
   const Schema& schema_;

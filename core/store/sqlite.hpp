@@ -134,6 +134,8 @@ class Database {
   std::int64_t changes() const;
   /// False also after SQLite ended a transaction by itself (a full disk, ON CONFLICT ROLLBACK).
   bool in_transaction() const;
+  /// True where a COMMIT would fail now: a reference, checked at the end alone, leads nowhere.
+  bool has_broken_references() const;
   sqlite3* raw() const { return handle_; }
 
  private:
