@@ -1,5 +1,3 @@
-#include <algorithm>
-#include <cinttypes>
 #include <iostream>
 
 #include <boost/json/array.hpp>
@@ -8,7 +6,7 @@
 
 #include "core/base/text.hpp"
 #include "native/command.hpp"
-#include "native/simulation/simulation.hpp"
+#include "native/simulation/teeth.hpp"
 
 namespace freehold {
 namespace {
@@ -20,8 +18,10 @@ struct SimulateCommand {
   simulation::RunOptions run;
   std::uint64_t seeds = 1;
   bool json = false;
+  bool teeth = false;
 
   Result<ExitStatus> simulate() const;
+  Result<ExitStatus> try_teeth(const simulation::Images& images) const;
 };
 
 boost::json::object faults_of(const Counts& counts) {
@@ -63,8 +63,22 @@ void print(const Counts& counts, std::uint64_t seeds, std::uint64_t trace) {
   std::cout << "trace " << to_hex16(trace) << '\n';
 }
 
+Result<ExitStatus> SimulateCommand::try_teeth(const simulation::Images& images) const {
+  bool all_found = true;
+  for (const simulation::Tooth& tooth : simulation::teeth()) {
+    const simulation::Bite bite = simulation::find_defect(tooth, run, images);
+    all_found = all_found && bite.seeds > 0;
+    if (bite.seeds > 0)
+      std::cout << tooth.name << ": found in seed " << bite.seeds << ": " << bite.failure << '\n';
+    else
+      std::cout << tooth.name << ": not found in " << tooth.seeds_max << " seeds\n";
+  }
+  return all_found ? kDone : kFailed;
+}
+
 Result<ExitStatus> SimulateCommand::simulate() const {
   FREEHOLD_ASSIGN(const simulation::Images images, simulation::Images::make());
+  if (teeth) return try_teeth(images);
   Counts total;
   std::uint64_t trace = 0;
   boost::json::array reports;
@@ -103,6 +117,8 @@ void add_simulate(CLI::App& app, Action& action) {
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   simulate->add_flag("--json", command->json, "Print every run as JSON");
+  if (kDefectsCanBeMade)
+    simulate->add_flag("--teeth", command->teeth, "Make every mistake on purpose, and say which seed finds it");
   simulate->footer("The same seed, clients and steps give the same run, event for event; its trace says so.");
   simulate->callback([command, &action] { action = [command] { return command->simulate(); }; });
 }

@@ -79,6 +79,20 @@ Status DeviceRows::upsert(const Table& table, std::span<const Value> values) {
   return write(upsert_sql(table), table, values);
 }
 
+/// An update where the row is there: an INSERT OR REPLACE would remove it first, and with it what hangs on it.
+Status DeviceRows::upsert_over_others(const Table& table, std::span<const Value> values) {
+  const std::string columns = column_list(table, [](const Column& column) { return column.name + " = ?"; });
+  FREEHOLD_ASSIGN(Statement * statement,
+                  database_.cached("UPDATE OR REPLACE " + table.name() + " SET " + columns + " WHERE id = ?"));
+  int parameter = 1;
+  for (const Column& column : table.columns())
+    if (column.on_devices()) statement->bind(parameter++, values[column.number]);
+  statement->bind(parameter, values[table.with_role(ColumnRole::id)->number]);
+  FREEHOLD_TRY(statement->run());
+  if (database_.changes() > 0) return {};
+  return write("INSERT OR REPLACE" + insert_sql(table).substr(sizeof "INSERT" - 1), table, values);
+}
+
 Result<bool> DeviceRows::update(const Table& table, const RowId& row, std::span<const Cell> cells) {
   FREEHOLD_ASSIGN(Statement * statement, database_.cached(update_sql(table, cells)));
   int parameter = 1;

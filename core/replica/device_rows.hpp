@@ -20,6 +20,8 @@ class DeviceRows {
   Status insert(const Table& table, std::span<const Value> values);
   /// Inserts the row or brings the one that is there to these values.
   Status upsert(const Table& table, std::span<const Value> values);
+  /// The same where another row has a value that must be unique: that row goes.
+  Status upsert_over_others(const Table& table, std::span<const Value> values);
   /// False where there is no such row.
   Result<bool> update(const Table& table, const RowId& row, std::span<const Cell> cells);
   Result<bool> remove(const Table& table, const RowId& row);

@@ -25,7 +25,7 @@ Status DeviceState::load(Clock& clock, Random& random) {
 Status DeviceState::reload() {
   owner_.reset();
   epoch_.reset();
-  cursor_ = after_ = last_transaction_ = last_sync_at_ = 0;
+  cursor_ = after_ = last_transaction_ = start_over_after_ = last_sync_at_ = 0;
   clock_ = Hlc{};
   first_sync_done_ = false;
   session_.clear();
@@ -55,6 +55,8 @@ Status DeviceState::take(std::string_view name, std::string_view value) {
     last_transaction_ = number_of(value);
   } else if (name == "clock") {
     clock_ = Hlc{from_hex16(value).value_or(0)};
+  } else if (name == "start_over_after") {
+    start_over_after_ = number_of(value);
   } else if (name == "first_sync_done") {
     first_sync_done_ = value == "1";
   } else if (name == "last_sync_at") {
@@ -103,6 +105,11 @@ Status DeviceState::set_outbox_floor(TransactionId last_transaction, Hlc clock) 
 
 Status DeviceState::set_sent(TransactionId last) {
   return write("sent", std::to_string(last));
+}
+
+Status DeviceState::set_start_over_after(TransactionId last) {
+  start_over_after_ = last;
+  return write("start_over_after", std::to_string(last));
 }
 
 Status DeviceState::set_first_sync_done(bool done) {

@@ -29,6 +29,8 @@ class DeviceState {
   /// Where numbering and clock stood when the outbox was last shortened; entries of the outbox may be further.
   TransactionId last_transaction() const { return last_transaction_; }
   Hlc clock() const { return clock_; }
+  /// Once this transaction has been answered the feed starts over; 0: no need.
+  TransactionId start_over_after() const { return start_over_after_; }
   bool first_sync_done() const { return first_sync_done_; }
   /// Milliseconds since 1970, 0: never.
   std::int64_t last_sync_at() const { return last_sync_at_; }
@@ -44,6 +46,7 @@ class DeviceState {
   Status set_outbox_floor(TransactionId last_transaction, Hlc clock);
   /// Up to which transaction the outbox has been sent.
   Status set_sent(TransactionId last);
+  Status set_start_over_after(TransactionId last);
   Status set_first_sync_done(bool done);
   Status set_last_sync_at(std::int64_t ms);
   Status set_session(const std::string& json);
@@ -61,6 +64,7 @@ class DeviceState {
   TransactionId after_ = 0;
   TransactionId last_transaction_ = 0;
   Hlc clock_;
+  TransactionId start_over_after_ = 0;
   bool first_sync_done_ = false;
   std::int64_t last_sync_at_ = 0;
   std::string session_;

@@ -1,5 +1,7 @@
 #include "core/replica/feed.hpp"
 
+#include "core/base/defects.hpp"
+
 namespace freehold {
 namespace {
 
@@ -41,13 +43,48 @@ void overlay(MaybeRow& row, const FeedRow* server, const PendingChange& pending,
 }  // namespace
 
 Status Feed::settle(const Table& table, const RowId& row, const FeedRow* server) {
+  Status settled = settle_now(table, row, server, false);
+  if (settled || settled.error().code != Code::unique_violation) return settled;
+  waiting_.push_back({&table, row, server != nullptr ? std::optional(*server) : std::nullopt});
+  return {};
+}
+
+/// Each round settles at least one row, or is the last one.
+Status Feed::settle_waiting() {
+  std::size_t before = 0;
+  do {
+    const std::vector<Waiting> waiting = std::exchange(waiting_, {});
+    before = waiting.size();
+    for (const Waiting& each : waiting)
+      FREEHOLD_TRY(settle(*each.table, each.row, each.server ? &*each.server : nullptr));
+  } while (!waiting_.empty() && waiting_.size() < before);
+  return {};
+}
+
+Status Feed::finish() {
+  FREEHOLD_TRY(settle_waiting());
+  while (!waiting_.empty()) {
+    const Waiting first = std::move(waiting_.front());
+    waiting_.erase(waiting_.begin());
+    FREEHOLD_TRY(settle_now(*first.table, first.row, first.server ? &*first.server : nullptr, true));
+    gave_way_ = true;
+    FREEHOLD_TRY(settle_waiting());
+  }
+  return {};
+}
+
+Status Feed::settle_now(const Table& table, const RowId& row, const FeedRow* server, bool over_others) {
+  const auto put = [&](const std::vector<Value>& values) {
+    return over_others ? rows_.upsert_over_others(table, values) : rows_.upsert(table, values);
+  };
   changed_.insert(table.name());
   FREEHOLD_ASSIGN(const std::vector<PendingChange> pending, outbox_.pending_changes(table, row));
-  if (pending.empty() && server != nullptr && !server->deleted) return rows_.upsert(table, server->values);
+  const bool covers = pending.empty() || defect(Defect::older_rows_cover_pending);
+  if (covers && server != nullptr && !server->deleted) return put(server->values);
   MaybeRow settled;
   if (server != nullptr && !server->deleted) settled = server->values;
   for (const PendingChange& change : pending) overlay(settled, server, change, outbox_.owner());
-  if (settled) return rows_.upsert(table, *settled);
+  if (settled) return put(*settled);
   // The owner's own row carries everything else by cascade: no answer that merely fails to show it removes it.
   if (table.ownership() == Ownership::self && server == nullptr) return {};
   auto removed = rows_.remove(table, row);
@@ -57,13 +94,14 @@ Status Feed::settle(const Table& table, const RowId& row, const FeedRow* server)
 
 Status Feed::apply(const std::vector<FeedRow>& rows) {
   for (const FeedRow& row : rows) {
-    outbox_.clock().observe(row.clocks.newest().clock);
+    if (!defect(Defect::clock_ignores_feed)) outbox_.clock().observe(row.clocks.newest().clock);
     FREEHOLD_TRY(settle(*row.table, row.row, &row));
   }
   return {};
 }
 
 Status Feed::release_orphans(const Schema& schema) {
+  if (defect(Defect::orphans_left)) return {};
   // Parents stand before their children, so that one walk meets what the walk itself made orphans; a table that points
   // at itself is walked again.
   for (const Table& table : schema.tables()) {
@@ -74,7 +112,9 @@ Status Feed::release_orphans(const Schema& schema) {
       std::int64_t released = 0;
       do {
         FREEHOLD_ASSIGN(released, rows_.release_orphans(table, column));
-        if (released > 0) changed_.insert(table.name());
+        if (released == 0) continue;
+        changed_.insert(table.name());
+        gave_way_ = true;
       } while (again && released > 0);
     }
   }

@@ -16,23 +16,44 @@ class Feed {
 
   /// Makes one row what it is for the user: the server's row, and on top the pending local writes that are newer.
   /// `server` null: the server has no such row for this owner (a tombstone's row is passed as it is).
+  /// A row with a value that another one still has waits for `finish`.
   Status settle(const Table& table, const RowId& row, const FeedRow* server);
 
   /// Settles rows in the order in which they come, and takes note of their clocks.
   Status apply(const std::vector<FeedRow>& rows);
+
+  /// Settles what waits: values that must be unique may have gone from row to row in any order. Where one is taken to
+  /// the end, by a row that the device itself has written and the server will refuse, that row gives way.
+  Status finish();
 
   /// Takes rows away, or their references, that lead to a row that is not there: one that the device itself has deleted
   /// while others went on with it, or that is gone while the device hung something on it. What the server says to the
   /// device's transaction settles it.
   Status release_orphans(const Schema& schema);
 
+  /// True once after rows went that the server may still have: once the device's transactions have been answered, the
+  /// feed must start over.
+  bool take_gave_way() { return std::exchange(gave_way_, false); }
+  /// Forgets what waits, after the transaction failed.
+  void clear() { waiting_.clear(); }
+
   /// Tables touched since the last call.
   std::set<std::string> take_changed() { return std::exchange(changed_, {}); }
 
  private:
+  struct Waiting {
+    const Table* table;
+    RowId row;
+    std::optional<FeedRow> server;
+  };
+  Status settle_now(const Table& table, const RowId& row, const FeedRow* server, bool over_others);
+  Status settle_waiting();
+
   DeviceRows& rows_;
   Outbox& outbox_;
   std::set<std::string> changed_;
+  std::vector<Waiting> waiting_;
+  bool gave_way_ = false;
 };
 
 }  // namespace freehold

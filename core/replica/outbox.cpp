@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "core/base/defects.hpp"
 #include "core/base/text.hpp"
 #include "core/protocol/limits.hpp"
 
@@ -106,7 +107,12 @@ Result<std::vector<OutgoingTransaction>> Outbox::next_batch() {
 }
 
 Status Outbox::keep_floor() {
+  if (defect(Defect::numbering_starts_over)) return {};
   return state_.set_outbox_floor(last_, clock_.last());
+}
+
+Status Outbox::keep_clock() {
+  return state_.clock() < clock_.last() ? keep_floor() : Status();
 }
 
 Result<bool> Outbox::accepted(TransactionId id, Seq seq, Hlc clock) {

@@ -46,6 +46,8 @@ class Outbox {
   std::int64_t pending() const { return pending_; }
   /// True where there are any of the device's transactions that the feed has not brought back, answered or not.
   bool has_entries() const { return stored_ > 0; }
+  /// The last of all that were ever queued.
+  TransactionId last() const { return last_; }
   /// The first of them; 0 where there is none.
   Result<TransactionId> first_pending();
   /// When the oldest of them was written, milliseconds since 1970; 0 where there is none.
@@ -59,6 +61,8 @@ class Outbox {
   Result<bool> accepted(TransactionId id, Seq seq, Hlc clock);
   /// Takes a transaction out; answers its changes as they were sent. Nothing where it is not there.
   Result<std::optional<std::string>> take_out(TransactionId id);
+  /// Remembers the clock beyond this run of the program: a change made after seeing another wins over it, always.
+  Status keep_clock();
   /// Drops what the feed has brought back.
   Status forget_through(Seq cursor);
   /// After the server lost its history: what it had accepted waits again.

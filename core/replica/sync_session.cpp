@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 #include <map>
 
+#include "core/base/defects.hpp"
 #include "core/replica/write_scope.hpp"
 
 namespace freehold {
@@ -53,6 +54,8 @@ Result<std::string> SyncSession::take() {
   FREEHOLD_ASSIGN(const std::vector<OutgoingTransaction> batch, outbox_.next_batch());
   if (batch.empty()) return std::string();
   FREEHOLD_TRY(make_durable(batch.back().id));
+  if (defect(Defect::outbox_dropped_at_push))
+    for (const OutgoingTransaction& sent : batch) FREEHOLD_TRY(outbox_.take_out(sent.id));
   push_under_way_ = true;
   return encode_push(state_.client(), schema_version_, state_.after(), batch);
 }
@@ -61,6 +64,7 @@ Result<std::string> SyncSession::take() {
 /// otherwise be given again, to another transaction, which it would take for the first; and verdicts that the push says
 /// have come are no longer kept.
 Status SyncSession::make_durable(TransactionId last) {
+  if (defect(Defect::push_not_flushed)) return {};
   FREEHOLD_TRY(database_.execute("PRAGMA synchronous=FULL"));
   Status noted = state_.set_sent(last);
   FREEHOLD_TRY(database_.execute("PRAGMA synchronous=NORMAL"));
@@ -86,11 +90,17 @@ Status SyncSession::applying(Write write, References references) {
     FREEHOLD_ASSIGN(WriteScope scope, WriteScope::begin(database_));
     FREEHOLD_TRY(database_.execute("PRAGMA defer_foreign_keys = ON"));
     FREEHOLD_TRY(write());
+    FREEHOLD_TRY(feed_.finish());
     if (database_.has_broken_references()) FREEHOLD_TRY(feed_.release_orphans(schema_));
+    FREEHOLD_TRY(outbox_.keep_clock());
+    FREEHOLD_TRY(look_whether_to_start_over());
     return scope.commit();
   }();
   if (references == References::left) FREEHOLD_TRY(database_.execute("PRAGMA foreign_keys = ON"));
+  // Rows that still come on this connection belong to the old cursor.
+  if (reconnect_) disconnected();
   if (!applied) {
+    feed_.clear();
     FREEHOLD_TRY(state_.reload());
     FREEHOLD_TRY(outbox_.load());
   }
@@ -129,6 +139,7 @@ Status SyncSession::start_over(const Welcome& welcome) {
 Status SyncSession::receive_rows(const json::value& message, std::string_view text) {
   FREEHOLD_ASSIGN(const PullReply reply, decode_pull_reply(schema_, *state_.owner(), message));
   if (reply.epoch != state_.epoch()) return fail(Code::epoch_changed, "the server's history changed; connecting again");
+  if (reply.more && defect(Defect::staged_parts_counted)) FREEHOLD_TRY(state_.set_cursor(reply.cursor));
   if (reply.more && state_.first_sync_done()) return stage(text);
   const auto apply = [&]() -> Status {
     FREEHOLD_TRY(apply_staged());
@@ -180,16 +191,13 @@ Status SyncSession::finish_catch_up(Seq cursor) {
 Status SyncSession::receive_verdicts(const json::value& message) {
   FREEHOLD_ASSIGN(const PushReply reply, decode_push_reply(schema_, *state_.owner(), message));
   push_under_way_ = false;
-  Status taken = applying([&]() -> Status {
+  return applying([&]() -> Status {
     for (const Verdict& verdict : reply.verdicts) {
       FREEHOLD_TRY(take_verdict(verdict));
       if (verdict.id > state_.after()) FREEHOLD_TRY(state_.set_after(verdict.id));
     }
     return outbox_.forget_through(state_.cursor());
   });
-  // Rows that still come on this connection belong to the old cursor.
-  if (reconnect_) disconnected();
-  return taken;
 }
 
 Status SyncSession::take_verdict(const Verdict& verdict) {
@@ -202,6 +210,16 @@ Status SyncSession::take_verdict(const Verdict& verdict) {
 /// be hidden wrongly. Wrong clocks are rare: the feed starts over, and every row is settled anew.
 Status SyncSession::restamped(Hlc stored) {
   FREEHOLD_TRY(outbox_.restart_clock(stored));
+  return start_feed_over();
+}
+
+/// Rows that gave way to the server's may be the server's, too, by the time it has answered: the feed brings them
+/// again.
+Status SyncSession::look_whether_to_start_over() {
+  if (feed_.take_gave_way()) FREEHOLD_TRY(state_.set_start_over_after(std::max<TransactionId>(outbox_.last(), 1)));
+  if (state_.start_over_after() == 0) return {};
+  if (outbox_.pending() > 0 && state_.after() < state_.start_over_after()) return {};
+  FREEHOLD_TRY(state_.set_start_over_after(0));
   return start_feed_over();
 }
 
@@ -229,13 +247,14 @@ Status SyncSession::refuse(const Verdict& verdict) {
                                    "VALUES (?, ?, ?, ?, ?)"));
   statement->bind_integer(1, verdict.id).bind_integer(2, clock_.now_us() / 1000);
   statement->bind_text(3, error).bind_text(4, *changes).bind_text(5, server_rows);
-  FREEHOLD_TRY(statement->run());
+  if (!defect(Defect::refusal_forgotten)) FREEHOLD_TRY(statement->run());
   refused_ = true;
   FREEHOLD_ASSIGN(const json::value parsed, parse_json(*changes));
   FREEHOLD_ASSIGN(const std::vector<Change> named, decode_changes(schema_, parsed));
   bool removes = false;
   for (const Change& change : named) {
     const auto row = held.find({change.table, change.row});
+    if (defect(Defect::refused_rows_left)) continue;
     removes = removes || change.kind == ChangeKind::remove;
     FREEHOLD_TRY(feed_.settle(*change.table, change.row, row != held.end() ? row->second : nullptr));
   }

@@ -53,6 +53,7 @@ class SyncSession {
   Status take_verdict(const Verdict& verdict);
   Status restamped(Hlc stored);
   Status start_feed_over();
+  Status look_whether_to_start_over();
   Status refuse(const Verdict& verdict);
   /// What happens to references while the server's rows are written.
   enum class References : std::uint8_t {

@@ -3,8 +3,11 @@
 
 set(FREEHOLD_SANITIZE "" CACHE STRING "Sanitizers for our own code, as the compiler names them")
 
+set(FREEHOLD_DEFECTS OFF CACHE BOOL "Lets tests make the mistakes of core/base/defects.hpp on purpose")
+
 add_library(freehold_flags INTERFACE)
-target_include_directories(freehold_flags INTERFACE ${CMAKE_SOURCE_DIR})
+target_include_directories(freehold_flags INTERFACE ${CMAKE_SOURCE_DIR}
+  ${CMAKE_SOURCE_DIR}/core/base/$<IF:$<BOOL:${FREEHOLD_DEFECTS}>,defects_on,defects_off>)
 target_compile_options(freehold_flags INTERFACE -Wall -Wextra -Wconversion -Wshadow -Werror)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
   # g++'s -Wconversion leaves signs out, clang's does not: both compilers check the same.

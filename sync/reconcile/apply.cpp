@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/defects.hpp"
 #include "core/base/time.hpp"
 #include "core/merge/merge.hpp"
 
@@ -41,7 +42,7 @@ Applied Applier::apply(const Transaction& transaction, Stamp stamp) {
   for (const Change& change : transaction.changes) {
     auto changed = apply(change, stamp);
     if (!changed) {
-      rows_.undo_to(before);
+      if (!defect(Defect::refused_half_stays)) rows_.undo_to(before);
       return {false, std::move(changed).error()};
     }
     applied.changed = applied.changed || *changed;
@@ -105,7 +106,8 @@ Result<bool> Applier::insert(RowState& row, const Change& change, Stamp stamp) {
   FREEHOLD_ASSIGN(Cells cells, split(change));
   FREEHOLD_TRY(check_insert(table, cells.plain));
   // Under a natural key there is no other row to make instead of the one that is gone.
-  const bool may_return = !table.natural_key().empty() && row.clocks.row() < stamp;
+  const bool may_return =
+      (!table.natural_key().empty() && row.clocks.row() < stamp) || defect(Defect::deleted_row_returns);
   if (row.presence == Presence::deleted && !may_return) return gone();
   if (row.presence == Presence::live) return insert_again(row, std::move(cells), stamp);
   FREEHOLD_TRY(check_parents(table, cells.plain));
@@ -218,7 +220,7 @@ void Applier::remove(RowState& row, Stamp stamp) {
     gone.presence = Presence::deleted;
     gone.clocks = RowClocks(stamp);
     gone.values.clear();
-    release_children(gone, stamp, going);
+    if (!defect(Defect::children_not_released)) release_children(gone, stamp, going);
   }
 }
 

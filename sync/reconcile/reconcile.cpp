@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "core/base/defects.hpp"
 #include "sync/reconcile/apply.hpp"
 
 namespace freehold {
@@ -83,7 +84,9 @@ Status Reconciliation::recall() {
     return fail(Code::out_of_order, "the push does not follow transaction " + std::to_string(last_) +
                                         ", the last that the server has of this client");
   const auto& transactions = push_.transactions;
-  const auto is_known = [this](const Transaction& transaction) { return transaction.id <= last_; };
+  const auto is_known = [this](const Transaction& transaction) {
+    return transaction.id <= last_ && !defect(Defect::repeat_applied_again);
+  };
   known_ = static_cast<std::size_t>(std::count_if(transactions.begin(), transactions.end(), is_known));
   fresh_ = std::span(transactions).subspan(known_);
   // The last verdict is always kept, and read for its clock: the next one stands above it.
@@ -109,7 +112,8 @@ void Reconciliation::stamp(Hlc last) {
   const auto now_ms = static_cast<std::uint64_t>(std::max<std::int64_t>(now_us_ / 1000, 0));
   const Hlc latest = Hlc::at(now_ms + kTimeAheadUs / 1000, UINT16_MAX);
   for (const Transaction& transaction : fresh_) {
-    Hlc clock = latest < transaction.clock ? Hlc::at(now_ms) : transaction.clock;
+    const bool ahead = latest < transaction.clock && !defect(Defect::future_clock_stands);
+    Hlc clock = ahead ? Hlc::at(now_ms) : transaction.clock;
     if (!(last < clock)) clock = Hlc{last.value + 1};
     stamps_.push_back({clock, device_of(push_.client)});
     last = clock;
@@ -136,7 +140,7 @@ Status Reconciliation::apply(std::size_t first, std::size_t last) {
   }
   if (!is_refusal(written.error().code)) return written;
   FREEHOLD_TRY(store_.rollback_to_savepoint());
-  rows_.undo_to(0);
+  if (!defect(Defect::rollback_forgets_overlay)) rows_.undo_to(0);
   if (last - first == 1) return apply_alone(first);
   const std::size_t middle = first + (last - first) / 2;
   FREEHOLD_TRY(apply(first, middle));
@@ -198,7 +202,7 @@ Status Reconciliation::save() {
   const TransactionId through = std::min(push_.after, last_ - 1);
   if (through > 0) FREEHOLD_TRY(store_.forget_verdicts(push_.client, through));
   if (stored.empty()) return {};
-  FREEHOLD_TRY(store_.save_verdicts(push_.client, stored));
+  if (!defect(Defect::verdict_not_stored)) FREEHOLD_TRY(store_.save_verdicts(push_.client, stored));
   return store_.save_client(push_.client, ClientState{stored.back().id}, push_.schema_version);
 }
 

@@ -28,6 +28,7 @@ bool Exchange::step() {
     const auto reply = device_.receive(message);
     INFO(boost::json::serialize(reply));
     REQUIRE(reply.contains("ok"));
+    if (reply.contains("reconnect")) connect();
     return true;
   }
   if (!to_server_.empty()) {

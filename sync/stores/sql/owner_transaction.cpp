@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 #include <chrono>
 
+#include "core/base/defects.hpp"
 #include "core/base/time.hpp"
 #include "core/protocol/codec.hpp"
 
@@ -148,6 +149,7 @@ Status SqlOwnerTransaction::remove(const Table& table, std::span<const RowRemova
   meta.columns = {{"id", ColumnType::uuid, {}}};
   for (const RowRemoval& row : rows) meta.columns[0].values.emplace_back(row.row.text());
   FREEHOLD_TRY(session_->run_for(meta, store_.statements(table).remove(), {id_param(owner_.uuid)}));
+  if (defect(Defect::tombstone_not_written)) return {};
   meta.columns.push_back({"clocks", ColumnType::bytes, {}});
   for (const RowRemoval& row : rows) meta.columns[1].values.emplace_back(row.clocks.pack());
   return write_meta(table, std::move(meta), seq, true);
@@ -208,7 +210,7 @@ Status SqlOwnerTransaction::save_client(const ClientId& client, const ClientStat
 }
 
 Status SqlOwnerTransaction::commit(Seq head) {
-  const bool rose = head > head_;
+  const bool rose = head > head_ && !defect(Defect::head_not_raised);
   if (rose)
     FREEHOLD_TRY(session_->run("UPDATE freehold.heads SET head = $2 WHERE scope_id = $1",
                                {id_param(owner_.uuid), number_param(head)}));

@@ -1,5 +1,7 @@
 #include "sync/stores/sql/row_statements.hpp"
 
+#include "core/base/defects.hpp"
+
 namespace freehold {
 namespace {
 
@@ -33,7 +35,8 @@ RowStatements::RowStatements(const Table& table) : table_(table) {
   const std::string& id = table.with_role(ColumnRole::id)->name;
   const std::string& owner = table.owner_column()->name;
   const std::string by_id = " FROM " + name + " WHERE " + id + " = {any id} AND (" + owner + " = $1) IS TRUE";
-  select_ = comma_list("SELECT " + id, read_, "") + by_id;
+  const std::string by_id_alone = " FROM " + name + " WHERE " + id + " = {any id} AND $1 IS NOT NULL";
+  select_ = comma_list("SELECT " + id, read_, "") + (defect(Defect::owner_not_asked) ? by_id_alone : by_id);
   remove_ = "DELETE" + by_id;
   for (const Condition& condition : table.public_when())
     public_ += (public_.empty() ? "SELECT " + id + " FROM " + name + " WHERE " + id + " = {any id} AND "

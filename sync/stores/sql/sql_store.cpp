@@ -5,6 +5,7 @@
 #include <random>
 #include <tuple>
 
+#include "core/base/defects.hpp"
 #include "sync/stores/sql/owner_transaction.hpp"
 
 namespace freehold {
@@ -30,6 +31,7 @@ Result<Window> choose_window(SqlSession& session, const SqlParam& owner, Seq sin
   FREEHOLD_ASSIGN(window.epoch, epoch_of(answer.rows[0][1]));
   // The number of the row that fills the answer; all rows of that number come along.
   window.cursor = is_null(answer.rows[0][2]) ? window.head : integer_of(answer.rows[0][2]);
+  if (defect(Defect::feed_cursor_skips) && window.cursor < window.head) ++window.cursor;
   return window;
 }
 

@@ -1,5 +1,6 @@
 #include "sync/stores/sqlite/sqlite_store.hpp"
 
+#include "core/base/defects.hpp"
 #include "core/migrate/sqlite_target.hpp"
 #include "sync/stores/sql/sql_store.hpp"
 #include "sync/stores/sqlite/server_file.hpp"
@@ -33,7 +34,7 @@ Result<std::unique_ptr<Database>> open_server_database(const SqliteStoreOptions&
   DatabaseOptions database;
   database.path = options.path;
   database.vfs = options.vfs;
-  database.flush_commits = true;
+  database.flush_commits = !defect(Defect::commits_not_flushed);
   return Database::open(database);
 }
 

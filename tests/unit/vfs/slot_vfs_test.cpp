@@ -254,3 +254,21 @@ TEST_CASE("a file whose bytes are no database is called damaged") {
   Worker worker(slots);
   CHECK(worker.open().error().code == Code::database_damaged);
 }
+
+TEST_CASE("commits that are flushed outlive a loss of power, every one of them") {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    MemorySlots slots(4, seed);
+    {
+      Worker worker(slots);
+      DatabaseOptions options{kFile, "slots-under-test", false};
+      options.flush_commits = true;
+      auto database = Database::open(options);
+      REQUIRE(database.ok());
+      REQUIRE((*database)->execute("CREATE TABLE pairs (number INTEGER, half INTEGER, filler BLOB)").ok());
+      for (int i = 1; i <= 10; ++i) REQUIRE((*database)->execute(transaction(Work::small, i)).ok());
+      slots.fail_after(0);
+    }
+    slots.lose_power();
+    CHECK(transactions_left(slots) == 10);
+  }
+}
