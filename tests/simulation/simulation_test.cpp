@@ -8,7 +8,7 @@ using namespace freehold::simulation;
 
 namespace {
 
-constexpr std::uint64_t kSeeds = 200;
+constexpr std::uint64_t kSeeds = 100;
 
 /// Disks to begin with, made once for all tests.
 const Images& images() {

@@ -31,7 +31,6 @@ Result<Window> choose_window(SqlSession& session, const SqlParam& owner, Seq sin
   FREEHOLD_ASSIGN(window.epoch, epoch_of(answer.rows[0][1]));
   // The number of the row that fills the answer; all rows of that number come along.
   window.cursor = is_null(answer.rows[0][2]) ? window.head : integer_of(answer.rows[0][2]);
-  if (defect(Defect::feed_cursor_skips) && window.cursor < window.head) ++window.cursor;
   return window;
 }
 
@@ -135,6 +134,7 @@ Result<PullReply> SqlStore::pull(const OwnerId& owner, Seq since, std::size_t li
   FREEHOLD_ASSIGN(const Window window, choose_window(*session, scope, since, limit));
   PullReply reply{window.epoch, window.head, window.cursor, window.cursor < window.head, {}};
   FREEHOLD_ASSIGN(auto changed, changed_rows(*session, scope, since, window.cursor));
+  if (defect(Defect::feed_cursor_skips) && reply.more) ++reply.cursor;
   for (auto& [number, rows] : changed) {
     const Table* table = schema_.find(number);
     if (table == nullptr || !table->on_devices()) continue;
