@@ -20,6 +20,24 @@ Status check_clock(World& world, const ClientId& client, const Verdict& verdict)
   return {};
 }
 
+bool must_be_unique(const Table& table) {
+  const auto& columns = table.columns();
+  const auto& indexes = table.indexes();
+  return std::any_of(columns.begin(), columns.end(), [](const Column& column) { return column.unique; }) ||
+         std::any_of(indexes.begin(), indexes.end(), [](const Index& index) { return index.unique; });
+}
+
+/// A transaction that writes nothing unique is not refused because a value is taken: not by mistake for its neighbour.
+Status check_refusal(const Transaction& transaction, const Verdict& verdict) {
+  if (!verdict.refusal || verdict.refusal->code != Code::unique_violation) return {};
+  const auto writes_unique = [](const Change& change) {
+    return change.kind != ChangeKind::remove && must_be_unique(*change.table);
+  };
+  if (std::any_of(transaction.changes.begin(), transaction.changes.end(), writes_unique)) return {};
+  return fail(Code::internal, "transaction " + std::to_string(transaction.id) +
+                                  " was refused for a value that is taken, and writes none that could be");
+}
+
 Status take_answer(World& world, const OwnerId& owner, const ClientId& client, const Verdict& verdict) {
   const auto& sent = world.sent[client];
   const auto transaction = sent.find(verdict.id);
@@ -35,6 +53,7 @@ Status take_answer(World& world, const OwnerId& owner, const ClientId& client, c
       world.history.answered(owner, client, transaction->second, verdict, as_written ? seen->second : Seq{-1}));
   if (!fresh) return {};
   ++(verdict.refusal ? world.counts.refused : world.counts.accepted);
+  FREEHOLD_TRY(check_refusal(transaction->second, verdict));
   return check_clock(world, client, verdict);
 }
 
