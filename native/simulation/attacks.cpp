@@ -93,6 +93,26 @@ Hlc any_clock(World& world) {
   }
 }
 
+/// A row of the attacker's own that was deleted, made again as it was.
+Status push_buried_row(World& world, const Person& attacker) {
+  std::vector<Change> buried;
+  for (const auto& [key, row] : world.history.of(attacker.id).rows()) {
+    if (row.live || !row.table->rows_made_by_clients()) continue;
+    Change change{row.table, key.second, ChangeKind::insert, {}};
+    for (const Column& column : row.table->columns())
+      if (column.written_by_clients()) change.cells.push_back({column.number, row.values[column.number]});
+    buried.push_back(std::move(change));
+  }
+  if (buried.empty()) return {};
+  PushRequest request;
+  request.schema_version = 1;
+  Transaction transaction;
+  transaction.clock = any_clock(world);
+  transaction.changes.push_back(world.dice.pick(buried));
+  request.transactions.push_back(std::move(transaction));
+  return push_as_attacker(world, attacker, std::move(request), "a deleted row pushed again");
+}
+
 }  // namespace
 
 Status push_again(World& world) {
@@ -141,7 +161,7 @@ Status push_mutilated(World& world) {
 Status push_foreign_rows(World& world) {
   const Person& attacker = world.dice.pick(people());
   const Person& victim = world.dice.pick(people());
-  if (attacker.id == victim.id) return {};
+  if (attacker.id == victim.id) return push_buried_row(world, attacker);
   FREEHOLD_ASSIGN(const auto rows, server_rows(world.server, victim.id));
   PushRequest request;
   request.schema_version = 1;

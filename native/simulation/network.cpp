@@ -175,6 +175,7 @@ Result<bool> deliver(World& world, Peer& peer, bool at_once) {
   if (!reply.contains("ok") && type != "error")
     return fail(Code::internal, peer.device.name() + " cannot take " + type + ": " + json::serialize(reply));
   FREEHOLD_TRY(look_at_cursor(peer));
+  if (type == "rows") FREEHOLD_TRY(check_waiting_writes(world, peer.device, message));
   if (reply.contains("reconnect") || (line.ending && line.to_device.empty())) cut(world, peer);
   return true;
 }

@@ -15,6 +15,9 @@ Status check_feed(World& world, Peer& peer, const PullReply& reply);
 /// history.
 Status check_message(World& world, Peer& peer, const std::string& text);
 
+/// Of a device that has taken rows: what it has written itself and still waits stays visible above older rows.
+Status check_waiting_writes(World& world, Device& device, const boost::json::value& rows);
+
 /// Of rows that an answer shows.
 Status check_rows_are_own(const OwnerId& owner, std::span<const FeedRow> rows);
 
