@@ -23,6 +23,10 @@ void append_json_text(std::string& out, std::string_view text);
 void append_cell(std::string& out, const Column& column, const Value& value);
 Result<Value> cell_from_json(const Table& table, const Column& column, const boost::json::value& json);
 
+/// A cell of a change: the same, and increments of counters as `{"add": n}`.
+void append_change_cell(std::string& out, const Column& column, const Value& value);
+Result<Value> change_cell_from_json(const Table& table, const Column& column, const boost::json::value& json);
+
 /// A whole row as devices see it, an object by column name; `values` by column number. This is the form of `user` in
 /// sign-in answers and of rows in a device's replies.
 std::string encode_row(const Table& table, std::span<const Value> values);

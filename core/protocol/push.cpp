@@ -42,7 +42,7 @@ void append_change(std::string& out, const Change& change) {
       if (i > 0) out += ',';
       append_json_text(out, column.name);
       out += ':';
-      append_cell(out, column, change.cells[i].value);
+      append_change_cell(out, column, change.cells[i].value);
     }
     out += '}';
   }
@@ -62,7 +62,7 @@ Result<const Column*> writable_column(const Table& table, std::string_view name)
     return fail_at(Code::unknown_column, "the table " + table.name() + " has no column '" + std::string(name) + "'",
                    table.name(), std::string(name));
   const bool time = column->role == ColumnRole::created_at || column->role == ColumnRole::updated_at;
-  if (!time && !column->written_by_clients())
+  if (!time && !column->written_by_clients() && !column->counts())
     return fail_at(Code::read_only_column, table.name() + "." + column->name + " is written by the server only",
                    table.name(), column->name);
   return column;
@@ -71,7 +71,7 @@ Result<const Column*> writable_column(const Table& table, std::string_view name)
 Status decode_cells(Change& change, const json::object& values) {
   for (const auto& [name, value] : values) {
     FREEHOLD_ASSIGN(const Column* column, writable_column(*change.table, {name.data(), name.size()}));
-    FREEHOLD_ASSIGN(Value cell, cell_from_json(*change.table, *column, value));
+    FREEHOLD_ASSIGN(Value cell, change_cell_from_json(*change.table, *column, value));
     change.cells.push_back(Cell{column->number, std::move(cell)});
   }
   if (change_bytes(change) > limits::kRowBytes)

@@ -35,8 +35,10 @@ std::string select_sql(const Table& table) {
 
 std::string update_sql(const Table& table, std::span<const Cell> cells) {
   std::string sql = "UPDATE " + table.name() + " SET ";
-  for (std::size_t i = 0; i < cells.size(); ++i)
-    sql += (i > 0 ? ", " : "") + table.column(cells[i].column).name + " = ?";
+  for (const Cell& cell : cells) {
+    const Column& column = table.column(cell.column);
+    sql += (sql.ends_with(' ') ? "" : ", ") + column.name + " = " + (column.counts() ? column.name + " + ?" : "?");
+  }
   return sql + " WHERE id = ?";
 }
 

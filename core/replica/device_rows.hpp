@@ -20,7 +20,7 @@ class DeviceRows {
   Status insert(const Table& table, std::span<const Value> values);
   /// Inserts the row or brings the one that is there to these values.
   Status upsert(const Table& table, std::span<const Value> values);
-  /// False where there is no such row.
+  /// False where there is no such row. Cells of counters are increments.
   Result<bool> update(const Table& table, const RowId& row, std::span<const Cell> cells);
   Result<bool> remove(const Table& table, const RowId& row);
 

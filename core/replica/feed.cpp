@@ -1,5 +1,7 @@
 #include "core/replica/feed.hpp"
 
+#include "core/merge/merge.hpp"
+
 namespace freehold {
 namespace {
 
@@ -33,8 +35,9 @@ void overlay(MaybeRow& row, const FeedRow* server, const PendingChange& pending,
     row = fresh_row(*pending.change.table, pending.change.row, owner);
   }
   for (const Cell& cell : pending.change.cells) {
+    const Column& column = pending.change.table->column(cell.column);
     const bool newer = server == nullptr || server->clocks.of(cell.column) < pending.stamp;
-    if (newer) (*row)[cell.column] = cell.value;
+    if (newer || joins(column)) (*row)[cell.column] = merge_value(column, (*row)[cell.column], cell.value);
   }
 }
 

@@ -30,8 +30,8 @@ Result<std::vector<Cell>> cells_of(const Table& table, const json::object& value
       return fail_at(Code::unknown_column, "the table " + table.name() + " has no column '" + std::string(name) + "'",
                      table.name(), std::string(name));
     if (column->role == ColumnRole::id) continue;
-    if (!column->written_by_clients()) return written_by_core(table, *column);
-    FREEHOLD_ASSIGN(Value cell, cell_from_json(table, *column, value));
+    if (!column->written_by_clients() && !column->counts()) return written_by_core(table, *column);
+    FREEHOLD_ASSIGN(Value cell, change_cell_from_json(table, *column, value));
     cells.push_back(Cell{column->number, std::move(cell)});
   }
   return cells;
@@ -176,13 +176,12 @@ Status LocalWrites::check_change(Change& change) {
     FREEHOLD_ASSIGN(const auto row, rows_.get(table, change.row));
     if (row) FREEHOLD_TRY(check_row(table, *row));
   }
-  // The server's own columns stay out of what is sent.
-  change.cells.erase(std::remove_if(change.cells.begin(), change.cells.end(),
-                                    [&table](const Cell& cell) {
-                                      const Column& column = table.column(cell.column);
-                                      return column.role == ColumnRole::plain && !column.written_by_clients();
-                                    }),
-                     change.cells.end());
+  // The server's own columns stay out of what is sent, and counters where they begin.
+  std::erase_if(change.cells, [&](const Cell& cell) {
+    const Column& column = table.column(cell.column);
+    const bool raised = column.counts() && change.kind == ChangeKind::update;
+    return column.role == ColumnRole::plain && !column.written_by_clients() && !raised;
+  });
   return {};
 }
 

@@ -90,6 +90,8 @@ struct Column {
   std::string about;  ///< one phrase for the reference page
 
   bool on_devices() const { return kind != ColumnKind::secret; }
+  /// Clients send increments for it.
+  bool counts() const { return kind == ColumnKind::client && merge == MergeRule::counter; }
   bool is_time() const { return role == ColumnRole::created_at || role == ColumnRole::updated_at; }
   /// A client may send a value for it. Not so for counters: those take increments.
   bool written_by_clients() const {
@@ -102,7 +104,7 @@ struct Column {
   /// An update may change it: what clients write, and when the row was last written.
   bool written_by_clients_later() const { return merge != MergeRule::immutable && (written_by_clients() || is_time()); }
   /// The sync server writes it when it updates a row.
-  bool kept_by_reconcile() const { return written_by_clients_later() || !counts_changes_of.empty(); }
+  bool kept_by_reconcile() const { return written_by_clients_later() || counts() || !counts_changes_of.empty(); }
 };
 
 /// One column of an index: its name, and whether it runs backwards.

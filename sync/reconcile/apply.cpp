@@ -4,6 +4,7 @@
 
 #include "core/base/time.hpp"
 #include "core/merge/merge.hpp"
+#include "core/protocol/limits.hpp"
 
 namespace freehold {
 namespace {
@@ -157,11 +158,14 @@ Result<bool> Applier::update(RowState& row, const Change& change, Stamp stamp) {
 }
 
 Result<bool> Applier::merge(RowState& row, const std::vector<Cell>& cells, Stamp stamp) {
-  MergeOutcome outcome = merge_cells(row.clocks, cells, stamp);
+  MergeOutcome outcome = merge_cells(*row.table, row.clocks, row.values, cells, stamp);
   // Changes of one transaction have one stamp; where they meet in a column the later one stands.
   for (const Cell& cell : cells)
-    if (row.clocks.of(cell.column) == stamp && row.values[cell.column] != cell.value) outcome.winners.push_back(cell);
+    if (row.clocks.of(cell.column) == stamp && row.values[cell.column] != cell.value &&
+        !joins(row.table->column(cell.column)))
+      outcome.winners.push_back(cell);
   if (outcome.winners.empty()) return false;
+  FREEHOLD_TRY(check_joined(*row.table, outcome.winners));
   FREEHOLD_TRY(check_parents(*row.table, outcome.winners));
   rows_.touch(row);
   count_changes(row, outcome.winners);
@@ -169,6 +173,21 @@ Result<bool> Applier::merge(RowState& row, const std::vector<Cell>& cells, Stamp
   row.clocks = std::move(outcome.clocks);
   FREEHOLD_TRY(finish(row));
   return true;
+}
+
+/// What a merge put together, as no rule has seen it yet.
+Status Applier::check_joined(const Table& table, std::span<const Cell> cells) {
+  for (const Cell& cell : cells) {
+    const Column& column = table.column(cell.column);
+    if (!joins(column)) continue;
+    FREEHOLD_TRY(check_value(table, column, cell.value));
+    const std::string* list = as_text(cell.value);
+    if (list != nullptr && list->size() > limits::kRowBytes)
+      return fail_at(Code::too_large,
+                     "the list would hold more than " + std::to_string(limits::kRowBytes) + " bytes with these entries",
+                     table.name(), column.name);
+  }
+  return {};
 }
 
 /// Columns that count the changes of another one go on by one for every change that stands.

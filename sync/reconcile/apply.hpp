@@ -38,6 +38,7 @@ class Applier {
   Result<Cells> split(const Change& change) const;
   Value sane_time(const Value& time) const;
   Status check_parents(const Table& table, std::span<const Cell> cells) const;
+  static Status check_joined(const Table& table, std::span<const Cell> cells);
   static void count_changes(RowState& row, std::span<const Cell> winners);
   Status finish(RowState& row);
 

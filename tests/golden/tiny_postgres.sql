@@ -55,7 +55,7 @@ GRANT SELECT (id, user_id, label, color, code, capacity, used, height, weight, o
 GRANT INSERT (id, user_id, label, color, code, capacity, height, weight, open, opened_at, layout, picture, created_at, updated_at) ON shelves TO freehold_app;
 GRANT DELETE ON shelves TO freehold_app;
 GRANT UPDATE (label, color, code, capacity, weight, open, opened_at, layout, picture, updated_at) ON shelves TO freehold_app;
-GRANT UPDATE (label, color, code, capacity, weight, open, opened_at, layout, picture, updated_at) ON shelves TO freehold_sync;
+GRANT UPDATE (label, color, code, capacity, used, weight, open, opened_at, layout, picture, updated_at) ON shelves TO freehold_sync;
 GRANT DELETE ON shelves TO freehold_sync;
 CREATE TABLE books (
   id uuid CONSTRAINT books_pkey PRIMARY KEY,
