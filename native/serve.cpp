@@ -7,6 +7,7 @@
 #include "core/workspace/workspace.hpp"
 #include "native/command.hpp"
 #include "native/home.hpp"
+#include "native/upkeep.hpp"
 #include "sync/auth/system.hpp"
 #include "sync/http/server.hpp"
 #include "sync/stores/open.hpp"
@@ -20,6 +21,7 @@ struct ServeCommand {
   std::string web;
   std::vector<std::string> allowed_origins;
   bool json = false;
+  int tombstone_days = 90;
 
   Result<ServerOptions> options() const;
   Result<ExitStatus> run() const;
@@ -57,6 +59,7 @@ Result<ServerOptions> ServeCommand::options() const {
     return fail(Code::wrong_usage, "--web: there is no index.html in " + web + "; build the application first");
   options.io_threads = std::max(2U, std::thread::hardware_concurrency());
   options.store_threads = kStoreConnections;
+  options.schema_version = embedded_migrations().back().version;
   return options;
 }
 
@@ -89,6 +92,7 @@ Result<ExitStatus> ServeCommand::run() const {
     std::cout << R"({"url":")" << address << "\"}" << std::endl;
   else
     std::cout << "Freehold listens on " << address << std::endl;
+  const Upkeep upkeep(*store, clock, std::chrono::hours(24) * tombstone_days);
   server.run();
   spdlog::info("stopped");
   return kDone;
@@ -111,6 +115,12 @@ void add_serve(CLI::App& app, Action& action) {
       ->type_name("ORIGIN")
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  serve
+      ->add_option("--tombstone-days", command->tombstone_days,
+                   "How long deletions are told to devices that were away; one that comes later starts over")
+      ->type_name("DAYS")
+      ->check(CLI::Range(1, 36'500))
+      ->capture_default_str();
   serve->add_flag("--json", command->json, "Print the address as JSON");
   serve->callback([command, &action] { action = [command] { return command->run(); }; });
 }

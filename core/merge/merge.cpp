@@ -11,6 +11,14 @@ bool joins(const Column& column) {
   return column.merge == MergeRule::counter || column.merge == MergeRule::list_by_id;
 }
 
+std::vector<Cell> own_words(const Table& table, std::span<const Value> values) {
+  std::vector<Cell> cells;
+  for (const Column& column : table.columns())
+    if (column.written_by_clients() && values[column.number] != column.default_value)
+      cells.push_back({column.number, values[column.number]});
+  return cells;
+}
+
 std::int64_t add_increment(std::int64_t held, std::int64_t increment) {
   std::int64_t sum = 0;
   if (!__builtin_add_overflow(held, increment, &sum)) return sum;

@@ -32,6 +32,9 @@ bool joins(const Column& column);
 /// The value of a column after one cell was laid over what it held, where that stands by `stamp`.
 Value merge_value(const Column& column, const Value& held, const Value& written);
 
+/// What somebody wrote into a row, and could want back: no times, no defaults.
+std::vector<Cell> own_words(const Table& table, std::span<const Value> values);
+
 /// Both numbers together, at the ends of 64 bits no further.
 std::int64_t add_increment(std::int64_t held, std::int64_t increment);
 

@@ -78,6 +78,7 @@ Status DeviceRows::insert(const Table& table, std::span<const Value> values) {
 }
 
 Status DeviceRows::upsert(const Table& table, std::span<const Value> values) {
+  if (replacing_) return write("INSERT OR REPLACE" + insert_sql(table).substr(6), table, values);
   return write(upsert_sql(table), table, values);
 }
 
@@ -86,6 +87,34 @@ Result<bool> DeviceRows::update(const Table& table, const RowId& row, std::span<
   int parameter = 1;
   for (const Cell& cell : cells) statement->bind(parameter++, cell.value);
   statement->bind(parameter, row.text());
+  FREEHOLD_TRY(statement->run());
+  return database_.changes() > 0;
+}
+
+Result<std::int64_t> DeviceRows::count(const Table& table, const std::vector<Condition>& where, const Column* since,
+                                       const std::string& from, std::int64_t most) {
+  std::string sql = "SELECT count(*) FROM (SELECT 1 FROM " + table.name() + " WHERE true";
+  for (const Condition& condition : where) sql += " AND " + condition.column + " = ?";
+  if (since != nullptr) sql += " AND " + since->name + " >= ?";
+  FREEHOLD_ASSIGN(Statement * statement, database_.cached(sql + " LIMIT ?)"));
+  int parameter = 0;
+  for (const Condition& condition : where) statement->bind(++parameter, condition.value);
+  if (since != nullptr) statement->bind(++parameter, Value(from));
+  statement->bind_integer(++parameter, most);
+  FREEHOLD_TRY(statement->step());
+  const std::int64_t rows = statement->integer(0);
+  statement->reset();
+  return rows;
+}
+
+Result<bool> DeviceRows::drop_orphans(const Table& table, const Column& column, const Table& target) {
+  const std::string orphaned = column.name + " IS NOT NULL AND NOT EXISTS (SELECT 1 FROM " + target.name() +
+                               " AS parent WHERE parent.id = " + table.name() + "." + column.name + ")";
+  const bool gone = column.references->on_delete == OnDelete::cascade;
+  FREEHOLD_ASSIGN(Statement * statement,
+                  database_.cached((gone ? "DELETE FROM " + table.name()
+                                         : "UPDATE " + table.name() + " SET " + column.name + " = NULL") +
+                                   " WHERE " + orphaned));
   FREEHOLD_TRY(statement->run());
   return database_.changes() > 0;
 }

@@ -44,6 +44,11 @@ class Outbox {
 
   /// Transactions the server has not answered yet.
   std::int64_t pending() const { return pending_; }
+  /// Transactions that wait for a server with a newer schema; not among the pending ones.
+  std::int64_t held() const { return held_; }
+  Status hold(TransactionId id);
+  /// The server has become new enough: they wait with the others again, under new numbers.
+  Status release_held();
   /// The first of them; 0 where there is none.
   Result<TransactionId> first_pending();
   /// When the oldest of them was written, milliseconds since 1970; 0 where there is none.
@@ -55,6 +60,8 @@ class Outbox {
   /// The server took a transaction: keeps it, under the clock that was stored, until the feed has come to `seq`.
   /// True where that clock is another one than the device had sent.
   Result<bool> accepted(TransactionId id, Seq seq, Hlc clock);
+  /// The changes of a transaction that is there; none where it is not.
+  Result<std::vector<Change>> changes_of(TransactionId id);
   /// Takes a transaction out; answers its changes as they were sent. Nothing where it is not there.
   Result<std::optional<std::string>> take_out(TransactionId id);
   /// Drops what the feed has brought back.
@@ -91,6 +98,7 @@ class Outbox {
   TransactionId last_ = 0;
   std::int64_t pending_ = 0;
   std::int64_t stored_ = 0;
+  std::int64_t held_ = 0;
   /// Which transactions touch a row; built when the first feed row asks. May name transactions that are gone.
   bool indexed_ = false;
   std::unordered_map<Key, std::vector<TransactionId>, KeyHash> rows_;

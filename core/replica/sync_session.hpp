@@ -4,15 +4,29 @@
 #include <optional>
 #include <string>
 
-#include "core/replica/feed.hpp"
+#include "core/replica/recovery.hpp"
+#include "core/replica/refusals.hpp"
 
 namespace freehold {
 
 /// The device's side of the live socket: what to say, and what to do with what comes. Knows nothing of sockets.
 class SyncSession {
  public:
-  SyncSession(Database& database, const Schema& schema, DeviceState& state, Outbox& outbox, Feed& feed, Clock& clock,
-              int schema_version);
+  /// The parts of the engine that a session works on.
+  struct Parts {
+    Database& database;
+    const Schema& schema;
+    DeviceState& state;
+    DeviceRows& rows;
+    Outbox& outbox;
+    KnownRows& known;
+    Feed& feed;
+    Refusals& refusals;
+    Journal& journal;
+    Recovery& recovery;
+    Clock& clock;
+  };
+  SyncSession(const Parts& parts, int schema_version) : parts_(parts), schema_version_(schema_version) {}
 
   /// A socket is open; the hello waits in `take`.
   Status connected(std::string token);
@@ -34,6 +48,10 @@ class SyncSession {
   std::optional<Progress> progress() const { return progress_; }
   /// True once after something made the feed start over: the host connects again.
   bool take_reconnect() { return std::exchange(reconnect_, false); }
+  /// True once after the server's digest was another one than this device's, and everything is fetched once more.
+  bool take_repair() { return std::exchange(repair_, false); }
+  /// True once after a merge decided against something.
+  bool take_conflicts() { return std::exchange(conflicts_, false); }
   /// True once after a transaction was refused.
   bool take_refused() { return std::exchange(refused_, false); }
 
@@ -46,23 +64,26 @@ class SyncSession {
   Status receive_error(const boost::json::value& json);
 
   Status start_over(const Welcome& welcome);
+  Status begin_again(CatchUp why);
+  Status check_digest(const PullReply& reply);
+  Status apply_reply(const PullReply& reply);
   Status stage(std::string_view text);
   Status apply_staged();
   Status finish_catch_up(Seq cursor);
   Status take_verdict(const Verdict& verdict);
   Status restamped(Hlc stored);
-  Status refuse(const Verdict& verdict);
   /// Runs `write` in one SQLite transaction with capture off and foreign keys checked at its end.
   template <class Write>
   Status applying(Write write);
+  /// The same for rows of a feed, which may come in an order that constraints do not bear half way.
+  template <class Write>
+  Status applying_rows(Write write);
+  template <class Write>
+  Status applying_loosely(Write write);
 
-  Database& database_;
-  const Schema& schema_;
-  DeviceState& state_;
-  Outbox& outbox_;
-  Feed& feed_;
-  Clock& clock_;
+  Parts parts_;
   int schema_version_;
+  int server_version_ = 0;
 
   Phase phase_ = Phase::offline;
   std::string token_;
@@ -70,6 +91,9 @@ class SyncSession {
   bool push_under_way_ = false;
   bool refused_ = false;
   bool reconnect_ = false;
+  bool repair_ = false;
+  bool conflicts_ = false;
+  bool doubt_ = false;  ///< the digests differed once; the next time it is no chance
   std::int64_t staged_parts_ = 0;
   std::optional<Progress> progress_;
 };

@@ -16,6 +16,8 @@ namespace freehold {
 /// A row that a push touches, as the store holds it: live or a tombstone.
 struct StoredRow {
   RowId row;
+  /// The number that last changed it; 0: another program made it, and it has none yet.
+  Seq seq = 0;
   RowClocks clocks;
   bool deleted = false;
   /// By column number, secret columns Null; empty where `deleted`.
@@ -47,6 +49,7 @@ struct StoredVerdict {
   std::optional<Error> refusal;
   Seq seq = 0;
   Hlc clock;
+  std::vector<MergeNote> notes = {};
 };
 
 /// One database transaction that writes for one owner. It holds the lock of the owner's head from the start, so
@@ -63,6 +66,8 @@ class OwnerTransaction {
   virtual Epoch epoch() const = 0;
   /// Number of the owner's last change before this transaction.
   virtual Seq head() const = 0;
+  /// Digest of the owner's rows before this transaction.
+  virtual std::uint64_t digest() const = 0;
 
   virtual Result<ClientState> client(const ClientId& client) = 0;
   /// Verdicts of this client with `first <= id <= last`, in order.
@@ -74,6 +79,8 @@ class OwnerTransaction {
   /// This owner's live rows whose `column` points at one of `parents`: what a deletion of those takes along.
   virtual Result<std::vector<StoredRow>> load_referring(const Table& table, const Column& column,
                                                         std::span<const RowId> parents) = 0;
+  /// How many rows of the table this owner has that count for its quota.
+  virtual Result<std::int64_t> count(const Table& table) = 0;
   /// Those of the rows, of whatever owner, that everybody may read.
   virtual Result<std::vector<RowId>> readable(const Table& table, std::span<const RowId> rows) = 0;
   /// The same rows in the form of the feed: what a refusal shows.
@@ -96,9 +103,9 @@ class OwnerTransaction {
   virtual Status forget_verdicts(const ClientId& client, TransactionId through) = 0;
   virtual Status save_client(const ClientId& client, const ClientState& state, int schema_version) = 0;
 
-  /// Makes everything durable, with `head` as the owner's new head, and wakes the owner's devices if it rose. Ends the
-  /// transaction, whatever the answer.
-  virtual Status commit(Seq head) = 0;
+  /// Makes everything durable, with `head` as the owner's new head and `digest` as that of its rows, and wakes the
+  /// owner's devices if the head rose. Ends the transaction, whatever the answer.
+  virtual Status commit(Seq head, std::uint64_t digest) = 0;
 };
 
 /// What sign-in needs to know of a user.
@@ -144,6 +151,9 @@ class ServerStore {
   /// `limit` rows can come. Read in one snapshot; `head` is the head of that snapshot.
   virtual Result<PullReply> pull(const OwnerId& owner, Seq since, std::size_t limit) = 0;
   virtual Result<Seq> head(const OwnerId& owner) = 0;
+  /// Forgets the tombstones of rows that were deleted before this clock, of every owner, and raises the floors of their
+  /// feeds: a device that has not been here for so long starts over. Answers how many were forgotten.
+  virtual Result<std::int64_t> drop_tombstones(Hlc before) = 0;
   virtual Result<ClientState> client(const OwnerId& owner, const ClientId& client) = 0;
 
   /// Adds the user with a first entry in its feed. `unique_violation` (with column) where email or username is taken.

@@ -54,7 +54,7 @@ TEST_CASE("when Postgres dies, calls say so, and work again when it is back") {
   auto transaction = world.store().begin(phone.owner());
   REQUIRE(transaction.ok());
   PostgresCluster::shared().kill();
-  CHECK((*transaction)->commit(3).error().code == Code::database_unavailable);
+  CHECK((*transaction)->commit(3, 0).error().code == Code::database_unavailable);
   transaction->reset();
   CHECK(world.store().ping().error().code == Code::database_unavailable);
   phone.begin().insert("tasks", new_row(), {{"title", "meanwhile"}});

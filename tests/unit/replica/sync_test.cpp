@@ -15,7 +15,7 @@ const std::string kTime = "2025-06-01T00:00:00.000000Z";
 
 /// What a server would say: the other end of the protocol, word for word.
 std::string welcome(Seq head, TransactionId last = 0) {
-  return encode_welcome({Epoch::parse(kEpoch).value(), head, 1'750'000'000'000'000, last});
+  return encode_welcome({Epoch::parse(kEpoch).value(), head, 1'750'000'000'000'000, last, 0});
 }
 
 struct TaskRow {
@@ -273,7 +273,6 @@ TEST_CASE("a server with another history is pulled from the start, and the queue
   const std::string other = "0190a6b2-7c1e-7d3f-8a4b-00000000e002";
   phone.receive(encode_welcome({Epoch::parse(other).value(), 1, 0, 0}));
   CHECK(phone.status()["pending"] == 1);
-  CHECK(phone.status()["first_sync_done"] == false);
   CHECK(taken(phone).at("after") == 0);
 }
 
