@@ -96,6 +96,16 @@ Status Overlay::load_readable(OwnerTransaction& store, std::span<const Transacti
   return {};
 }
 
+Status Overlay::lock(OwnerTransaction& store, std::span<const Transaction> transactions) {
+  Named changed;
+  for (const Transaction& transaction : transactions)
+    for (const Change& change : transaction.changes)
+      if (change.table->on_devices() && (change.kind != ChangeKind::insert || !change.table->natural_key().empty()))
+        changed[change.table].insert(change.row);
+  for (const auto& [table, ids] : changed) FREEHOLD_TRY(store.lock(*table, list(ids)));
+  return {};
+}
+
 Status Overlay::load(OwnerTransaction& store, std::span<const Transaction> transactions) {
   for (const auto& [table, ids] : named_rows(schema_, transactions)) {
     FREEHOLD_ASSIGN(auto rows, store.load(*table, list(ids)));

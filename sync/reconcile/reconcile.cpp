@@ -5,6 +5,7 @@
 #include <set>
 
 #include "sync/reconcile/apply.hpp"
+#include "sync/reconcile/drain.hpp"
 
 namespace freehold {
 namespace {
@@ -44,6 +45,7 @@ class Reconciliation {
   Reconciliation(OwnerTransaction& store, const Schema& schema, const OwnerId& owner, const PushRequest& push,
                  std::int64_t now_us)
       : store_(store),
+        schema_(schema),
         push_(push),
         now_us_(now_us),
         seq_(store.head() + 1),
@@ -62,6 +64,7 @@ class Reconciliation {
   Status save();
 
   OwnerTransaction& store_;
+  const Schema& schema_;
   const PushRequest& push_;
   std::int64_t now_us_;
   Seq seq_;  ///< the number that everything new in this push gets
@@ -208,6 +211,11 @@ Result<PushReply> Reconciliation::run() {
   reply.head = store_.head();
   FREEHOLD_TRY(recall());
   if (!fresh_.empty()) {
+    // In this order: what others have written by now gets its clocks before anything is merged with it, and from now
+    // on they wait for us. A row that was read first could be overwritten without a trace of theirs.
+    FREEHOLD_TRY(rows_.lock(store_, fresh_));
+    FREEHOLD_ASSIGN(reply.head, drain(store_, schema_, now_us_));
+    seq_ = reply.head + 1;
     FREEHOLD_TRY(rows_.load(store_, fresh_));
     verdicts_.resize(push_.transactions.size());
     FREEHOLD_TRY(apply(0, fresh_.size()));

@@ -83,7 +83,7 @@ Status SqlStore::add_account(const NewAccount& account, Hlc clock) {
   const SqlParam scope = id_param(account.owner.uuid);
   const Bytes clocks = RowClocks(Stamp{clock, kServerDevice}).pack();
   FREEHOLD_ASSIGN(auto session, sessions_->open());
-  FREEHOLD_TRY(session->begin(SqlAccess::write));
+  FREEHOLD_TRY(session->begin(SqlAccess::quiet));
   FREEHOLD_TRY(session->run("INSERT INTO " + users.name() + " (" + names + ") VALUES (" + values + ")", params));
   FREEHOLD_TRY(session->run("INSERT INTO freehold.heads (scope_id, head) VALUES ($1, 1)", {scope}));
   FREEHOLD_TRY(
