@@ -250,6 +250,19 @@ TEST_CASE("servers may write while Postgres is backed up: the backup is of one m
   CHECK(written > 0);
 }
 
+TEST_CASE("what another program wrote and no server has fed yet is in the backup, and comes back once") {
+  const ServerDatabase database(Kind::postgres), empty(Kind::postgres, workspace_schema(), true);
+  const TemporaryFolder folder;
+  const std::string file = (folder.path() / "backup").string();
+  database.add_people();
+  database.add_tasks(5);
+  REQUIRE(Ended(backup_of(database, file)).status == 0);
+  REQUIRE(Ended(restore_of(file, empty.url())).status == 0);
+  CHECK(empty.cell("SELECT count(*) FROM freehold.captured") == Value(std::int64_t{5}));
+  empty.add_tasks(1);
+  CHECK(empty.cell("SELECT count(*) FROM freehold.captured") == Value(std::int64_t{6}));
+}
+
 TEST_CASE("a role that may not make databases gets its backup, and is told that nobody has verified it") {
   const ServerDatabase database(Kind::postgres);
   const TemporaryFolder folder;
