@@ -105,7 +105,7 @@ TEST_CASE("a program that locks two rows the other way round than a push never f
   phone.begin().insert("tasks", one, {{"title", "one"}}).insert("tasks", two, {{"title", "two"}});
   phone.begin().insert("conversations", one, {{"title", "talk"}});
   phone.push();
-  constexpr int kRounds = 25;
+  constexpr int kRounds = 12;
   std::atomic<int> failed = 0;
   std::thread other([&] {
     Program program;
