@@ -1,5 +1,6 @@
 #include <filesystem>
 #include <iostream>
+#include <optional>
 #include <thread>
 
 #include <spdlog/spdlog.h>
@@ -10,6 +11,7 @@
 #include "native/upkeep.hpp"
 #include "sync/auth/system.hpp"
 #include "sync/http/server.hpp"
+#include "sync/reconcile/capture_watch.hpp"
 #include "sync/stores/open.hpp"
 
 namespace freehold {
@@ -69,6 +71,13 @@ Status migrate_to_newest(const std::string& url, Clock& clock) {
                  [](const Migration& step, bool) { spdlog::info("migration {:04} {}", step.version, step.name); });
 }
 
+void log_watch(const Error* problem) {
+  if (problem == nullptr)
+    spdlog::info("what other programs write reaches the devices again");
+  else
+    spdlog::warn("what other programs write does not reach the devices: {}", problem->message);
+}
+
 Result<ExitStatus> ServeCommand::run() const {
   FREEHOLD_ASSIGN(const ServerOptions server_options, options());
   SystemClock clock;
@@ -79,10 +88,13 @@ Result<ExitStatus> ServeCommand::run() const {
   Hub hub;
   const Schema& schema = workspace_schema();
   auto wake = [&hub](const OwnerId& owner, Seq head) { hub.wake(owner, head); };
-  FREEHOLD_ASSIGN(const auto store, open_store(url, schema, wake));
+  // One connection more than requests may hold: the watch has its own, whoever waits for what.
+  FREEHOLD_ASSIGN(const auto store, open_store(url, schema, wake, kStoreConnections + 1));
   FREEHOLD_ASSIGN(const auto accounts, Accounts::open(*store, schema, clock, random));
   Server server(server_options, *store, schema, *accounts, clock, hub);
   FREEHOLD_ASSIGN(const std::string address, server.listen());
+  std::optional<CaptureWatch> watch;
+  if (is_postgres(url)) watch.emplace(*store, schema, clock, CaptureWatchOptions{.report = log_watch});
   server.stop_on_signals();
   if (server_options.host != "127.0.0.1" && server_options.host != "localhost" && server_options.host != "::1")
     spdlog::warn(

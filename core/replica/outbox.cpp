@@ -103,8 +103,7 @@ Result<std::vector<OutgoingTransaction>> Outbox::next_batch() {
     bytes += statement->text(2).size();
     changes += static_cast<std::size_t>(statement->integer(3));
     if (!batch.empty() && (bytes > limits::kPushBytesAimed || changes > limits::kChangesPerPush)) break;
-    batch.push_back(
-        {statement->integer(0), clock_of(statement->text(1)), statement->integer(4), std::string(statement->text(2))});
+    batch.push_back({statement->integer(0), clock_of(statement->text(1)), std::string(statement->text(2))});
   }
   statement->reset();
   return batch;

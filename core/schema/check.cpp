@@ -10,6 +10,7 @@ namespace {
 /// Postgres cuts longer names off, and then refusals could not be traced back to their column.
 constexpr std::size_t kLongestName = 63;
 constexpr std::size_t kLongestRule = sizeof("_at_most") - 1;
+constexpr std::size_t kLongestTrigger = sizeof("_captured_truncate") - 1;
 /// Words that a column or table would have to be quoted for in one of the databases.
 constexpr std::string_view kReserved[] = {
     "all",     "analyse",    "analyze",     "and",       "any",     "array",  "as",     "asc",        "between",
@@ -52,6 +53,8 @@ class Checker {
     check_name(name, "Table '" + name + "'");
     if (name.rfind("freehold_", 0) == 0 || name.rfind("sqlite_", 0) == 0 || name.rfind("pg_", 0) == 0)
       say("Table '" + name + "': names that begin with freehold_, sqlite_ or pg_ are taken; choose another.");
+    if (name.size() + kLongestTrigger > kLongestName)
+      say("Table '" + name + "': its name is too long for names of triggers; shorten it.");
     if (seen_.count(name) != 0) say("Table '" + name + "' is declared twice; remove one.");
     if (table.number() == 0) say("Table '" + name + "': give it a number from 1; 0 means none.");
     if (!numbers_.insert(table.number()).second)

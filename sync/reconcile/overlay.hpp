@@ -34,6 +34,10 @@ class Overlay {
  public:
   explicit Overlay(const Schema& schema) : schema_(schema) {}
 
+  /// Keeps other programs from the rows that the transactions change. Rows that are new need no lock; under a natural
+  /// key an insert may meet one that is there.
+  Status lock(OwnerTransaction& store, std::span<const Transaction> transactions);
+
   /// Reads every row that the transactions name, the parents they point at, and what their deletions take along: a
   /// few queries for each table, whatever the number of rows.
   /// Also the rows by which quotas are decided for `owner` at `now_us`.

@@ -132,6 +132,16 @@ std::int64_t Overlay::live_rows(const Table& table) const {
   return live;
 }
 
+Status Overlay::lock(OwnerTransaction& store, std::span<const Transaction> transactions) {
+  Named changed;
+  for (const Transaction& transaction : transactions)
+    for (const Change& change : transaction.changes)
+      if (change.table->on_devices() && (change.kind != ChangeKind::insert || !change.table->natural_key().empty()))
+        changed[change.table].insert(change.row);
+  for (const auto& [table, ids] : changed) FREEHOLD_TRY(store.lock(*table, list(ids)));
+  return {};
+}
+
 Status Overlay::load(OwnerTransaction& store, std::span<const Transaction> transactions, const OwnerId& owner,
                      std::int64_t now_us) {
   FREEHOLD_TRY(load_quotas(store, transactions, owner, now_us));

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "sync/reconcile/apply.hpp"
+#include "sync/reconcile/drain.hpp"
 
 namespace freehold {
 namespace {
@@ -44,6 +45,7 @@ class Reconciliation {
   Reconciliation(OwnerTransaction& store, const Schema& schema, const OwnerId& owner, const PushRequest& push,
                  std::int64_t now_us)
       : store_(store),
+        schema_(schema),
         owner_(owner),
         push_(push),
         now_us_(now_us),
@@ -63,10 +65,12 @@ class Reconciliation {
   Status save();
 
   OwnerTransaction& store_;
+  const Schema& schema_;
   OwnerId owner_;
   const PushRequest& push_;
   std::int64_t now_us_;
   Seq seq_;  ///< the number that everything new in this push gets
+  std::uint64_t drained_digest_ = 0;
   Overlay rows_;
   Applier applier_;
 
@@ -213,6 +217,13 @@ Result<PushReply> Reconciliation::run() {
   reply.head = store_.head();
   FREEHOLD_TRY(recall());
   if (!fresh_.empty()) {
+    // In this order: what others have written by now gets its clocks before anything is merged with it, and from now
+    // on they wait for us. A row that was read first could be overwritten without a trace of theirs.
+    FREEHOLD_TRY(rows_.lock(store_, fresh_));
+    FREEHOLD_ASSIGN(const Drained drained, drain(store_, schema_, now_us_));
+    reply.head = drained.head;
+    drained_digest_ = drained.digest_change;
+    seq_ = reply.head + 1;
     FREEHOLD_TRY(rows_.load(store_, fresh_, owner_, now_us_));
     verdicts_.resize(push_.transactions.size());
     FREEHOLD_TRY(apply(0, fresh_.size()));
@@ -221,7 +232,7 @@ Result<PushReply> Reconciliation::run() {
   if (std::any_of(verdicts_.begin(), verdicts_.end(), changed)) reply.head = seq_;
   FREEHOLD_TRY(show_rows());
   FREEHOLD_TRY(save());
-  FREEHOLD_TRY(store_.commit(reply.head, store_.digest() + rows_.digest_change()));
+  FREEHOLD_TRY(store_.commit(reply.head, store_.digest() + drained_digest_ + rows_.digest_change()));
   reply.verdicts = std::move(verdicts_);
   return reply;
 }

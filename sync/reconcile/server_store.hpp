@@ -10,6 +10,7 @@
 
 #include "core/base/ids.hpp"
 #include "core/protocol/messages.hpp"
+#include "core/schema/capture.hpp"
 
 namespace freehold {
 
@@ -34,6 +35,29 @@ struct RowWrite {
 
 /// A row to delete, and the clocks of its tombstone.
 struct RowRemoval {
+  RowId row;
+  RowClocks clocks;
+};
+
+/// A row that another program wrote, or deleted, behind the server's back.
+struct CapturedRow {
+  TableNumber table = 0;
+  RowId row;
+  CapturedColumns columns = 0;
+  std::int64_t written_at_us = 0;  ///< by the database's clock
+};
+
+/// What there is of a row, without its values.
+struct RowStanding {
+  RowId row;
+  bool live = false;  ///< it is in its table
+  std::optional<RowClocks> clocks;  ///< nothing: no feed ever had it
+  Seq seq = 0;  ///< the number that last changed it
+  bool deleted = false;  ///< the feed says that it is gone
+};
+
+/// A row's clocks as they shall be.
+struct RowStamps {
   RowId row;
   RowClocks clocks;
 };
@@ -73,6 +97,18 @@ class OwnerTransaction {
   /// Verdicts of this client with `first <= id <= last`, in order.
   virtual Result<std::vector<StoredVerdict>> verdicts(const ClientId& client, TransactionId first,
                                                       TransactionId last) = 0;
+
+  /// From now on nobody else changes or deletes those of the rows that this owner has, where clients may change them.
+  /// `busy` where somebody holds one for longer than a moment: who waits for long may stand in the way of that very
+  /// one.
+  virtual Status lock(const Table& table, std::span<const RowId> rows) = 0;
+  /// Takes what other programs wrote of this owner's rows and nobody has taken yet: at most `limit` rows, in no order.
+  /// Nothing where nobody else can write.
+  virtual Result<std::vector<CapturedRow>> take_captured(std::size_t limit) = 0;
+  /// Where each of the rows stands, in any order; those that were never heard of are left out.
+  virtual Result<std::vector<RowStanding>> standing(const Table& table, std::span<const RowId> rows) = 0;
+  /// Puts rows into the feed under number `seq` as they are, or as deleted ones.
+  virtual Status stamp(const Table& table, std::span<const RowStamps> rows, Seq seq, bool deleted) = 0;
 
   /// Those of the rows that this owner has or had, in any order. Rows of others are as if they did not exist.
   virtual Result<std::vector<StoredRow>> load(const Table& table, std::span<const RowId> rows) = 0;
@@ -146,6 +182,10 @@ class ServerStore {
 
   virtual Result<Epoch> epoch() = 0;
   virtual Result<std::unique_ptr<OwnerTransaction>> begin(const OwnerId& owner) = 0;
+  /// The same, but `busy` at once where another transaction writes for this owner.
+  virtual Result<std::unique_ptr<OwnerTransaction>> try_begin(const OwnerId& owner) = 0;
+  /// Owners of rows that other programs wrote and no feed has yet, each once.
+  virtual Result<std::vector<OwnerId>> captured_owners() = 0;
 
   /// The owner's feed after `since`: whole numbers, oldest first. A number's rows are never split, so more than
   /// `limit` rows can come. Read in one snapshot; `head` is the head of that snapshot.

@@ -85,7 +85,7 @@ Status SqlStore::add_account(const NewAccount& account, Hlc clock) {
   const RowClocks clocks(Stamp{clock, kServerDevice});
   const std::uint64_t digest = version_digest(users.number(), RowId{account.owner.uuid}, 1, clocks);
   FREEHOLD_ASSIGN(auto session, sessions_->open());
-  FREEHOLD_TRY(session->begin(SqlAccess::write));
+  FREEHOLD_TRY(session->begin(SqlAccess::quiet));
   FREEHOLD_TRY(session->run("INSERT INTO " + users.name() + " (" + names + ") VALUES (" + values + ")", params));
   FREEHOLD_TRY(session->run("INSERT INTO freehold.heads (scope_id, head, digest) VALUES ($1, 1, $2)",
                             {scope, number_param(static_cast<std::int64_t>(digest))}));

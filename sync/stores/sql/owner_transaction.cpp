@@ -115,9 +115,14 @@ Result<std::vector<StoredRow>> SqlOwnerTransaction::load(const Table& table, std
 
 Result<std::vector<StoredRow>> SqlOwnerTransaction::load_referring(const Table& table, const Column& column,
                                                                    std::span<const RowId> parents) {
-  FREEHOLD_ASSIGN(
-      const SqlAnswer answer,
-      session_->run_for(id_set(parents), store_.statements(table).select_referring(column), {id_param(owner_.uuid)}));
+  const RowStatements& statements = store_.statements(table);
+  std::string sql = statements.select_referring(column);
+  // Who is let go is written back whole, so it is read when nobody else can write it any more.
+  if (statements.updated_by_clients() && !store_.sessions().change_lock().empty()) {
+    FREEHOLD_TRY(be_impatient());
+    sql += store_.sessions().change_lock();
+  }
+  FREEHOLD_ASSIGN(const SqlAnswer answer, session_->run_for(id_set(parents), sql, {id_param(owner_.uuid)}));
   FREEHOLD_ASSIGN(const auto ids, ids_of(answer));
   return load(table, ids);
 }

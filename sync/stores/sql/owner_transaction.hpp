@@ -18,6 +18,11 @@ class SqlOwnerTransaction : public OwnerTransaction {
   Result<ClientState> client(const ClientId& client) override;
   Result<std::vector<StoredVerdict>> verdicts(const ClientId& client, TransactionId first, TransactionId last) override;
 
+  Status lock(const Table& table, std::span<const RowId> rows) override;
+  Result<std::vector<CapturedRow>> take_captured(std::size_t limit) override;
+  Result<std::vector<RowStanding>> standing(const Table& table, std::span<const RowId> rows) override;
+  Status stamp(const Table& table, std::span<const RowStamps> rows, Seq seq, bool deleted) override;
+
   Result<std::vector<StoredRow>> load(const Table& table, std::span<const RowId> rows) override;
   Result<std::vector<StoredRow>> load_referring(const Table& table, const Column& column,
                                                 std::span<const RowId> parents) override;
@@ -45,6 +50,7 @@ class SqlOwnerTransaction : public OwnerTransaction {
       : store_(store), session_(std::move(session)), owner_(owner) {}
 
   Result<bool> lock_head(std::string_view row_lock);
+  Status be_impatient();
   Status write_meta(const Table& table, SqlRowSet rows, Seq seq, bool deleted);
 
   SqlStore& store_;
@@ -53,6 +59,7 @@ class SqlOwnerTransaction : public OwnerTransaction {
   Epoch epoch_;
   Seq head_ = 0;
   std::uint64_t digest_ = 0;
+  bool impatient_ = false;
 };
 
 }  // namespace freehold

@@ -34,6 +34,7 @@ RowStatements::RowStatements(const Table& table) : table_(table) {
   const std::string& owner = table.owner_column()->name;
   const std::string by_id = " FROM " + name + " WHERE " + id + " = {any id} AND (" + owner + " = $1) IS TRUE";
   select_ = comma_list("SELECT " + id, read_, "") + by_id;
+  ids_ = "SELECT " + id + by_id;
   remove_ = "DELETE" + by_id;
   for (const Condition& condition : table.public_when())
     public_ += (public_.empty() ? "SELECT " + id + " FROM " + name + " WHERE " + id + " = {any id} AND "

@@ -22,6 +22,8 @@ class SqlStore : public ServerStore {
 
   Result<Epoch> epoch() override;
   Result<std::unique_ptr<OwnerTransaction>> begin(const OwnerId& owner) override;
+  Result<std::unique_ptr<OwnerTransaction>> try_begin(const OwnerId& owner) override;
+  Result<std::vector<OwnerId>> captured_owners() override;
   Result<PullReply> pull(const OwnerId& owner, Seq since, std::size_t limit) override;
   Result<Seq> head(const OwnerId& owner) override;
   Result<std::int64_t> drop_tombstones(Hlc before) override;
@@ -43,6 +45,7 @@ class SqlStore : public ServerStore {
 
   const Schema& schema() const { return schema_; }
   const RowStatements& statements(const Table& table) const { return statements_.at(&table); }
+  const SqlSessions& sessions() const { return *sessions_; }
   /// Tells everybody who waits for this owner; to be called with no session held.
   void wake(const OwnerId& owner, Seq head);
 
