@@ -20,9 +20,7 @@ Hlc clock_of(std::string_view hex) {
 Status Outbox::load() {
   clock_.observe(state_.clock());
   last_ = state_.last_transaction();
-  indexed_ = false;
-  rows_.clear();
-  parsed_id_ = 0;
+  forget_index();
   FREEHOLD_ASSIGN(
       Statement * statement,
       database_.cached(
@@ -193,10 +191,40 @@ Status Outbox::release_held() {
     ++pending_;
     --held_;
   }
+  forget_index();
+  return keep_floor();
+}
+
+Status Outbox::put_behind_restored(TransactionId after, std::int64_t now_us) {
+  std::vector<TransactionId> waiting;
+  {
+    FREEHOLD_ASSIGN(Statement * statement,
+                    database_.cached("SELECT id FROM freehold_outbox WHERE seq IS NULL AND held = 0 AND id > ? AND "
+                                     "instr(changes, '\"op\":\"restore\"') = 0 ORDER BY id"));
+    statement->bind_integer(1, after);
+    while (true) {
+      FREEHOLD_ASSIGN(const bool row, statement->step());
+      if (!row) break;
+      waiting.push_back(statement->integer(0));
+    }
+    statement->reset();
+  }
+  for (const TransactionId id : waiting) {
+    FREEHOLD_ASSIGN(Statement * statement,
+                    database_.cached("UPDATE freehold_outbox SET id = ?, clock = ? WHERE id = ?"));
+    const std::string clock = to_hex16(clock_.tick(now_us + clock_offset_us_).value);
+    statement->bind_integer(1, last_ + 1).bind_text(2, clock).bind_integer(3, id);
+    FREEHOLD_TRY(statement->run());
+    ++last_;
+  }
+  forget_index();
+  return keep_floor();
+}
+
+void Outbox::forget_index() {
   indexed_ = false;
   rows_.clear();
   parsed_id_ = 0;
-  return keep_floor();
 }
 
 Result<std::vector<Change>> Outbox::changes_of(TransactionId id) {

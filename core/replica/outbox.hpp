@@ -60,6 +60,9 @@ class Outbox {
   /// The server took a transaction: keeps it, under the clock that was stored, until the feed has come to `seq`.
   /// True where that clock is another one than the device had sent.
   Result<bool> accepted(TransactionId id, Seq seq, Hlc clock);
+  /// What waits and is above `after` goes behind the versions that are given back, under new numbers and clocks: what
+  /// it counts adds to what those bring back.
+  Status put_behind_restored(TransactionId after, std::int64_t now_us);
   /// The changes of a transaction that is there; none where it is not.
   Result<std::vector<Change>> changes_of(TransactionId id);
   /// Takes a transaction out; answers its changes as they were sent. Nothing where it is not there.
@@ -86,6 +89,7 @@ class Outbox {
 
   void index(TransactionId id, const std::vector<Change>& changes);
   Status build_index();
+  void forget_index();
   Result<std::vector<Change>> parse(std::string_view changes);
   Result<const Parsed*> parsed(TransactionId id);
   Status keep_floor();

@@ -1,6 +1,6 @@
 #include "core/replica/recovery.hpp"
 
-#include <iterator>
+#include "core/merge/merge.hpp"
 
 namespace freehold {
 namespace {
@@ -42,8 +42,10 @@ Status Recovery::compare(const FeedRow& row, GivenBack& out) {
   FREEHOLD_ASSIGN(const auto values, rows_.get(*row.table, row.row));
   if (!values) return {};
   for (const Column& column : row.table->columns())
-    if (is_given_back(column) && row.clocks.of(column.number) < known->clocks.of(column.number))
-      change.cells.push_back({column.number, (*values)[column.number]});
+    if (is_given_back(column) && row.clocks.of(column.number) < known->clocks.of(column.number)) {
+      FREEHOLD_ASSIGN(Cell cell, held_cell(*row.table, row.row, column, (*values)[column.number]));
+      change.cells.push_back(std::move(cell));
+    }
   if (!change.cells.empty()) out.push_back(std::move(change));
   return {};
 }
@@ -56,9 +58,24 @@ Status Recovery::missing(const Table& table, const RowId& row, const KnownRow& k
   if (!lost) return feed_.settle(table, row, nullptr);
   Change change{&table, row, ChangeKind::restore, {}, known.clocks};
   for (const Column& column : table.columns())
-    if (is_given_back(column)) change.cells.push_back({column.number, (*values)[column.number]});
+    if (is_given_back(column)) {
+      FREEHOLD_ASSIGN(Cell cell, held_cell(table, row, column, (*values)[column.number]));
+      change.cells.push_back(std::move(cell));
+    }
   out.push_back(std::move(change));
   return {};
+}
+
+/// What the server once held in a column: of a counter, without what this device has counted since.
+Result<Cell> Recovery::held_cell(const Table& table, const RowId& row, const Column& column, const Value& value) {
+  Cell cell{column.number, value};
+  if (!column.counts()) return cell;
+  FREEHOLD_ASSIGN(const std::vector<PendingChange> pending, outbox_.pending_changes(table, row));
+  for (const PendingChange& change : pending)
+    for (const Cell& counted : change.change.cells)
+      if (change.change.kind == ChangeKind::update && counted.column == column.number && as_integer(counted.value))
+        cell.value = add_increment(*as_integer(cell.value), -*as_integer(counted.value));
+  return cell;
 }
 
 Status Recovery::finish() {
@@ -70,6 +87,7 @@ Status Recovery::finish() {
     for (const auto& [row, known] : unseen) FREEHOLD_TRY(missing(table, row, known, changes));
   }
   FREEHOLD_TRY(give_back(std::move(changes)));
+  if (state_.catch_up() == CatchUp::recover) FREEHOLD_TRY(outbox_.put_behind_restored(server_has_, clock_.now_us()));
   FREEHOLD_TRY(state_.set_repaired_at(clock_.now_us() / 1000));
   return state_.set_catch_up(CatchUp::normal);
 }

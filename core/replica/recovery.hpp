@@ -20,6 +20,8 @@ class Recovery {
       : schema_(schema), state_(state), rows_(rows), outbox_(outbox), known_(known), feed_(feed), clock_(clock) {}
 
   Status begin(CatchUp why);
+  /// The last transaction of this device that the server has.
+  void server_has(TransactionId last) { server_has_ = last; }
   /// Before rows of the feed are applied.
   Status meet(const std::vector<FeedRow>& rows);
   /// After the last of them.
@@ -29,6 +31,7 @@ class Recovery {
   using GivenBack = std::vector<Change>;
   Status compare(const FeedRow& row, GivenBack& out);
   Status missing(const Table& table, const RowId& row, const KnownRow& known, GivenBack& out);
+  Result<Cell> held_cell(const Table& table, const RowId& row, const Column& column, const Value& value);
   Status give_back(GivenBack changes);
 
   const Schema& schema_;
@@ -38,6 +41,7 @@ class Recovery {
   KnownRows& known_;
   Feed& feed_;
   Clock& clock_;
+  TransactionId server_has_ = 0;
 };
 
 }  // namespace freehold

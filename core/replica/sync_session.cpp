@@ -37,6 +37,8 @@ void SyncSession::disconnected() {
 
 bool SyncSession::has_outgoing() const {
   if (hello_waits_) return true;
+  // Before the server has shown what it lost, nothing is built upon it.
+  if (parts_.state.catch_up() == CatchUp::recover) return false;
   return phase_ == Phase::live && !push_under_way_ && parts_.outbox.pending() > 0;
 }
 
@@ -110,6 +112,7 @@ Status SyncSession::applying_loosely(Write write) {
 Status SyncSession::receive_welcome(const json::value& message) {
   FREEHOLD_ASSIGN(const Welcome welcome, decode_welcome(message));
   server_version_ = welcome.schema_version;
+  parts_.recovery.server_has(welcome.last_transaction);
   const bool same_history = parts_.state.epoch() == welcome.epoch;
   FREEHOLD_TRY(applying([&]() -> Status {
     if (!same_history) FREEHOLD_TRY(start_over(welcome));

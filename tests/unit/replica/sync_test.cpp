@@ -273,7 +273,15 @@ TEST_CASE("a server with another history is pulled from the start, and the queue
   const std::string other = "0190a6b2-7c1e-7d3f-8a4b-00000000e002";
   phone.receive(encode_welcome({Epoch::parse(other).value(), 1, 0, 0}));
   CHECK(phone.status()["pending"] == 1);
-  CHECK(taken(phone).at("after") == 0);
+  CHECK(phone.take().empty());
+  std::string rows = feed(1, {});
+  rows.replace(rows.find(kEpoch), kEpoch.size(), other);
+  phone.receive(rows);
+  const json::object push = taken(phone);
+  CHECK(push.at("after") == 0);
+  REQUIRE(push.at("transactions").as_array().size() == 2);
+  CHECK(push.at("transactions").at(0).at("changes").at(0).at("op") == "restore");
+  CHECK(push.at("transactions").at(1).at("changes").at(0).at("op") == "insert");
 }
 
 TEST_CASE("after a restore that kept a transaction, the device still pushes in order") {
