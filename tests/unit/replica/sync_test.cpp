@@ -62,6 +62,10 @@ std::string refused(std::int64_t id, const char* code, const json::array& rows =
       json::object{{"type", "verdicts"}, {"epoch", kEpoch}, {"head", 1}, {"verdicts", json::array{verdict}}});
 }
 
+std::string of_epoch(std::string message, const std::string& epoch) {
+  return message.replace(message.find(kEpoch), kEpoch.size(), epoch);
+}
+
 json::object taken(Device& device) {
   return json::parse(device.take()).as_object();
 }
@@ -274,9 +278,7 @@ TEST_CASE("a server with another history is pulled from the start, and the queue
   phone.receive(encode_welcome({Epoch::parse(other).value(), 1, 0, 0}));
   CHECK(phone.status()["pending"] == 1);
   CHECK(phone.take().empty());
-  std::string rows = feed(1, {});
-  rows.replace(rows.find(kEpoch), kEpoch.size(), other);
-  phone.receive(rows);
+  REQUIRE(phone.receive(of_epoch(feed(1, {}), other)).contains("ok"));
   const json::object push = taken(phone);
   CHECK(push.at("after") == 0);
   REQUIRE(push.at("transactions").as_array().size() == 2);
@@ -291,7 +293,9 @@ TEST_CASE("after a restore that kept a transaction, the device still pushes in o
   phone.receive(accepted(taken(phone), 1));
   phone.connect();
   taken(phone);
-  phone.receive(encode_welcome({Epoch::parse("0190a6b2-7c1e-7d3f-8a4b-00000000e002").value(), 1, 0, 1}));
+  const std::string other = "0190a6b2-7c1e-7d3f-8a4b-00000000e002";
+  phone.receive(encode_welcome({Epoch::parse(other).value(), 1, 0, 1}));
+  phone.receive(of_epoch(feed(1, {}), other));
   const json::object push = taken(phone);
   CHECK(push.at("transactions").at(0).at("id") == 1);
   CHECK(push.at("after") == 0);
