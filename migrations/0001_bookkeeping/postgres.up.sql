@@ -45,7 +45,7 @@ CREATE TABLE freehold.clients (
 );
 
 -- Answers that a device may ask for again; dropped once it says that it has them.
--- notes: what the transaction's merges decided.
+-- merged: what the transaction's merges decided.
 CREATE TABLE freehold.verdicts (
   owner_id uuid NOT NULL,
   client_id uuid NOT NULL,
@@ -53,7 +53,7 @@ CREATE TABLE freehold.verdicts (
   seq bigint NOT NULL,
   clock bigint NOT NULL,
   refusal jsonb,
-  notes jsonb,
+  merged jsonb,
   PRIMARY KEY (owner_id, client_id, transaction_id)
 );
 

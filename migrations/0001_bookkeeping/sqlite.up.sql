@@ -41,7 +41,7 @@ CREATE TABLE freehold_clients (
 ) STRICT, WITHOUT ROWID;
 
 -- Answers that a device may ask for again; dropped once it says that it has them.
--- notes: what the transaction's merges decided.
+-- merged: what the transaction's merges decided.
 CREATE TABLE freehold_verdicts (
   owner_id TEXT NOT NULL,
   client_id TEXT NOT NULL,
@@ -49,7 +49,7 @@ CREATE TABLE freehold_verdicts (
   seq INTEGER NOT NULL,
   clock INTEGER NOT NULL,
   refusal TEXT,
-  notes TEXT,
+  merged TEXT,
   PRIMARY KEY (owner_id, client_id, transaction_id)
 ) STRICT, WITHOUT ROWID;
 

@@ -89,7 +89,7 @@ Result<ClientState> SqlOwnerTransaction::client(const ClientId& client) {
 
 Result<std::vector<StoredVerdict>> SqlOwnerTransaction::verdicts(const ClientId& client, TransactionId first,
                                                                  TransactionId last) {
-  FREEHOLD_ASSIGN(const SqlAnswer answer, session_->run("SELECT transaction_id, seq, clock, refusal, notes FROM "
+  FREEHOLD_ASSIGN(const SqlAnswer answer, session_->run("SELECT transaction_id, seq, clock, refusal, merged FROM "
                                                         "freehold.verdicts WHERE owner_id = $1 AND client_id = $2 "
                                                         "AND transaction_id BETWEEN $3 AND $4 ORDER BY transaction_id",
                                                         {id_param(owner_.uuid), id_param(client.uuid),
@@ -197,14 +197,14 @@ Status SqlOwnerTransaction::write_meta(const Table& table, SqlRowSet rows, Seq s
 
 Status SqlOwnerTransaction::save_verdicts(const ClientId& client, std::span<const StoredVerdict> verdicts) {
   static const std::string sql =
-      "INSERT INTO freehold.verdicts (owner_id, client_id, transaction_id, seq, clock, refusal, notes) "
-      "{values $1, $2, u.id, u.seq, u.clock, u.refusal, u.notes}";
+      "INSERT INTO freehold.verdicts (owner_id, client_id, transaction_id, seq, clock, refusal, merged) "
+      "{values $1, $2, u.id, u.seq, u.clock, u.refusal, u.merged}";
   SqlRowSet set;
   set.columns = {{"id", ColumnType::bigint, {}},
                  {"seq", ColumnType::bigint, {}},
                  {"clock", ColumnType::bigint, {}},
                  {"refusal", ColumnType::json, {}},
-                 {"notes", ColumnType::json, {}}};
+                 {"merged", ColumnType::json, {}}};
   for (const StoredVerdict& verdict : verdicts) {
     set.columns[0].values.emplace_back(verdict.id);
     set.columns[1].values.emplace_back(verdict.seq);
