@@ -1422,7 +1422,7 @@ END
   ('trigger', 'users', 'users_captured_update', 'CREATE TRIGGER users_captured_update AFTER UPDATE ON users REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION users_captured()'),
   ('column', 'verdicts', 'client_id', 'uuid NOT NULL'),
   ('column', 'verdicts', 'clock', 'bigint NOT NULL'),
-  ('column', 'verdicts', 'notes', 'jsonb'),
+  ('column', 'verdicts', 'merged', 'jsonb'),
   ('column', 'verdicts', 'owner_id', 'uuid NOT NULL'),
   ('column', 'verdicts', 'refusal', 'jsonb'),
   ('column', 'verdicts', 'seq', 'bigint NOT NULL'),

@@ -55,7 +55,7 @@ Seq drain_now(World& world, const OwnerId& owner) {
   if (!head) FAIL(head.error().message);
   if (const Status done = (*transaction)->commit(head->head, (*transaction)->digest() + head->digest_change); !done)
     FAIL(done.error().message);
-  return *head;
+  return head->head;
 }
 
 std::string quoted(const Uuid& id) {
