@@ -4,7 +4,25 @@ BEGIN READ ONLY;
 SET LOCAL search_path TO "main_app", freehold;
 SET LOCAL TimeZone TO 'UTC'; SET LOCAL DateStyle TO 'ISO';
 WITH expected (kind, "table", name, definition) AS (VALUES
+  ('function', '', 'captured_owners', 'SETOF uuid with enable_seqscan=off 
+DECLARE
+  found_owner uuid;
+BEGIN
+  SELECT c.scope_id INTO found_owner FROM freehold.captured AS c ORDER BY c.scope_id LIMIT 1;
+  WHILE found_owner IS NOT NULL LOOP
+    RETURN NEXT found_owner;
+    SELECT c.scope_id INTO found_owner FROM freehold.captured AS c WHERE c.scope_id > found_owner
+      ORDER BY c.scope_id LIMIT 1;
+  END LOOP;
+END
+'),
   ('function', '', 'current_owner', 'uuid  SELECT nullif(current_setting(''freehold.user_id'', true), '''')::uuid '),
+  ('function', '', 'refuse_truncate', 'trigger 
+BEGIN
+  RAISE EXCEPTION ''the rows of % are on devices, and TRUNCATE does not say which ones go; use DELETE'', TG_TABLE_NAME
+    USING ERRCODE = ''feature_not_supported'';
+END
+'),
   ('column', 'activity_log', 'action', 'text NOT NULL'),
   ('column', 'activity_log', 'created_at', 'timestamp with time zone NOT NULL'),
   ('column', 'activity_log', 'detail', 'jsonb'),
@@ -18,6 +36,27 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('constraint', 'activity_log', 'activity_log_subject_table_length', 'CHECK (char_length(subject_table) <= 63)'),
   ('constraint', 'activity_log', 'activity_log_user_id_fkey', 'FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE'),
   ('constraint', 'activity_log', 'activity_log_user_id_id_key', 'UNIQUE (user_id, id)'),
+  ('function', 'activity_log', 'activity_log_captured', 'trigger as its owner with search_path=pg_catalog, pg_temp not for everybody 
+BEGIN
+  IF TG_OP = ''INSERT'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT new_rows.user_id, 20, new_rows.id, -1 FROM new_rows;
+  ELSIF TG_OP = ''DELETE'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT old_rows.user_id, 20, old_rows.id, -1 FROM old_rows;
+  ELSE
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT scope_id, 20, row_id, columns FROM (
+      SELECT coalesce(n.user_id, o.user_id) AS scope_id, coalesce(n.id, o.id) AS row_id,
+        CASE WHEN n.id IS NULL OR o.id IS NULL THEN -1 ELSE 0
+          + CASE WHEN n.action IS DISTINCT FROM o.action THEN 4 ELSE 0 END
+          + CASE WHEN n.subject_table IS DISTINCT FROM o.subject_table THEN 8 ELSE 0 END
+          + CASE WHEN n.subject_id IS DISTINCT FROM o.subject_id THEN 16 ELSE 0 END
+          + CASE WHEN n.detail IS DISTINCT FROM o.detail THEN 32 ELSE 0 END
+          + CASE WHEN n.created_at IS DISTINCT FROM o.created_at THEN 64 ELSE 0 END END AS columns
+      FROM old_rows AS o FULL JOIN new_rows AS n ON n.id = o.id AND n.user_id = o.user_id
+    ) AS changed WHERE columns <> 0;
+  END IF;
+  RETURN NULL;
+END
+'),
   ('grant', 'activity_log', 'freehold_app INSERT', 'columns action, created_at, detail, id, subject_id, subject_table, user_id'),
   ('grant', 'activity_log', 'freehold_app SELECT', 'columns action, created_at, detail, id, subject_id, subject_table, user_id'),
   ('grant', 'activity_log', 'freehold_sync DELETE', 'columns *'),
@@ -26,6 +65,10 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('index', 'activity_log', 'activity_log_user_id_id_key', 'CREATE UNIQUE INDEX activity_log_user_id_id_key ON activity_log USING btree (user_id, id)'),
   ('policy', 'activity_log', 'activity_log_owner', '* to freehold_app using user_id = (( SELECT current_owner() AS current_owner)) check user_id = (( SELECT current_owner() AS current_owner))'),
   ('table', 'activity_log', 'activity_log', 'with row security'),
+  ('trigger', 'activity_log', 'activity_log_captured_delete', 'CREATE TRIGGER activity_log_captured_delete AFTER DELETE ON activity_log REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION activity_log_captured()'),
+  ('trigger', 'activity_log', 'activity_log_captured_insert', 'CREATE TRIGGER activity_log_captured_insert AFTER INSERT ON activity_log REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION activity_log_captured()'),
+  ('trigger', 'activity_log', 'activity_log_captured_truncate', 'CREATE TRIGGER activity_log_captured_truncate BEFORE TRUNCATE ON activity_log FOR EACH STATEMENT WHEN (COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION refuse_truncate()'),
+  ('trigger', 'activity_log', 'activity_log_captured_update', 'CREATE TRIGGER activity_log_captured_update AFTER UPDATE ON activity_log REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION activity_log_captured()'),
   ('column', 'analyses', 'config', 'jsonb'),
   ('column', 'analyses', 'created_at', 'timestamp with time zone NOT NULL'),
   ('column', 'analyses', 'dataset_id', 'uuid'),
@@ -43,6 +86,29 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('constraint', 'analyses', 'analyses_updated_at_form', 'CHECK (updated_at >= ''0001-01-01 00:00:00+00''::timestamp with time zone AND updated_at <= ''9999-12-31 23:59:59.999999+00''::timestamp with time zone)'),
   ('constraint', 'analyses', 'analyses_user_id_fkey', 'FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE'),
   ('constraint', 'analyses', 'analyses_user_id_id_key', 'UNIQUE (user_id, id)'),
+  ('function', 'analyses', 'analyses_captured', 'trigger as its owner with search_path=pg_catalog, pg_temp not for everybody 
+BEGIN
+  IF TG_OP = ''INSERT'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT new_rows.user_id, 11, new_rows.id, -1 FROM new_rows;
+  ELSIF TG_OP = ''DELETE'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT old_rows.user_id, 11, old_rows.id, -1 FROM old_rows;
+  ELSE
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT scope_id, 11, row_id, columns FROM (
+      SELECT coalesce(n.user_id, o.user_id) AS scope_id, coalesce(n.id, o.id) AS row_id,
+        CASE WHEN n.id IS NULL OR o.id IS NULL THEN -1 ELSE 0
+          + CASE WHEN n.name IS DISTINCT FROM o.name THEN 4 ELSE 0 END
+          + CASE WHEN n.dataset_id IS DISTINCT FROM o.dataset_id THEN 8 ELSE 0 END
+          + CASE WHEN n.config IS DISTINCT FROM o.config THEN 16 ELSE 0 END
+          + CASE WHEN n.results IS DISTINCT FROM o.results THEN 32 ELSE 0 END
+          + CASE WHEN n.status IS DISTINCT FROM o.status THEN 64 ELSE 0 END
+          + CASE WHEN n.created_at IS DISTINCT FROM o.created_at THEN 128 ELSE 0 END
+          + CASE WHEN n.updated_at IS DISTINCT FROM o.updated_at THEN 256 ELSE 0 END END AS columns
+      FROM old_rows AS o FULL JOIN new_rows AS n ON n.id = o.id AND n.user_id = o.user_id
+    ) AS changed WHERE columns <> 0;
+  END IF;
+  RETURN NULL;
+END
+'),
   ('grant', 'analyses', 'freehold_app DELETE', 'columns *'),
   ('grant', 'analyses', 'freehold_app INSERT', 'columns config, created_at, dataset_id, id, name, results, status, updated_at, user_id'),
   ('grant', 'analyses', 'freehold_app SELECT', 'columns config, created_at, dataset_id, id, name, results, status, updated_at, user_id'),
@@ -60,6 +126,10 @@ WITH expected (kind, "table", name, definition) AS (VALUES
    FROM collaborations s
   WHERE s.analysis_id = analyses.id AND s.collaborator_id = (( SELECT current_owner() AS current_owner)) AND s.status = ''accepted''::text))'),
   ('table', 'analyses', 'analyses', 'with row security'),
+  ('trigger', 'analyses', 'analyses_captured_delete', 'CREATE TRIGGER analyses_captured_delete AFTER DELETE ON analyses REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION analyses_captured()'),
+  ('trigger', 'analyses', 'analyses_captured_insert', 'CREATE TRIGGER analyses_captured_insert AFTER INSERT ON analyses REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION analyses_captured()'),
+  ('trigger', 'analyses', 'analyses_captured_truncate', 'CREATE TRIGGER analyses_captured_truncate BEFORE TRUNCATE ON analyses FOR EACH STATEMENT WHEN (COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION refuse_truncate()'),
+  ('trigger', 'analyses', 'analyses_captured_update', 'CREATE TRIGGER analyses_captured_update AFTER UPDATE ON analyses REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION analyses_captured()'),
   ('column', 'analytics_events', 'event', 'text NOT NULL'),
   ('column', 'analytics_events', 'id', 'uuid NOT NULL'),
   ('column', 'analytics_events', 'occurred_at', 'timestamp with time zone NOT NULL'),
@@ -70,6 +140,25 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('constraint', 'analytics_events', 'analytics_events_pkey', 'PRIMARY KEY (id)'),
   ('constraint', 'analytics_events', 'analytics_events_user_id_fkey', 'FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE'),
   ('constraint', 'analytics_events', 'analytics_events_user_id_id_key', 'UNIQUE (user_id, id)'),
+  ('function', 'analytics_events', 'analytics_events_captured', 'trigger as its owner with search_path=pg_catalog, pg_temp not for everybody 
+BEGIN
+  IF TG_OP = ''INSERT'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT new_rows.user_id, 21, new_rows.id, -1 FROM new_rows;
+  ELSIF TG_OP = ''DELETE'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT old_rows.user_id, 21, old_rows.id, -1 FROM old_rows;
+  ELSE
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT scope_id, 21, row_id, columns FROM (
+      SELECT coalesce(n.user_id, o.user_id) AS scope_id, coalesce(n.id, o.id) AS row_id,
+        CASE WHEN n.id IS NULL OR o.id IS NULL THEN -1 ELSE 0
+          + CASE WHEN n.event IS DISTINCT FROM o.event THEN 4 ELSE 0 END
+          + CASE WHEN n.properties IS DISTINCT FROM o.properties THEN 8 ELSE 0 END
+          + CASE WHEN n.occurred_at IS DISTINCT FROM o.occurred_at THEN 16 ELSE 0 END END AS columns
+      FROM old_rows AS o FULL JOIN new_rows AS n ON n.id = o.id AND n.user_id = o.user_id
+    ) AS changed WHERE columns <> 0;
+  END IF;
+  RETURN NULL;
+END
+'),
   ('grant', 'analytics_events', 'freehold_app INSERT', 'columns event, id, occurred_at, properties, user_id'),
   ('grant', 'analytics_events', 'freehold_app SELECT', 'columns event, id, occurred_at, properties, user_id'),
   ('grant', 'analytics_events', 'freehold_sync DELETE', 'columns *'),
@@ -79,6 +168,10 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('index', 'analytics_events', 'analytics_events_user_id_occurred_at_idx', 'CREATE INDEX analytics_events_user_id_occurred_at_idx ON analytics_events USING btree (user_id, occurred_at DESC)'),
   ('policy', 'analytics_events', 'analytics_events_owner', '* to freehold_app using user_id = (( SELECT current_owner() AS current_owner)) check user_id = (( SELECT current_owner() AS current_owner))'),
   ('table', 'analytics_events', 'analytics_events', 'with row security'),
+  ('trigger', 'analytics_events', 'analytics_events_captured_delete', 'CREATE TRIGGER analytics_events_captured_delete AFTER DELETE ON analytics_events REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION analytics_events_captured()'),
+  ('trigger', 'analytics_events', 'analytics_events_captured_insert', 'CREATE TRIGGER analytics_events_captured_insert AFTER INSERT ON analytics_events REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION analytics_events_captured()'),
+  ('trigger', 'analytics_events', 'analytics_events_captured_truncate', 'CREATE TRIGGER analytics_events_captured_truncate BEFORE TRUNCATE ON analytics_events FOR EACH STATEMENT WHEN (COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION refuse_truncate()'),
+  ('trigger', 'analytics_events', 'analytics_events_captured_update', 'CREATE TRIGGER analytics_events_captured_update AFTER UPDATE ON analytics_events REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION analytics_events_captured()'),
   ('column', 'blueprints', 'blueprint_data', 'jsonb NOT NULL'),
   ('column', 'blueprints', 'clone_count', 'integer NOT NULL DEFAULT 0'),
   ('column', 'blueprints', 'created_at', 'timestamp with time zone NOT NULL'),
@@ -100,12 +193,40 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('constraint', 'blueprints', 'blueprints_updated_at_form', 'CHECK (updated_at >= ''0001-01-01 00:00:00+00''::timestamp with time zone AND updated_at <= ''9999-12-31 23:59:59.999999+00''::timestamp with time zone)'),
   ('constraint', 'blueprints', 'blueprints_user_id_fkey', 'FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE'),
   ('constraint', 'blueprints', 'blueprints_user_id_id_key', 'UNIQUE (user_id, id)'),
+  ('function', 'blueprints', 'blueprints_captured', 'trigger as its owner with search_path=pg_catalog, pg_temp not for everybody 
+BEGIN
+  IF TG_OP = ''INSERT'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT new_rows.user_id, 22, new_rows.id, -1 FROM new_rows;
+  ELSIF TG_OP = ''DELETE'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT old_rows.user_id, 22, old_rows.id, -1 FROM old_rows;
+  ELSE
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT scope_id, 22, row_id, columns FROM (
+      SELECT coalesce(n.user_id, o.user_id) AS scope_id, coalesce(n.id, o.id) AS row_id,
+        CASE WHEN n.id IS NULL OR o.id IS NULL THEN -1 ELSE 0
+          + CASE WHEN n.name IS DISTINCT FROM o.name THEN 4 ELSE 0 END
+          + CASE WHEN n.description IS DISTINCT FROM o.description THEN 8 ELSE 0 END
+          + CASE WHEN n.blueprint_data IS DISTINCT FROM o.blueprint_data THEN 16 ELSE 0 END
+          + CASE WHEN n.version IS DISTINCT FROM o.version THEN 32 ELSE 0 END
+          + CASE WHEN n.is_public IS DISTINCT FROM o.is_public THEN 64 ELSE 0 END
+          + CASE WHEN n.is_deleted IS DISTINCT FROM o.is_deleted THEN 128 ELSE 0 END
+          + CASE WHEN n.deleted_at IS DISTINCT FROM o.deleted_at THEN 256 ELSE 0 END
+          + CASE WHEN n.clone_count IS DISTINCT FROM o.clone_count THEN 512 ELSE 0 END
+          + CASE WHEN n.rating_sum IS DISTINCT FROM o.rating_sum THEN 1024 ELSE 0 END
+          + CASE WHEN n.rating_count IS DISTINCT FROM o.rating_count THEN 2048 ELSE 0 END
+          + CASE WHEN n.created_at IS DISTINCT FROM o.created_at THEN 4096 ELSE 0 END
+          + CASE WHEN n.updated_at IS DISTINCT FROM o.updated_at THEN 8192 ELSE 0 END END AS columns
+      FROM old_rows AS o FULL JOIN new_rows AS n ON n.id = o.id AND n.user_id = o.user_id
+    ) AS changed WHERE columns <> 0;
+  END IF;
+  RETURN NULL;
+END
+'),
   ('grant', 'blueprints', 'freehold_app DELETE', 'columns *'),
   ('grant', 'blueprints', 'freehold_app INSERT', 'columns blueprint_data, created_at, deleted_at, description, id, is_deleted, is_public, name, updated_at, user_id'),
   ('grant', 'blueprints', 'freehold_app SELECT', 'columns blueprint_data, clone_count, created_at, deleted_at, description, id, is_deleted, is_public, name, rating_count, rating_sum, updated_at, user_id, version'),
   ('grant', 'blueprints', 'freehold_app UPDATE', 'columns blueprint_data, deleted_at, description, is_deleted, is_public, name, updated_at'),
   ('grant', 'blueprints', 'freehold_sync DELETE', 'columns *'),
-  ('grant', 'blueprints', 'freehold_sync UPDATE', 'columns blueprint_data, deleted_at, description, is_deleted, is_public, name, updated_at, version'),
+  ('grant', 'blueprints', 'freehold_sync UPDATE', 'columns blueprint_data, clone_count, deleted_at, description, is_deleted, is_public, name, updated_at, version'),
   ('index', 'blueprints', 'blueprints_is_public_idx', 'CREATE INDEX blueprints_is_public_idx ON blueprints USING btree (is_public)'),
   ('index', 'blueprints', 'blueprints_pkey', 'CREATE UNIQUE INDEX blueprints_pkey ON blueprints USING btree (id)'),
   ('index', 'blueprints', 'blueprints_search_idx', 'CREATE INDEX blueprints_search_idx ON blueprints USING gin (to_tsvector(''simple''::regconfig, COALESCE(name, ''''::text)))'),
@@ -115,6 +236,22 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('policy', 'blueprints', 'blueprints_owner', '* to freehold_app using user_id = (( SELECT current_owner() AS current_owner)) check user_id = (( SELECT current_owner() AS current_owner))'),
   ('policy', 'blueprints', 'blueprints_public', 'r to freehold_app using is_public AND NOT is_deleted'),
   ('table', 'blueprints', 'blueprints', 'with row security'),
+  ('trigger', 'blueprints', 'blueprints_captured_delete', 'CREATE TRIGGER blueprints_captured_delete AFTER DELETE ON blueprints REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION blueprints_captured()'),
+  ('trigger', 'blueprints', 'blueprints_captured_insert', 'CREATE TRIGGER blueprints_captured_insert AFTER INSERT ON blueprints REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION blueprints_captured()'),
+  ('trigger', 'blueprints', 'blueprints_captured_truncate', 'CREATE TRIGGER blueprints_captured_truncate BEFORE TRUNCATE ON blueprints FOR EACH STATEMENT WHEN (COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION refuse_truncate()'),
+  ('trigger', 'blueprints', 'blueprints_captured_update', 'CREATE TRIGGER blueprints_captured_update AFTER UPDATE ON blueprints REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION blueprints_captured()'),
+  ('column', 'captured', 'columns', 'bigint NOT NULL'),
+  ('column', 'captured', 'id', 'bigint NOT NULL'),
+  ('column', 'captured', 'row_id', 'uuid NOT NULL'),
+  ('column', 'captured', 'scope_id', 'uuid NOT NULL'),
+  ('column', 'captured', 'table_no', 'smallint NOT NULL'),
+  ('column', 'captured', 'written_at', 'timestamp with time zone NOT NULL DEFAULT clock_timestamp()'),
+  ('constraint', 'captured', 'captured_pkey', 'PRIMARY KEY (scope_id, id)'),
+  ('grant', 'captured', 'freehold_sync DELETE', 'columns *'),
+  ('grant', 'captured', 'freehold_sync SELECT', 'columns *'),
+  ('index', 'captured', 'captured_pkey', 'CREATE UNIQUE INDEX captured_pkey ON captured USING btree (scope_id, id)'),
+  ('policy', 'captured', 'captured_owner', '* to freehold_sync using scope_id = (( SELECT current_owner() AS current_owner))'),
+  ('table', 'captured', 'captured', 'with row security'),
   ('column', 'charts', 'analysis_id', 'uuid NOT NULL'),
   ('column', 'charts', 'chart_type', 'text NOT NULL'),
   ('column', 'charts', 'config', 'jsonb'),
@@ -135,6 +272,30 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('constraint', 'charts', 'charts_updated_at_form', 'CHECK (updated_at >= ''0001-01-01 00:00:00+00''::timestamp with time zone AND updated_at <= ''9999-12-31 23:59:59.999999+00''::timestamp with time zone)'),
   ('constraint', 'charts', 'charts_user_id_fkey', 'FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE'),
   ('constraint', 'charts', 'charts_user_id_id_key', 'UNIQUE (user_id, id)'),
+  ('function', 'charts', 'charts_captured', 'trigger as its owner with search_path=pg_catalog, pg_temp not for everybody 
+BEGIN
+  IF TG_OP = ''INSERT'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT new_rows.user_id, 13, new_rows.id, -1 FROM new_rows;
+  ELSIF TG_OP = ''DELETE'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT old_rows.user_id, 13, old_rows.id, -1 FROM old_rows;
+  ELSE
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT scope_id, 13, row_id, columns FROM (
+      SELECT coalesce(n.user_id, o.user_id) AS scope_id, coalesce(n.id, o.id) AS row_id,
+        CASE WHEN n.id IS NULL OR o.id IS NULL THEN -1 ELSE 0
+          + CASE WHEN n.analysis_id IS DISTINCT FROM o.analysis_id THEN 4 ELSE 0 END
+          + CASE WHEN n.name IS DISTINCT FROM o.name THEN 8 ELSE 0 END
+          + CASE WHEN n.chart_type IS DISTINCT FROM o.chart_type THEN 16 ELSE 0 END
+          + CASE WHEN n.config IS DISTINCT FROM o.config THEN 32 ELSE 0 END
+          + CASE WHEN n.embed_token IS DISTINCT FROM o.embed_token THEN 64 ELSE 0 END
+          + CASE WHEN n.is_embeddable IS DISTINCT FROM o.is_embeddable THEN 128 ELSE 0 END
+          + CASE WHEN n.created_at IS DISTINCT FROM o.created_at THEN 256 ELSE 0 END
+          + CASE WHEN n.updated_at IS DISTINCT FROM o.updated_at THEN 512 ELSE 0 END END AS columns
+      FROM old_rows AS o FULL JOIN new_rows AS n ON n.id = o.id AND n.user_id = o.user_id
+    ) AS changed WHERE columns <> 0;
+  END IF;
+  RETURN NULL;
+END
+'),
   ('grant', 'charts', 'freehold_app DELETE', 'columns *'),
   ('grant', 'charts', 'freehold_app INSERT', 'columns analysis_id, chart_type, config, created_at, embed_token, id, is_embeddable, name, updated_at, user_id'),
   ('grant', 'charts', 'freehold_app SELECT', 'columns analysis_id, chart_type, config, created_at, embed_token, id, is_embeddable, name, updated_at, user_id'),
@@ -151,6 +312,10 @@ WITH expected (kind, "table", name, definition) AS (VALUES
    FROM collaborations s
   WHERE s.analysis_id = charts.analysis_id AND s.collaborator_id = (( SELECT current_owner() AS current_owner)) AND s.status = ''accepted''::text))'),
   ('table', 'charts', 'charts', 'with row security'),
+  ('trigger', 'charts', 'charts_captured_delete', 'CREATE TRIGGER charts_captured_delete AFTER DELETE ON charts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION charts_captured()'),
+  ('trigger', 'charts', 'charts_captured_insert', 'CREATE TRIGGER charts_captured_insert AFTER INSERT ON charts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION charts_captured()'),
+  ('trigger', 'charts', 'charts_captured_truncate', 'CREATE TRIGGER charts_captured_truncate BEFORE TRUNCATE ON charts FOR EACH STATEMENT WHEN (COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION refuse_truncate()'),
+  ('trigger', 'charts', 'charts_captured_update', 'CREATE TRIGGER charts_captured_update AFTER UPDATE ON charts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION charts_captured()'),
   ('column', 'clients', 'client_id', 'uuid NOT NULL'),
   ('column', 'clients', 'last_transaction', 'bigint NOT NULL'),
   ('column', 'clients', 'owner_id', 'uuid NOT NULL'),
@@ -180,6 +345,28 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('constraint', 'collaborations', 'collaborations_updated_at_form', 'CHECK (updated_at >= ''0001-01-01 00:00:00+00''::timestamp with time zone AND updated_at <= ''9999-12-31 23:59:59.999999+00''::timestamp with time zone)'),
   ('constraint', 'collaborations', 'collaborations_user_id_fkey', 'FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE'),
   ('constraint', 'collaborations', 'collaborations_user_id_id_key', 'UNIQUE (user_id, id)'),
+  ('function', 'collaborations', 'collaborations_captured', 'trigger as its owner with search_path=pg_catalog, pg_temp not for everybody 
+BEGIN
+  IF TG_OP = ''INSERT'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT new_rows.user_id, 18, new_rows.id, -1 FROM new_rows;
+  ELSIF TG_OP = ''DELETE'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT old_rows.user_id, 18, old_rows.id, -1 FROM old_rows;
+  ELSE
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT scope_id, 18, row_id, columns FROM (
+      SELECT coalesce(n.user_id, o.user_id) AS scope_id, coalesce(n.id, o.id) AS row_id,
+        CASE WHEN n.id IS NULL OR o.id IS NULL THEN -1 ELSE 0
+          + CASE WHEN n.analysis_id IS DISTINCT FROM o.analysis_id THEN 4 ELSE 0 END
+          + CASE WHEN n.collaborator_id IS DISTINCT FROM o.collaborator_id THEN 8 ELSE 0 END
+          + CASE WHEN n.role IS DISTINCT FROM o.role THEN 16 ELSE 0 END
+          + CASE WHEN n.status IS DISTINCT FROM o.status THEN 32 ELSE 0 END
+          + CASE WHEN n.created_at IS DISTINCT FROM o.created_at THEN 64 ELSE 0 END
+          + CASE WHEN n.updated_at IS DISTINCT FROM o.updated_at THEN 128 ELSE 0 END END AS columns
+      FROM old_rows AS o FULL JOIN new_rows AS n ON n.id = o.id AND n.user_id = o.user_id
+    ) AS changed WHERE columns <> 0;
+  END IF;
+  RETURN NULL;
+END
+'),
   ('grant', 'collaborations', 'freehold_app DELETE', 'columns *'),
   ('grant', 'collaborations', 'freehold_app INSERT', 'columns analysis_id, collaborator_id, created_at, id, role, status, updated_at, user_id'),
   ('grant', 'collaborations', 'freehold_app SELECT', 'columns analysis_id, collaborator_id, created_at, id, role, status, updated_at, user_id'),
@@ -194,6 +381,10 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('policy', 'collaborations', 'collaborations_owner', '* to freehold_app using user_id = (( SELECT current_owner() AS current_owner)) check user_id = (( SELECT current_owner() AS current_owner))'),
   ('policy', 'collaborations', 'collaborations_reader', 'r to freehold_app using collaborator_id = (( SELECT current_owner() AS current_owner))'),
   ('table', 'collaborations', 'collaborations', 'with row security'),
+  ('trigger', 'collaborations', 'collaborations_captured_delete', 'CREATE TRIGGER collaborations_captured_delete AFTER DELETE ON collaborations REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION collaborations_captured()'),
+  ('trigger', 'collaborations', 'collaborations_captured_insert', 'CREATE TRIGGER collaborations_captured_insert AFTER INSERT ON collaborations REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION collaborations_captured()'),
+  ('trigger', 'collaborations', 'collaborations_captured_truncate', 'CREATE TRIGGER collaborations_captured_truncate BEFORE TRUNCATE ON collaborations FOR EACH STATEMENT WHEN (COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION refuse_truncate()'),
+  ('trigger', 'collaborations', 'collaborations_captured_update', 'CREATE TRIGGER collaborations_captured_update AFTER UPDATE ON collaborations REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION collaborations_captured()'),
   ('column', 'comments', 'analysis_id', 'uuid NOT NULL'),
   ('column', 'comments', 'author_id', 'uuid NOT NULL'),
   ('column', 'comments', 'body', 'text NOT NULL'),
@@ -210,6 +401,28 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('constraint', 'comments', 'comments_updated_at_form', 'CHECK (updated_at >= ''0001-01-01 00:00:00+00''::timestamp with time zone AND updated_at <= ''9999-12-31 23:59:59.999999+00''::timestamp with time zone)'),
   ('constraint', 'comments', 'comments_user_id_fkey', 'FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE'),
   ('constraint', 'comments', 'comments_user_id_id_key', 'UNIQUE (user_id, id)'),
+  ('function', 'comments', 'comments_captured', 'trigger as its owner with search_path=pg_catalog, pg_temp not for everybody 
+BEGIN
+  IF TG_OP = ''INSERT'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT new_rows.user_id, 19, new_rows.id, -1 FROM new_rows;
+  ELSIF TG_OP = ''DELETE'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT old_rows.user_id, 19, old_rows.id, -1 FROM old_rows;
+  ELSE
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT scope_id, 19, row_id, columns FROM (
+      SELECT coalesce(n.user_id, o.user_id) AS scope_id, coalesce(n.id, o.id) AS row_id,
+        CASE WHEN n.id IS NULL OR o.id IS NULL THEN -1 ELSE 0
+          + CASE WHEN n.analysis_id IS DISTINCT FROM o.analysis_id THEN 4 ELSE 0 END
+          + CASE WHEN n.chart_id IS DISTINCT FROM o.chart_id THEN 8 ELSE 0 END
+          + CASE WHEN n.author_id IS DISTINCT FROM o.author_id THEN 16 ELSE 0 END
+          + CASE WHEN n.body IS DISTINCT FROM o.body THEN 32 ELSE 0 END
+          + CASE WHEN n.created_at IS DISTINCT FROM o.created_at THEN 64 ELSE 0 END
+          + CASE WHEN n.updated_at IS DISTINCT FROM o.updated_at THEN 128 ELSE 0 END END AS columns
+      FROM old_rows AS o FULL JOIN new_rows AS n ON n.id = o.id AND n.user_id = o.user_id
+    ) AS changed WHERE columns <> 0;
+  END IF;
+  RETURN NULL;
+END
+'),
   ('grant', 'comments', 'freehold_app DELETE', 'columns *'),
   ('grant', 'comments', 'freehold_app INSERT', 'columns analysis_id, author_id, body, chart_id, created_at, id, updated_at, user_id'),
   ('grant', 'comments', 'freehold_app SELECT', 'columns analysis_id, author_id, body, chart_id, created_at, id, updated_at, user_id'),
@@ -228,6 +441,10 @@ WITH expected (kind, "table", name, definition) AS (VALUES
    FROM collaborations s
   WHERE s.analysis_id = comments.analysis_id AND s.collaborator_id = (( SELECT current_owner() AS current_owner)) AND s.status = ''accepted''::text))'),
   ('table', 'comments', 'comments', 'with row security'),
+  ('trigger', 'comments', 'comments_captured_delete', 'CREATE TRIGGER comments_captured_delete AFTER DELETE ON comments REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION comments_captured()'),
+  ('trigger', 'comments', 'comments_captured_insert', 'CREATE TRIGGER comments_captured_insert AFTER INSERT ON comments REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION comments_captured()'),
+  ('trigger', 'comments', 'comments_captured_truncate', 'CREATE TRIGGER comments_captured_truncate BEFORE TRUNCATE ON comments FOR EACH STATEMENT WHEN (COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION refuse_truncate()'),
+  ('trigger', 'comments', 'comments_captured_update', 'CREATE TRIGGER comments_captured_update AFTER UPDATE ON comments REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION comments_captured()'),
   ('column', 'conversations', 'created_at', 'timestamp with time zone NOT NULL'),
   ('column', 'conversations', 'id', 'uuid NOT NULL'),
   ('column', 'conversations', 'title', 'text'),
@@ -239,6 +456,25 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('constraint', 'conversations', 'conversations_updated_at_form', 'CHECK (updated_at >= ''0001-01-01 00:00:00+00''::timestamp with time zone AND updated_at <= ''9999-12-31 23:59:59.999999+00''::timestamp with time zone)'),
   ('constraint', 'conversations', 'conversations_user_id_fkey', 'FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE'),
   ('constraint', 'conversations', 'conversations_user_id_id_key', 'UNIQUE (user_id, id)'),
+  ('function', 'conversations', 'conversations_captured', 'trigger as its owner with search_path=pg_catalog, pg_temp not for everybody 
+BEGIN
+  IF TG_OP = ''INSERT'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT new_rows.user_id, 6, new_rows.id, -1 FROM new_rows;
+  ELSIF TG_OP = ''DELETE'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT old_rows.user_id, 6, old_rows.id, -1 FROM old_rows;
+  ELSE
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT scope_id, 6, row_id, columns FROM (
+      SELECT coalesce(n.user_id, o.user_id) AS scope_id, coalesce(n.id, o.id) AS row_id,
+        CASE WHEN n.id IS NULL OR o.id IS NULL THEN -1 ELSE 0
+          + CASE WHEN n.title IS DISTINCT FROM o.title THEN 4 ELSE 0 END
+          + CASE WHEN n.created_at IS DISTINCT FROM o.created_at THEN 8 ELSE 0 END
+          + CASE WHEN n.updated_at IS DISTINCT FROM o.updated_at THEN 16 ELSE 0 END END AS columns
+      FROM old_rows AS o FULL JOIN new_rows AS n ON n.id = o.id AND n.user_id = o.user_id
+    ) AS changed WHERE columns <> 0;
+  END IF;
+  RETURN NULL;
+END
+'),
   ('grant', 'conversations', 'freehold_app DELETE', 'columns *'),
   ('grant', 'conversations', 'freehold_app INSERT', 'columns created_at, id, title, updated_at, user_id'),
   ('grant', 'conversations', 'freehold_app SELECT', 'columns created_at, id, title, updated_at, user_id'),
@@ -252,6 +488,10 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('index', 'conversations', 'conversations_user_id_updated_at_idx', 'CREATE INDEX conversations_user_id_updated_at_idx ON conversations USING btree (user_id, updated_at DESC)'),
   ('policy', 'conversations', 'conversations_owner', '* to freehold_app using user_id = (( SELECT current_owner() AS current_owner)) check user_id = (( SELECT current_owner() AS current_owner))'),
   ('table', 'conversations', 'conversations', 'with row security'),
+  ('trigger', 'conversations', 'conversations_captured_delete', 'CREATE TRIGGER conversations_captured_delete AFTER DELETE ON conversations REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION conversations_captured()'),
+  ('trigger', 'conversations', 'conversations_captured_insert', 'CREATE TRIGGER conversations_captured_insert AFTER INSERT ON conversations REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION conversations_captured()'),
+  ('trigger', 'conversations', 'conversations_captured_truncate', 'CREATE TRIGGER conversations_captured_truncate BEFORE TRUNCATE ON conversations FOR EACH STATEMENT WHEN (COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION refuse_truncate()'),
+  ('trigger', 'conversations', 'conversations_captured_update', 'CREATE TRIGGER conversations_captured_update AFTER UPDATE ON conversations REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION conversations_captured()'),
   ('column', 'data_connections', 'config', 'jsonb'),
   ('column', 'data_connections', 'created_at', 'timestamp with time zone NOT NULL'),
   ('column', 'data_connections', 'encrypted_credentials', 'bytea'),
@@ -272,6 +512,28 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('constraint', 'data_connections', 'data_connections_updated_at_form', 'CHECK (updated_at >= ''0001-01-01 00:00:00+00''::timestamp with time zone AND updated_at <= ''9999-12-31 23:59:59.999999+00''::timestamp with time zone)'),
   ('constraint', 'data_connections', 'data_connections_user_id_fkey', 'FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE'),
   ('constraint', 'data_connections', 'data_connections_user_id_id_key', 'UNIQUE (user_id, id)'),
+  ('function', 'data_connections', 'data_connections_captured', 'trigger as its owner with search_path=pg_catalog, pg_temp not for everybody 
+BEGIN
+  IF TG_OP = ''INSERT'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT new_rows.user_id, 9, new_rows.id, -1 FROM new_rows;
+  ELSIF TG_OP = ''DELETE'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT old_rows.user_id, 9, old_rows.id, -1 FROM old_rows;
+  ELSE
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT scope_id, 9, row_id, columns FROM (
+      SELECT coalesce(n.user_id, o.user_id) AS scope_id, coalesce(n.id, o.id) AS row_id,
+        CASE WHEN n.id IS NULL OR o.id IS NULL THEN -1 ELSE 0
+          + CASE WHEN n.name IS DISTINCT FROM o.name THEN 4 ELSE 0 END
+          + CASE WHEN n.kind IS DISTINCT FROM o.kind THEN 8 ELSE 0 END
+          + CASE WHEN n.config IS DISTINCT FROM o.config THEN 16 ELSE 0 END
+          + CASE WHEN n.is_active IS DISTINCT FROM o.is_active THEN 512 ELSE 0 END
+          + CASE WHEN n.created_at IS DISTINCT FROM o.created_at THEN 1024 ELSE 0 END
+          + CASE WHEN n.updated_at IS DISTINCT FROM o.updated_at THEN 2048 ELSE 0 END END AS columns
+      FROM old_rows AS o FULL JOIN new_rows AS n ON n.id = o.id AND n.user_id = o.user_id
+    ) AS changed WHERE columns <> 0;
+  END IF;
+  RETURN NULL;
+END
+'),
   ('grant', 'data_connections', 'freehold_app DELETE', 'columns *'),
   ('grant', 'data_connections', 'freehold_app INSERT', 'columns config, created_at, id, is_active, kind, name, updated_at, user_id'),
   ('grant', 'data_connections', 'freehold_app SELECT', 'columns config, created_at, id, is_active, kind, name, updated_at, user_id'),
@@ -283,6 +545,10 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('index', 'data_connections', 'data_connections_user_id_idx', 'CREATE INDEX data_connections_user_id_idx ON data_connections USING btree (user_id)'),
   ('policy', 'data_connections', 'data_connections_owner', '* to freehold_app using user_id = (( SELECT current_owner() AS current_owner)) check user_id = (( SELECT current_owner() AS current_owner))'),
   ('table', 'data_connections', 'data_connections', 'with row security'),
+  ('trigger', 'data_connections', 'data_connections_captured_delete', 'CREATE TRIGGER data_connections_captured_delete AFTER DELETE ON data_connections REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION data_connections_captured()'),
+  ('trigger', 'data_connections', 'data_connections_captured_insert', 'CREATE TRIGGER data_connections_captured_insert AFTER INSERT ON data_connections REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION data_connections_captured()'),
+  ('trigger', 'data_connections', 'data_connections_captured_truncate', 'CREATE TRIGGER data_connections_captured_truncate BEFORE TRUNCATE ON data_connections FOR EACH STATEMENT WHEN (COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION refuse_truncate()'),
+  ('trigger', 'data_connections', 'data_connections_captured_update', 'CREATE TRIGGER data_connections_captured_update AFTER UPDATE ON data_connections REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION data_connections_captured()'),
   ('column', 'datasets', 'column_count', 'integer'),
   ('column', 'datasets', 'connection_id', 'uuid'),
   ('column', 'datasets', 'created_at', 'timestamp with time zone NOT NULL'),
@@ -304,6 +570,30 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('constraint', 'datasets', 'datasets_updated_at_form', 'CHECK (updated_at >= ''0001-01-01 00:00:00+00''::timestamp with time zone AND updated_at <= ''9999-12-31 23:59:59.999999+00''::timestamp with time zone)'),
   ('constraint', 'datasets', 'datasets_user_id_fkey', 'FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE'),
   ('constraint', 'datasets', 'datasets_user_id_id_key', 'UNIQUE (user_id, id)'),
+  ('function', 'datasets', 'datasets_captured', 'trigger as its owner with search_path=pg_catalog, pg_temp not for everybody 
+BEGIN
+  IF TG_OP = ''INSERT'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT new_rows.user_id, 10, new_rows.id, -1 FROM new_rows;
+  ELSIF TG_OP = ''DELETE'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT old_rows.user_id, 10, old_rows.id, -1 FROM old_rows;
+  ELSE
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT scope_id, 10, row_id, columns FROM (
+      SELECT coalesce(n.user_id, o.user_id) AS scope_id, coalesce(n.id, o.id) AS row_id,
+        CASE WHEN n.id IS NULL OR o.id IS NULL THEN -1 ELSE 0
+          + CASE WHEN n.name IS DISTINCT FROM o.name THEN 4 ELSE 0 END
+          + CASE WHEN n.file_path IS DISTINCT FROM o.file_path THEN 8 ELSE 0 END
+          + CASE WHEN n.connection_id IS DISTINCT FROM o.connection_id THEN 16 ELSE 0 END
+          + CASE WHEN n.row_count IS DISTINCT FROM o.row_count THEN 32 ELSE 0 END
+          + CASE WHEN n.column_count IS DISTINCT FROM o.column_count THEN 64 ELSE 0 END
+          + CASE WHEN n.size_bytes IS DISTINCT FROM o.size_bytes THEN 128 ELSE 0 END
+          + CASE WHEN n.created_at IS DISTINCT FROM o.created_at THEN 256 ELSE 0 END
+          + CASE WHEN n.updated_at IS DISTINCT FROM o.updated_at THEN 512 ELSE 0 END END AS columns
+      FROM old_rows AS o FULL JOIN new_rows AS n ON n.id = o.id AND n.user_id = o.user_id
+    ) AS changed WHERE columns <> 0;
+  END IF;
+  RETURN NULL;
+END
+'),
   ('grant', 'datasets', 'freehold_app DELETE', 'columns *'),
   ('grant', 'datasets', 'freehold_app INSERT', 'columns column_count, connection_id, created_at, file_path, id, name, row_count, size_bytes, updated_at, user_id'),
   ('grant', 'datasets', 'freehold_app SELECT', 'columns column_count, connection_id, created_at, file_path, id, name, row_count, size_bytes, updated_at, user_id'),
@@ -317,6 +607,10 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('index', 'datasets', 'datasets_user_id_idx', 'CREATE INDEX datasets_user_id_idx ON datasets USING btree (user_id)'),
   ('policy', 'datasets', 'datasets_owner', '* to freehold_app using user_id = (( SELECT current_owner() AS current_owner)) check user_id = (( SELECT current_owner() AS current_owner))'),
   ('table', 'datasets', 'datasets', 'with row security'),
+  ('trigger', 'datasets', 'datasets_captured_delete', 'CREATE TRIGGER datasets_captured_delete AFTER DELETE ON datasets REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION datasets_captured()'),
+  ('trigger', 'datasets', 'datasets_captured_insert', 'CREATE TRIGGER datasets_captured_insert AFTER INSERT ON datasets REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION datasets_captured()'),
+  ('trigger', 'datasets', 'datasets_captured_truncate', 'CREATE TRIGGER datasets_captured_truncate BEFORE TRUNCATE ON datasets FOR EACH STATEMENT WHEN (COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION refuse_truncate()'),
+  ('trigger', 'datasets', 'datasets_captured_update', 'CREATE TRIGGER datasets_captured_update AFTER UPDATE ON datasets REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION datasets_captured()'),
   ('column', 'embed_analytics', 'chart_id', 'uuid NOT NULL'),
   ('column', 'embed_analytics', 'id', 'uuid NOT NULL'),
   ('column', 'embed_analytics', 'referrer', 'text'),
@@ -328,6 +622,25 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('constraint', 'embed_analytics', 'embed_analytics_user_id_fkey', 'FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE'),
   ('constraint', 'embed_analytics', 'embed_analytics_user_id_id_key', 'UNIQUE (user_id, id)'),
   ('constraint', 'embed_analytics', 'embed_analytics_viewed_at_form', 'CHECK (viewed_at >= ''0001-01-01 00:00:00+00''::timestamp with time zone AND viewed_at <= ''9999-12-31 23:59:59.999999+00''::timestamp with time zone)'),
+  ('function', 'embed_analytics', 'embed_analytics_captured', 'trigger as its owner with search_path=pg_catalog, pg_temp not for everybody 
+BEGIN
+  IF TG_OP = ''INSERT'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT new_rows.user_id, 14, new_rows.id, -1 FROM new_rows;
+  ELSIF TG_OP = ''DELETE'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT old_rows.user_id, 14, old_rows.id, -1 FROM old_rows;
+  ELSE
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT scope_id, 14, row_id, columns FROM (
+      SELECT coalesce(n.user_id, o.user_id) AS scope_id, coalesce(n.id, o.id) AS row_id,
+        CASE WHEN n.id IS NULL OR o.id IS NULL THEN -1 ELSE 0
+          + CASE WHEN n.chart_id IS DISTINCT FROM o.chart_id THEN 4 ELSE 0 END
+          + CASE WHEN n.referrer IS DISTINCT FROM o.referrer THEN 8 ELSE 0 END
+          + CASE WHEN n.viewed_at IS DISTINCT FROM o.viewed_at THEN 16 ELSE 0 END END AS columns
+      FROM old_rows AS o FULL JOIN new_rows AS n ON n.id = o.id AND n.user_id = o.user_id
+    ) AS changed WHERE columns <> 0;
+  END IF;
+  RETURN NULL;
+END
+'),
   ('grant', 'embed_analytics', 'freehold_app SELECT', 'columns chart_id, id, referrer, user_id, viewed_at'),
   ('grant', 'embed_analytics', 'freehold_sync DELETE', 'columns *'),
   ('index', 'embed_analytics', 'embed_analytics_chart_id_viewed_at_idx', 'CREATE INDEX embed_analytics_chart_id_viewed_at_idx ON embed_analytics USING btree (chart_id, viewed_at)'),
@@ -336,8 +649,15 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('index', 'embed_analytics', 'embed_analytics_user_id_idx', 'CREATE INDEX embed_analytics_user_id_idx ON embed_analytics USING btree (user_id)'),
   ('policy', 'embed_analytics', 'embed_analytics_owner', '* to freehold_app using user_id = (( SELECT current_owner() AS current_owner)) check user_id = (( SELECT current_owner() AS current_owner))'),
   ('table', 'embed_analytics', 'embed_analytics', 'with row security'),
+  ('trigger', 'embed_analytics', 'embed_analytics_captured_delete', 'CREATE TRIGGER embed_analytics_captured_delete AFTER DELETE ON embed_analytics REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION embed_analytics_captured()'),
+  ('trigger', 'embed_analytics', 'embed_analytics_captured_insert', 'CREATE TRIGGER embed_analytics_captured_insert AFTER INSERT ON embed_analytics REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION embed_analytics_captured()'),
+  ('trigger', 'embed_analytics', 'embed_analytics_captured_truncate', 'CREATE TRIGGER embed_analytics_captured_truncate BEFORE TRUNCATE ON embed_analytics FOR EACH STATEMENT WHEN (COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION refuse_truncate()'),
+  ('trigger', 'embed_analytics', 'embed_analytics_captured_update', 'CREATE TRIGGER embed_analytics_captured_update AFTER UPDATE ON embed_analytics REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION embed_analytics_captured()'),
+  ('column', 'heads', 'digest', 'bigint NOT NULL DEFAULT 0'),
+  ('column', 'heads', 'floor', 'bigint NOT NULL DEFAULT 0'),
   ('column', 'heads', 'head', 'bigint NOT NULL DEFAULT 0'),
   ('column', 'heads', 'scope_id', 'uuid NOT NULL'),
+  ('constraint', 'heads', 'heads_floor_check', 'CHECK (floor >= 0)'),
   ('constraint', 'heads', 'heads_head_check', 'CHECK (head >= 0)'),
   ('constraint', 'heads', 'heads_pkey', 'PRIMARY KEY (scope_id)'),
   ('grant', 'heads', 'freehold_sync INSERT', 'columns *'),
@@ -366,6 +686,29 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('constraint', 'images', 'images_uploaded_at_form', 'CHECK (uploaded_at >= ''0001-01-01 00:00:00+00''::timestamp with time zone AND uploaded_at <= ''9999-12-31 23:59:59.999999+00''::timestamp with time zone)'),
   ('constraint', 'images', 'images_user_id_fkey', 'FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE'),
   ('constraint', 'images', 'images_user_id_id_key', 'UNIQUE (user_id, id)'),
+  ('function', 'images', 'images_captured', 'trigger as its owner with search_path=pg_catalog, pg_temp not for everybody 
+BEGIN
+  IF TG_OP = ''INSERT'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT new_rows.user_id, 5, new_rows.id, -1 FROM new_rows;
+  ELSIF TG_OP = ''DELETE'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT old_rows.user_id, 5, old_rows.id, -1 FROM old_rows;
+  ELSE
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT scope_id, 5, row_id, columns FROM (
+      SELECT coalesce(n.user_id, o.user_id) AS scope_id, coalesce(n.id, o.id) AS row_id,
+        CASE WHEN n.id IS NULL OR o.id IS NULL THEN -1 ELSE 0
+          + CASE WHEN n.filename IS DISTINCT FROM o.filename THEN 4 ELSE 0 END
+          + CASE WHEN n.original_filename IS DISTINCT FROM o.original_filename THEN 8 ELSE 0 END
+          + CASE WHEN n.file_path IS DISTINCT FROM o.file_path THEN 16 ELSE 0 END
+          + CASE WHEN n.file_size IS DISTINCT FROM o.file_size THEN 32 ELSE 0 END
+          + CASE WHEN n.content_type IS DISTINCT FROM o.content_type THEN 64 ELSE 0 END
+          + CASE WHEN n.sha256 IS DISTINCT FROM o.sha256 THEN 128 ELSE 0 END
+          + CASE WHEN n.uploaded_at IS DISTINCT FROM o.uploaded_at THEN 256 ELSE 0 END END AS columns
+      FROM old_rows AS o FULL JOIN new_rows AS n ON n.id = o.id AND n.user_id = o.user_id
+    ) AS changed WHERE columns <> 0;
+  END IF;
+  RETURN NULL;
+END
+'),
   ('grant', 'images', 'freehold_app DELETE', 'columns *'),
   ('grant', 'images', 'freehold_app INSERT', 'columns content_type, file_path, file_size, filename, id, original_filename, sha256, uploaded_at, user_id'),
   ('grant', 'images', 'freehold_app SELECT', 'columns content_type, file_path, file_size, filename, id, original_filename, sha256, uploaded_at, user_id'),
@@ -377,6 +720,10 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('index', 'images', 'images_user_id_uploaded_at_idx', 'CREATE INDEX images_user_id_uploaded_at_idx ON images USING btree (user_id, uploaded_at DESC)'),
   ('policy', 'images', 'images_owner', '* to freehold_app using user_id = (( SELECT current_owner() AS current_owner)) check user_id = (( SELECT current_owner() AS current_owner))'),
   ('table', 'images', 'images', 'with row security'),
+  ('trigger', 'images', 'images_captured_delete', 'CREATE TRIGGER images_captured_delete AFTER DELETE ON images REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION images_captured()'),
+  ('trigger', 'images', 'images_captured_insert', 'CREATE TRIGGER images_captured_insert AFTER INSERT ON images REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION images_captured()'),
+  ('trigger', 'images', 'images_captured_truncate', 'CREATE TRIGGER images_captured_truncate BEFORE TRUNCATE ON images FOR EACH STATEMENT WHEN (COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION refuse_truncate()'),
+  ('trigger', 'images', 'images_captured_update', 'CREATE TRIGGER images_captured_update AFTER UPDATE ON images REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION images_captured()'),
   ('column', 'marketplace_ratings', 'blueprint_id', 'uuid NOT NULL'),
   ('column', 'marketplace_ratings', 'created_at', 'timestamp with time zone NOT NULL'),
   ('column', 'marketplace_ratings', 'id', 'uuid NOT NULL'),
@@ -388,6 +735,25 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('constraint', 'marketplace_ratings', 'marketplace_ratings_rating_range', 'CHECK (rating >= 1 AND rating <= 5)'),
   ('constraint', 'marketplace_ratings', 'marketplace_ratings_user_id_fkey', 'FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE'),
   ('constraint', 'marketplace_ratings', 'marketplace_ratings_user_id_id_key', 'UNIQUE (user_id, id)'),
+  ('function', 'marketplace_ratings', 'marketplace_ratings_captured', 'trigger as its owner with search_path=pg_catalog, pg_temp not for everybody 
+BEGIN
+  IF TG_OP = ''INSERT'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT new_rows.user_id, 25, new_rows.id, -1 FROM new_rows;
+  ELSIF TG_OP = ''DELETE'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT old_rows.user_id, 25, old_rows.id, -1 FROM old_rows;
+  ELSE
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT scope_id, 25, row_id, columns FROM (
+      SELECT coalesce(n.user_id, o.user_id) AS scope_id, coalesce(n.id, o.id) AS row_id,
+        CASE WHEN n.id IS NULL OR o.id IS NULL THEN -1 ELSE 0
+          + CASE WHEN n.blueprint_id IS DISTINCT FROM o.blueprint_id THEN 4 ELSE 0 END
+          + CASE WHEN n.rating IS DISTINCT FROM o.rating THEN 8 ELSE 0 END
+          + CASE WHEN n.created_at IS DISTINCT FROM o.created_at THEN 16 ELSE 0 END END AS columns
+      FROM old_rows AS o FULL JOIN new_rows AS n ON n.id = o.id AND n.user_id = o.user_id
+    ) AS changed WHERE columns <> 0;
+  END IF;
+  RETURN NULL;
+END
+'),
   ('grant', 'marketplace_ratings', 'freehold_app DELETE', 'columns *'),
   ('grant', 'marketplace_ratings', 'freehold_app INSERT', 'columns blueprint_id, created_at, id, rating, user_id'),
   ('grant', 'marketplace_ratings', 'freehold_app SELECT', 'columns blueprint_id, created_at, id, rating, user_id'),
@@ -403,6 +769,10 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   WHERE r.id = marketplace_ratings.blueprint_id))'),
   ('policy', 'marketplace_ratings', 'marketplace_ratings_owner', '* to freehold_app using user_id = (( SELECT current_owner() AS current_owner)) check user_id = (( SELECT current_owner() AS current_owner))'),
   ('table', 'marketplace_ratings', 'marketplace_ratings', 'with row security'),
+  ('trigger', 'marketplace_ratings', 'marketplace_ratings_captured_delete', 'CREATE TRIGGER marketplace_ratings_captured_delete AFTER DELETE ON marketplace_ratings REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION marketplace_ratings_captured()'),
+  ('trigger', 'marketplace_ratings', 'marketplace_ratings_captured_insert', 'CREATE TRIGGER marketplace_ratings_captured_insert AFTER INSERT ON marketplace_ratings REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION marketplace_ratings_captured()'),
+  ('trigger', 'marketplace_ratings', 'marketplace_ratings_captured_truncate', 'CREATE TRIGGER marketplace_ratings_captured_truncate BEFORE TRUNCATE ON marketplace_ratings FOR EACH STATEMENT WHEN (COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION refuse_truncate()'),
+  ('trigger', 'marketplace_ratings', 'marketplace_ratings_captured_update', 'CREATE TRIGGER marketplace_ratings_captured_update AFTER UPDATE ON marketplace_ratings REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION marketplace_ratings_captured()'),
   ('column', 'messages', 'content', 'text NOT NULL'),
   ('column', 'messages', 'conversation_id', 'uuid NOT NULL'),
   ('column', 'messages', 'created_at', 'timestamp with time zone NOT NULL'),
@@ -416,6 +786,27 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('constraint', 'messages', 'messages_role_enum', 'CHECK (role = ANY (ARRAY[''user''::text, ''assistant''::text, ''agent''::text]))'),
   ('constraint', 'messages', 'messages_user_id_fkey', 'FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE'),
   ('constraint', 'messages', 'messages_user_id_id_key', 'UNIQUE (user_id, id)'),
+  ('function', 'messages', 'messages_captured', 'trigger as its owner with search_path=pg_catalog, pg_temp not for everybody 
+BEGIN
+  IF TG_OP = ''INSERT'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT new_rows.user_id, 7, new_rows.id, -1 FROM new_rows;
+  ELSIF TG_OP = ''DELETE'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT old_rows.user_id, 7, old_rows.id, -1 FROM old_rows;
+  ELSE
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT scope_id, 7, row_id, columns FROM (
+      SELECT coalesce(n.user_id, o.user_id) AS scope_id, coalesce(n.id, o.id) AS row_id,
+        CASE WHEN n.id IS NULL OR o.id IS NULL THEN -1 ELSE 0
+          + CASE WHEN n.conversation_id IS DISTINCT FROM o.conversation_id THEN 4 ELSE 0 END
+          + CASE WHEN n.role IS DISTINCT FROM o.role THEN 8 ELSE 0 END
+          + CASE WHEN n.content IS DISTINCT FROM o.content THEN 16 ELSE 0 END
+          + CASE WHEN n.tool_calls IS DISTINCT FROM o.tool_calls THEN 32 ELSE 0 END
+          + CASE WHEN n.created_at IS DISTINCT FROM o.created_at THEN 64 ELSE 0 END END AS columns
+      FROM old_rows AS o FULL JOIN new_rows AS n ON n.id = o.id AND n.user_id = o.user_id
+    ) AS changed WHERE columns <> 0;
+  END IF;
+  RETURN NULL;
+END
+'),
   ('grant', 'messages', 'freehold_app INSERT', 'columns content, conversation_id, created_at, id, role, tool_calls, user_id'),
   ('grant', 'messages', 'freehold_app SELECT', 'columns content, conversation_id, created_at, id, role, tool_calls, user_id'),
   ('grant', 'messages', 'freehold_sync DELETE', 'columns *'),
@@ -426,6 +817,10 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('index', 'messages', 'messages_user_id_idx', 'CREATE INDEX messages_user_id_idx ON messages USING btree (user_id)'),
   ('policy', 'messages', 'messages_owner', '* to freehold_app using user_id = (( SELECT current_owner() AS current_owner)) check user_id = (( SELECT current_owner() AS current_owner))'),
   ('table', 'messages', 'messages', 'with row security'),
+  ('trigger', 'messages', 'messages_captured_delete', 'CREATE TRIGGER messages_captured_delete AFTER DELETE ON messages REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION messages_captured()'),
+  ('trigger', 'messages', 'messages_captured_insert', 'CREATE TRIGGER messages_captured_insert AFTER INSERT ON messages REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION messages_captured()'),
+  ('trigger', 'messages', 'messages_captured_truncate', 'CREATE TRIGGER messages_captured_truncate BEFORE TRUNCATE ON messages FOR EACH STATEMENT WHEN (COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION refuse_truncate()'),
+  ('trigger', 'messages', 'messages_captured_update', 'CREATE TRIGGER messages_captured_update AFTER UPDATE ON messages REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION messages_captured()'),
   ('column', 'migrations', 'applied_at', 'timestamp with time zone NOT NULL'),
   ('column', 'migrations', 'checksum', 'text NOT NULL'),
   ('column', 'migrations', 'name', 'text NOT NULL'),
@@ -445,6 +840,26 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('constraint', 'notes', 'notes_updated_at_form', 'CHECK (updated_at >= ''0001-01-01 00:00:00+00''::timestamp with time zone AND updated_at <= ''9999-12-31 23:59:59.999999+00''::timestamp with time zone)'),
   ('constraint', 'notes', 'notes_user_id_fkey', 'FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE'),
   ('constraint', 'notes', 'notes_user_id_id_key', 'UNIQUE (user_id, id)'),
+  ('function', 'notes', 'notes_captured', 'trigger as its owner with search_path=pg_catalog, pg_temp not for everybody 
+BEGIN
+  IF TG_OP = ''INSERT'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT new_rows.user_id, 2, new_rows.id, -1 FROM new_rows;
+  ELSIF TG_OP = ''DELETE'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT old_rows.user_id, 2, old_rows.id, -1 FROM old_rows;
+  ELSE
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT scope_id, 2, row_id, columns FROM (
+      SELECT coalesce(n.user_id, o.user_id) AS scope_id, coalesce(n.id, o.id) AS row_id,
+        CASE WHEN n.id IS NULL OR o.id IS NULL THEN -1 ELSE 0
+          + CASE WHEN n.title IS DISTINCT FROM o.title THEN 4 ELSE 0 END
+          + CASE WHEN n.content IS DISTINCT FROM o.content THEN 8 ELSE 0 END
+          + CASE WHEN n.created_at IS DISTINCT FROM o.created_at THEN 16 ELSE 0 END
+          + CASE WHEN n.updated_at IS DISTINCT FROM o.updated_at THEN 32 ELSE 0 END END AS columns
+      FROM old_rows AS o FULL JOIN new_rows AS n ON n.id = o.id AND n.user_id = o.user_id
+    ) AS changed WHERE columns <> 0;
+  END IF;
+  RETURN NULL;
+END
+'),
   ('grant', 'notes', 'freehold_app DELETE', 'columns *'),
   ('grant', 'notes', 'freehold_app INSERT', 'columns content, created_at, id, title, updated_at, user_id'),
   ('grant', 'notes', 'freehold_app SELECT', 'columns content, created_at, id, title, updated_at, user_id'),
@@ -456,6 +871,10 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('index', 'notes', 'notes_user_id_updated_at_idx', 'CREATE INDEX notes_user_id_updated_at_idx ON notes USING btree (user_id, updated_at DESC)'),
   ('policy', 'notes', 'notes_owner', '* to freehold_app using user_id = (( SELECT current_owner() AS current_owner)) check user_id = (( SELECT current_owner() AS current_owner))'),
   ('table', 'notes', 'notes', 'with row security'),
+  ('trigger', 'notes', 'notes_captured_delete', 'CREATE TRIGGER notes_captured_delete AFTER DELETE ON notes REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION notes_captured()'),
+  ('trigger', 'notes', 'notes_captured_insert', 'CREATE TRIGGER notes_captured_insert AFTER INSERT ON notes REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION notes_captured()'),
+  ('trigger', 'notes', 'notes_captured_truncate', 'CREATE TRIGGER notes_captured_truncate BEFORE TRUNCATE ON notes FOR EACH STATEMENT WHEN (COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION refuse_truncate()'),
+  ('trigger', 'notes', 'notes_captured_update', 'CREATE TRIGGER notes_captured_update AFTER UPDATE ON notes REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION notes_captured()'),
   ('column', 'refresh_tokens', 'digest', 'bytea NOT NULL'),
   ('column', 'refresh_tokens', 'expires_at', 'timestamp with time zone NOT NULL'),
   ('column', 'refresh_tokens', 'family_id', 'uuid NOT NULL'),
@@ -489,12 +908,35 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('constraint', 'reports', 'reports_updated_at_form', 'CHECK (updated_at >= ''0001-01-01 00:00:00+00''::timestamp with time zone AND updated_at <= ''9999-12-31 23:59:59.999999+00''::timestamp with time zone)'),
   ('constraint', 'reports', 'reports_user_id_fkey', 'FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE'),
   ('constraint', 'reports', 'reports_user_id_id_key', 'UNIQUE (user_id, id)'),
+  ('function', 'reports', 'reports_captured', 'trigger as its owner with search_path=pg_catalog, pg_temp not for everybody 
+BEGIN
+  IF TG_OP = ''INSERT'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT new_rows.user_id, 12, new_rows.id, -1 FROM new_rows;
+  ELSIF TG_OP = ''DELETE'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT old_rows.user_id, 12, old_rows.id, -1 FROM old_rows;
+  ELSE
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT scope_id, 12, row_id, columns FROM (
+      SELECT coalesce(n.user_id, o.user_id) AS scope_id, coalesce(n.id, o.id) AS row_id,
+        CASE WHEN n.id IS NULL OR o.id IS NULL THEN -1 ELSE 0
+          + CASE WHEN n.analysis_id IS DISTINCT FROM o.analysis_id THEN 4 ELSE 0 END
+          + CASE WHEN n.short_code IS DISTINCT FROM o.short_code THEN 8 ELSE 0 END
+          + CASE WHEN n.is_public IS DISTINCT FROM o.is_public THEN 16 ELSE 0 END
+          + CASE WHEN n.expires_at IS DISTINCT FROM o.expires_at THEN 64 ELSE 0 END
+          + CASE WHEN n.view_count IS DISTINCT FROM o.view_count THEN 128 ELSE 0 END
+          + CASE WHEN n.created_at IS DISTINCT FROM o.created_at THEN 256 ELSE 0 END
+          + CASE WHEN n.updated_at IS DISTINCT FROM o.updated_at THEN 512 ELSE 0 END END AS columns
+      FROM old_rows AS o FULL JOIN new_rows AS n ON n.id = o.id AND n.user_id = o.user_id
+    ) AS changed WHERE columns <> 0;
+  END IF;
+  RETURN NULL;
+END
+'),
   ('grant', 'reports', 'freehold_app DELETE', 'columns *'),
   ('grant', 'reports', 'freehold_app INSERT', 'columns analysis_id, created_at, expires_at, id, is_public, short_code, updated_at, user_id'),
   ('grant', 'reports', 'freehold_app SELECT', 'columns analysis_id, created_at, expires_at, id, is_public, short_code, updated_at, user_id, view_count'),
   ('grant', 'reports', 'freehold_app UPDATE', 'columns analysis_id, expires_at, is_public, short_code, updated_at'),
   ('grant', 'reports', 'freehold_sync DELETE', 'columns *'),
-  ('grant', 'reports', 'freehold_sync UPDATE', 'columns analysis_id, expires_at, is_public, short_code, updated_at'),
+  ('grant', 'reports', 'freehold_sync UPDATE', 'columns analysis_id, expires_at, is_public, short_code, updated_at, view_count'),
   ('index', 'reports', 'reports_analysis_id_idx', 'CREATE INDEX reports_analysis_id_idx ON reports USING btree (analysis_id)'),
   ('index', 'reports', 'reports_expires_at_idx', 'CREATE INDEX reports_expires_at_idx ON reports USING btree (expires_at)'),
   ('index', 'reports', 'reports_pkey', 'CREATE UNIQUE INDEX reports_pkey ON reports USING btree (id)'),
@@ -503,6 +945,10 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('index', 'reports', 'reports_user_id_idx', 'CREATE INDEX reports_user_id_idx ON reports USING btree (user_id)'),
   ('policy', 'reports', 'reports_owner', '* to freehold_app using user_id = (( SELECT current_owner() AS current_owner)) check user_id = (( SELECT current_owner() AS current_owner))'),
   ('table', 'reports', 'reports', 'with row security'),
+  ('trigger', 'reports', 'reports_captured_delete', 'CREATE TRIGGER reports_captured_delete AFTER DELETE ON reports REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION reports_captured()'),
+  ('trigger', 'reports', 'reports_captured_insert', 'CREATE TRIGGER reports_captured_insert AFTER INSERT ON reports REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION reports_captured()'),
+  ('trigger', 'reports', 'reports_captured_truncate', 'CREATE TRIGGER reports_captured_truncate BEFORE TRUNCATE ON reports FOR EACH STATEMENT WHEN (COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION refuse_truncate()'),
+  ('trigger', 'reports', 'reports_captured_update', 'CREATE TRIGGER reports_captured_update AFTER UPDATE ON reports REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION reports_captured()'),
   ('column', 'row_meta', 'clocks', 'bytea NOT NULL'),
   ('column', 'row_meta', 'deleted', 'boolean NOT NULL DEFAULT false'),
   ('column', 'row_meta', 'row_id', 'uuid NOT NULL'),
@@ -510,11 +956,13 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('column', 'row_meta', 'seq', 'bigint NOT NULL'),
   ('column', 'row_meta', 'table_no', 'smallint NOT NULL'),
   ('constraint', 'row_meta', 'row_meta_pkey', 'PRIMARY KEY (row_id, scope_id, table_no)'),
+  ('grant', 'row_meta', 'freehold_sync DELETE', 'columns *'),
   ('grant', 'row_meta', 'freehold_sync INSERT', 'columns *'),
   ('grant', 'row_meta', 'freehold_sync SELECT', 'columns *'),
   ('grant', 'row_meta', 'freehold_sync UPDATE', 'columns *'),
   ('index', 'row_meta', 'row_meta_feed', 'CREATE INDEX row_meta_feed ON row_meta USING btree (scope_id, seq)'),
   ('index', 'row_meta', 'row_meta_pkey', 'CREATE UNIQUE INDEX row_meta_pkey ON row_meta USING btree (row_id, scope_id, table_no)'),
+  ('index', 'row_meta', 'row_meta_tombstones', 'CREATE INDEX row_meta_tombstones ON row_meta USING btree (clocks) WHERE deleted'),
   ('policy', 'row_meta', 'row_meta_owner', '* to freehold_sync using scope_id = (( SELECT current_owner() AS current_owner)) check scope_id = (( SELECT current_owner() AS current_owner))'),
   ('table', 'row_meta', 'row_meta', 'with row security'),
   ('column', 'sessions', 'blueprint_id', 'uuid NOT NULL'),
@@ -532,6 +980,27 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('constraint', 'sessions', 'sessions_updated_at_form', 'CHECK (updated_at >= ''0001-01-01 00:00:00+00''::timestamp with time zone AND updated_at <= ''9999-12-31 23:59:59.999999+00''::timestamp with time zone)'),
   ('constraint', 'sessions', 'sessions_user_id_fkey', 'FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE'),
   ('constraint', 'sessions', 'sessions_user_id_id_key', 'UNIQUE (user_id, id)'),
+  ('function', 'sessions', 'sessions_captured', 'trigger as its owner with search_path=pg_catalog, pg_temp not for everybody 
+BEGIN
+  IF TG_OP = ''INSERT'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT new_rows.user_id, 23, new_rows.id, -1 FROM new_rows;
+  ELSIF TG_OP = ''DELETE'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT old_rows.user_id, 23, old_rows.id, -1 FROM old_rows;
+  ELSE
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT scope_id, 23, row_id, columns FROM (
+      SELECT coalesce(n.user_id, o.user_id) AS scope_id, coalesce(n.id, o.id) AS row_id,
+        CASE WHEN n.id IS NULL OR o.id IS NULL THEN -1 ELSE 0
+          + CASE WHEN n.blueprint_id IS DISTINCT FROM o.blueprint_id THEN 4 ELSE 0 END
+          + CASE WHEN n.messages IS DISTINCT FROM o.messages THEN 8 ELSE 0 END
+          + CASE WHEN n.last_message_at IS DISTINCT FROM o.last_message_at THEN 16 ELSE 0 END
+          + CASE WHEN n.created_at IS DISTINCT FROM o.created_at THEN 32 ELSE 0 END
+          + CASE WHEN n.updated_at IS DISTINCT FROM o.updated_at THEN 64 ELSE 0 END END AS columns
+      FROM old_rows AS o FULL JOIN new_rows AS n ON n.id = o.id AND n.user_id = o.user_id
+    ) AS changed WHERE columns <> 0;
+  END IF;
+  RETURN NULL;
+END
+'),
   ('grant', 'sessions', 'freehold_app DELETE', 'columns *'),
   ('grant', 'sessions', 'freehold_app INSERT', 'columns blueprint_id, created_at, id, last_message_at, messages, updated_at, user_id'),
   ('grant', 'sessions', 'freehold_app SELECT', 'columns blueprint_id, created_at, id, last_message_at, messages, updated_at, user_id'),
@@ -548,6 +1017,10 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   WHERE r.id = sessions.blueprint_id))'),
   ('policy', 'sessions', 'sessions_owner', '* to freehold_app using user_id = (( SELECT current_owner() AS current_owner)) check user_id = (( SELECT current_owner() AS current_owner))'),
   ('table', 'sessions', 'sessions', 'with row security'),
+  ('trigger', 'sessions', 'sessions_captured_delete', 'CREATE TRIGGER sessions_captured_delete AFTER DELETE ON sessions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION sessions_captured()'),
+  ('trigger', 'sessions', 'sessions_captured_insert', 'CREATE TRIGGER sessions_captured_insert AFTER INSERT ON sessions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION sessions_captured()'),
+  ('trigger', 'sessions', 'sessions_captured_truncate', 'CREATE TRIGGER sessions_captured_truncate BEFORE TRUNCATE ON sessions FOR EACH STATEMENT WHEN (COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION refuse_truncate()'),
+  ('trigger', 'sessions', 'sessions_captured_update', 'CREATE TRIGGER sessions_captured_update AFTER UPDATE ON sessions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION sessions_captured()'),
   ('column', 'settings', 'name', 'text NOT NULL'),
   ('column', 'settings', 'value', 'text NOT NULL'),
   ('constraint', 'settings', 'settings_pkey', 'PRIMARY KEY (name)'),
@@ -568,6 +1041,27 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('constraint', 'tasks', 'tasks_updated_at_form', 'CHECK (updated_at >= ''0001-01-01 00:00:00+00''::timestamp with time zone AND updated_at <= ''9999-12-31 23:59:59.999999+00''::timestamp with time zone)'),
   ('constraint', 'tasks', 'tasks_user_id_fkey', 'FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE'),
   ('constraint', 'tasks', 'tasks_user_id_id_key', 'UNIQUE (user_id, id)'),
+  ('function', 'tasks', 'tasks_captured', 'trigger as its owner with search_path=pg_catalog, pg_temp not for everybody 
+BEGIN
+  IF TG_OP = ''INSERT'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT new_rows.user_id, 3, new_rows.id, -1 FROM new_rows;
+  ELSIF TG_OP = ''DELETE'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT old_rows.user_id, 3, old_rows.id, -1 FROM old_rows;
+  ELSE
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT scope_id, 3, row_id, columns FROM (
+      SELECT coalesce(n.user_id, o.user_id) AS scope_id, coalesce(n.id, o.id) AS row_id,
+        CASE WHEN n.id IS NULL OR o.id IS NULL THEN -1 ELSE 0
+          + CASE WHEN n.title IS DISTINCT FROM o.title THEN 4 ELSE 0 END
+          + CASE WHEN n.description IS DISTINCT FROM o.description THEN 8 ELSE 0 END
+          + CASE WHEN n.completed IS DISTINCT FROM o.completed THEN 16 ELSE 0 END
+          + CASE WHEN n.created_at IS DISTINCT FROM o.created_at THEN 32 ELSE 0 END
+          + CASE WHEN n.updated_at IS DISTINCT FROM o.updated_at THEN 64 ELSE 0 END END AS columns
+      FROM old_rows AS o FULL JOIN new_rows AS n ON n.id = o.id AND n.user_id = o.user_id
+    ) AS changed WHERE columns <> 0;
+  END IF;
+  RETURN NULL;
+END
+'),
   ('grant', 'tasks', 'freehold_app DELETE', 'columns *'),
   ('grant', 'tasks', 'freehold_app INSERT', 'columns completed, created_at, description, id, title, updated_at, user_id'),
   ('grant', 'tasks', 'freehold_app SELECT', 'columns completed, created_at, description, id, title, updated_at, user_id'),
@@ -581,6 +1075,10 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('index', 'tasks', 'tasks_user_id_title_idx', 'CREATE INDEX tasks_user_id_title_idx ON tasks USING btree (user_id, title)'),
   ('policy', 'tasks', 'tasks_owner', '* to freehold_app using user_id = (( SELECT current_owner() AS current_owner)) check user_id = (( SELECT current_owner() AS current_owner))'),
   ('table', 'tasks', 'tasks', 'with row security'),
+  ('trigger', 'tasks', 'tasks_captured_delete', 'CREATE TRIGGER tasks_captured_delete AFTER DELETE ON tasks REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION tasks_captured()'),
+  ('trigger', 'tasks', 'tasks_captured_insert', 'CREATE TRIGGER tasks_captured_insert AFTER INSERT ON tasks REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION tasks_captured()'),
+  ('trigger', 'tasks', 'tasks_captured_truncate', 'CREATE TRIGGER tasks_captured_truncate BEFORE TRUNCATE ON tasks FOR EACH STATEMENT WHEN (COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION refuse_truncate()'),
+  ('trigger', 'tasks', 'tasks_captured_update', 'CREATE TRIGGER tasks_captured_update AFTER UPDATE ON tasks REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION tasks_captured()'),
   ('column', 'template_purchases', 'id', 'uuid NOT NULL'),
   ('column', 'template_purchases', 'price_cents', 'integer NOT NULL'),
   ('column', 'template_purchases', 'purchased_at', 'timestamp with time zone NOT NULL'),
@@ -592,6 +1090,25 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('constraint', 'template_purchases', 'template_purchases_template_id_fkey', 'FOREIGN KEY (template_id) REFERENCES templates(id) ON DELETE CASCADE'),
   ('constraint', 'template_purchases', 'template_purchases_user_id_fkey', 'FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE'),
   ('constraint', 'template_purchases', 'template_purchases_user_id_id_key', 'UNIQUE (user_id, id)'),
+  ('function', 'template_purchases', 'template_purchases_captured', 'trigger as its owner with search_path=pg_catalog, pg_temp not for everybody 
+BEGIN
+  IF TG_OP = ''INSERT'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT new_rows.user_id, 16, new_rows.id, -1 FROM new_rows;
+  ELSIF TG_OP = ''DELETE'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT old_rows.user_id, 16, old_rows.id, -1 FROM old_rows;
+  ELSE
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT scope_id, 16, row_id, columns FROM (
+      SELECT coalesce(n.user_id, o.user_id) AS scope_id, coalesce(n.id, o.id) AS row_id,
+        CASE WHEN n.id IS NULL OR o.id IS NULL THEN -1 ELSE 0
+          + CASE WHEN n.template_id IS DISTINCT FROM o.template_id THEN 4 ELSE 0 END
+          + CASE WHEN n.price_cents IS DISTINCT FROM o.price_cents THEN 8 ELSE 0 END
+          + CASE WHEN n.purchased_at IS DISTINCT FROM o.purchased_at THEN 16 ELSE 0 END END AS columns
+      FROM old_rows AS o FULL JOIN new_rows AS n ON n.id = o.id AND n.user_id = o.user_id
+    ) AS changed WHERE columns <> 0;
+  END IF;
+  RETURN NULL;
+END
+'),
   ('grant', 'template_purchases', 'freehold_app SELECT', 'columns id, price_cents, purchased_at, template_id, user_id'),
   ('grant', 'template_purchases', 'freehold_sync DELETE', 'columns *'),
   ('index', 'template_purchases', 'template_purchases_pkey', 'CREATE UNIQUE INDEX template_purchases_pkey ON template_purchases USING btree (id)'),
@@ -603,6 +1120,10 @@ WITH expected (kind, "table", name, definition) AS (VALUES
    FROM templates r
   WHERE r.id = template_purchases.template_id))'),
   ('table', 'template_purchases', 'template_purchases', 'with row security'),
+  ('trigger', 'template_purchases', 'template_purchases_captured_delete', 'CREATE TRIGGER template_purchases_captured_delete AFTER DELETE ON template_purchases REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION template_purchases_captured()'),
+  ('trigger', 'template_purchases', 'template_purchases_captured_insert', 'CREATE TRIGGER template_purchases_captured_insert AFTER INSERT ON template_purchases REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION template_purchases_captured()'),
+  ('trigger', 'template_purchases', 'template_purchases_captured_truncate', 'CREATE TRIGGER template_purchases_captured_truncate BEFORE TRUNCATE ON template_purchases FOR EACH STATEMENT WHEN (COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION refuse_truncate()'),
+  ('trigger', 'template_purchases', 'template_purchases_captured_update', 'CREATE TRIGGER template_purchases_captured_update AFTER UPDATE ON template_purchases REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION template_purchases_captured()'),
   ('column', 'template_ratings', 'created_at', 'timestamp with time zone NOT NULL'),
   ('column', 'template_ratings', 'id', 'uuid NOT NULL'),
   ('column', 'template_ratings', 'rating', 'integer NOT NULL'),
@@ -614,6 +1135,25 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('constraint', 'template_ratings', 'template_ratings_template_id_fkey', 'FOREIGN KEY (template_id) REFERENCES templates(id) ON DELETE CASCADE'),
   ('constraint', 'template_ratings', 'template_ratings_user_id_fkey', 'FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE'),
   ('constraint', 'template_ratings', 'template_ratings_user_id_id_key', 'UNIQUE (user_id, id)'),
+  ('function', 'template_ratings', 'template_ratings_captured', 'trigger as its owner with search_path=pg_catalog, pg_temp not for everybody 
+BEGIN
+  IF TG_OP = ''INSERT'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT new_rows.user_id, 17, new_rows.id, -1 FROM new_rows;
+  ELSIF TG_OP = ''DELETE'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT old_rows.user_id, 17, old_rows.id, -1 FROM old_rows;
+  ELSE
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT scope_id, 17, row_id, columns FROM (
+      SELECT coalesce(n.user_id, o.user_id) AS scope_id, coalesce(n.id, o.id) AS row_id,
+        CASE WHEN n.id IS NULL OR o.id IS NULL THEN -1 ELSE 0
+          + CASE WHEN n.template_id IS DISTINCT FROM o.template_id THEN 4 ELSE 0 END
+          + CASE WHEN n.rating IS DISTINCT FROM o.rating THEN 8 ELSE 0 END
+          + CASE WHEN n.created_at IS DISTINCT FROM o.created_at THEN 16 ELSE 0 END END AS columns
+      FROM old_rows AS o FULL JOIN new_rows AS n ON n.id = o.id AND n.user_id = o.user_id
+    ) AS changed WHERE columns <> 0;
+  END IF;
+  RETURN NULL;
+END
+'),
   ('grant', 'template_ratings', 'freehold_app DELETE', 'columns *'),
   ('grant', 'template_ratings', 'freehold_app INSERT', 'columns created_at, id, rating, template_id, user_id'),
   ('grant', 'template_ratings', 'freehold_app SELECT', 'columns created_at, id, rating, template_id, user_id'),
@@ -629,6 +1169,10 @@ WITH expected (kind, "table", name, definition) AS (VALUES
    FROM templates r
   WHERE r.id = template_ratings.template_id))'),
   ('table', 'template_ratings', 'template_ratings', 'with row security'),
+  ('trigger', 'template_ratings', 'template_ratings_captured_delete', 'CREATE TRIGGER template_ratings_captured_delete AFTER DELETE ON template_ratings REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION template_ratings_captured()'),
+  ('trigger', 'template_ratings', 'template_ratings_captured_insert', 'CREATE TRIGGER template_ratings_captured_insert AFTER INSERT ON template_ratings REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION template_ratings_captured()'),
+  ('trigger', 'template_ratings', 'template_ratings_captured_truncate', 'CREATE TRIGGER template_ratings_captured_truncate BEFORE TRUNCATE ON template_ratings FOR EACH STATEMENT WHEN (COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION refuse_truncate()'),
+  ('trigger', 'template_ratings', 'template_ratings_captured_update', 'CREATE TRIGGER template_ratings_captured_update AFTER UPDATE ON template_ratings REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION template_ratings_captured()'),
   ('column', 'templates', 'created_at', 'timestamp with time zone NOT NULL'),
   ('column', 'templates', 'description', 'text'),
   ('column', 'templates', 'id', 'uuid NOT NULL'),
@@ -646,12 +1190,36 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('constraint', 'templates', 'templates_updated_at_form', 'CHECK (updated_at >= ''0001-01-01 00:00:00+00''::timestamp with time zone AND updated_at <= ''9999-12-31 23:59:59.999999+00''::timestamp with time zone)'),
   ('constraint', 'templates', 'templates_user_id_fkey', 'FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE'),
   ('constraint', 'templates', 'templates_user_id_id_key', 'UNIQUE (user_id, id)'),
+  ('function', 'templates', 'templates_captured', 'trigger as its owner with search_path=pg_catalog, pg_temp not for everybody 
+BEGIN
+  IF TG_OP = ''INSERT'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT new_rows.user_id, 15, new_rows.id, -1 FROM new_rows;
+  ELSIF TG_OP = ''DELETE'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT old_rows.user_id, 15, old_rows.id, -1 FROM old_rows;
+  ELSE
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT scope_id, 15, row_id, columns FROM (
+      SELECT coalesce(n.user_id, o.user_id) AS scope_id, coalesce(n.id, o.id) AS row_id,
+        CASE WHEN n.id IS NULL OR o.id IS NULL THEN -1 ELSE 0
+          + CASE WHEN n.name IS DISTINCT FROM o.name THEN 4 ELSE 0 END
+          + CASE WHEN n.description IS DISTINCT FROM o.description THEN 8 ELSE 0 END
+          + CASE WHEN n.template_data IS DISTINCT FROM o.template_data THEN 16 ELSE 0 END
+          + CASE WHEN n.is_public IS DISTINCT FROM o.is_public THEN 32 ELSE 0 END
+          + CASE WHEN n.price_cents IS DISTINCT FROM o.price_cents THEN 64 ELSE 0 END
+          + CASE WHEN n.use_count IS DISTINCT FROM o.use_count THEN 128 ELSE 0 END
+          + CASE WHEN n.created_at IS DISTINCT FROM o.created_at THEN 256 ELSE 0 END
+          + CASE WHEN n.updated_at IS DISTINCT FROM o.updated_at THEN 512 ELSE 0 END END AS columns
+      FROM old_rows AS o FULL JOIN new_rows AS n ON n.id = o.id AND n.user_id = o.user_id
+    ) AS changed WHERE columns <> 0;
+  END IF;
+  RETURN NULL;
+END
+'),
   ('grant', 'templates', 'freehold_app DELETE', 'columns *'),
   ('grant', 'templates', 'freehold_app INSERT', 'columns created_at, description, id, is_public, name, price_cents, template_data, updated_at, user_id'),
   ('grant', 'templates', 'freehold_app SELECT', 'columns created_at, description, id, is_public, name, price_cents, template_data, updated_at, use_count, user_id'),
   ('grant', 'templates', 'freehold_app UPDATE', 'columns description, is_public, name, price_cents, template_data, updated_at'),
   ('grant', 'templates', 'freehold_sync DELETE', 'columns *'),
-  ('grant', 'templates', 'freehold_sync UPDATE', 'columns description, is_public, name, price_cents, template_data, updated_at'),
+  ('grant', 'templates', 'freehold_sync UPDATE', 'columns description, is_public, name, price_cents, template_data, updated_at, use_count'),
   ('index', 'templates', 'templates_pkey', 'CREATE UNIQUE INDEX templates_pkey ON templates USING btree (id)'),
   ('index', 'templates', 'templates_updated_at_some_idx', 'CREATE INDEX templates_updated_at_some_idx ON templates USING btree (updated_at DESC) WHERE is_public'),
   ('index', 'templates', 'templates_user_id_id_key', 'CREATE UNIQUE INDEX templates_user_id_id_key ON templates USING btree (user_id, id)'),
@@ -659,6 +1227,10 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('policy', 'templates', 'templates_owner', '* to freehold_app using user_id = (( SELECT current_owner() AS current_owner)) check user_id = (( SELECT current_owner() AS current_owner))'),
   ('policy', 'templates', 'templates_public', 'r to freehold_app using is_public'),
   ('table', 'templates', 'templates', 'with row security'),
+  ('trigger', 'templates', 'templates_captured_delete', 'CREATE TRIGGER templates_captured_delete AFTER DELETE ON templates REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION templates_captured()'),
+  ('trigger', 'templates', 'templates_captured_insert', 'CREATE TRIGGER templates_captured_insert AFTER INSERT ON templates REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION templates_captured()'),
+  ('trigger', 'templates', 'templates_captured_truncate', 'CREATE TRIGGER templates_captured_truncate BEFORE TRUNCATE ON templates FOR EACH STATEMENT WHEN (COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION refuse_truncate()'),
+  ('trigger', 'templates', 'templates_captured_update', 'CREATE TRIGGER templates_captured_update AFTER UPDATE ON templates REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION templates_captured()'),
   ('column', 'usage_tracking', 'ai_messages_count', 'integer NOT NULL DEFAULT 0'),
   ('column', 'usage_tracking', 'created_at', 'timestamp with time zone NOT NULL'),
   ('column', 'usage_tracking', 'datasets_count', 'integer NOT NULL DEFAULT 0'),
@@ -677,16 +1249,43 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('constraint', 'usage_tracking', 'usage_tracking_updated_at_form', 'CHECK (updated_at >= ''0001-01-01 00:00:00+00''::timestamp with time zone AND updated_at <= ''9999-12-31 23:59:59.999999+00''::timestamp with time zone)'),
   ('constraint', 'usage_tracking', 'usage_tracking_user_id_fkey', 'FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE'),
   ('constraint', 'usage_tracking', 'usage_tracking_user_id_id_key', 'UNIQUE (user_id, id)'),
+  ('function', 'usage_tracking', 'usage_tracking_captured', 'trigger as its owner with search_path=pg_catalog, pg_temp not for everybody 
+BEGIN
+  IF TG_OP = ''INSERT'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT new_rows.user_id, 8, new_rows.id, -1 FROM new_rows;
+  ELSIF TG_OP = ''DELETE'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT old_rows.user_id, 8, old_rows.id, -1 FROM old_rows;
+  ELSE
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT scope_id, 8, row_id, columns FROM (
+      SELECT coalesce(n.user_id, o.user_id) AS scope_id, coalesce(n.id, o.id) AS row_id,
+        CASE WHEN n.id IS NULL OR o.id IS NULL THEN -1 ELSE 0
+          + CASE WHEN n.month_year IS DISTINCT FROM o.month_year THEN 4 ELSE 0 END
+          + CASE WHEN n.datasets_count IS DISTINCT FROM o.datasets_count THEN 8 ELSE 0 END
+          + CASE WHEN n.ai_messages_count IS DISTINCT FROM o.ai_messages_count THEN 16 ELSE 0 END
+          + CASE WHEN n.reports_count IS DISTINCT FROM o.reports_count THEN 32 ELSE 0 END
+          + CASE WHEN n.created_at IS DISTINCT FROM o.created_at THEN 64 ELSE 0 END
+          + CASE WHEN n.updated_at IS DISTINCT FROM o.updated_at THEN 128 ELSE 0 END END AS columns
+      FROM old_rows AS o FULL JOIN new_rows AS n ON n.id = o.id AND n.user_id = o.user_id
+    ) AS changed WHERE columns <> 0;
+  END IF;
+  RETURN NULL;
+END
+'),
   ('grant', 'usage_tracking', 'freehold_app SELECT', 'columns ai_messages_count, created_at, datasets_count, id, month_year, reports_count, updated_at, user_id'),
   ('grant', 'usage_tracking', 'freehold_app UPDATE', 'columns updated_at'),
   ('grant', 'usage_tracking', 'freehold_sync DELETE', 'columns *'),
-  ('grant', 'usage_tracking', 'freehold_sync UPDATE', 'columns updated_at'),
+  ('grant', 'usage_tracking', 'freehold_sync INSERT', 'columns ai_messages_count, created_at, datasets_count, id, month_year, reports_count, updated_at, user_id'),
+  ('grant', 'usage_tracking', 'freehold_sync UPDATE', 'columns ai_messages_count, datasets_count, month_year, reports_count, updated_at'),
   ('index', 'usage_tracking', 'usage_tracking_month_year_idx', 'CREATE INDEX usage_tracking_month_year_idx ON usage_tracking USING btree (month_year)'),
   ('index', 'usage_tracking', 'usage_tracking_pkey', 'CREATE UNIQUE INDEX usage_tracking_pkey ON usage_tracking USING btree (id)'),
   ('index', 'usage_tracking', 'usage_tracking_user_id_id_key', 'CREATE UNIQUE INDEX usage_tracking_user_id_id_key ON usage_tracking USING btree (user_id, id)'),
   ('index', 'usage_tracking', 'usage_tracking_user_id_month_year_key', 'CREATE UNIQUE INDEX usage_tracking_user_id_month_year_key ON usage_tracking USING btree (user_id, month_year)'),
   ('policy', 'usage_tracking', 'usage_tracking_owner', '* to freehold_app using user_id = (( SELECT current_owner() AS current_owner)) check user_id = (( SELECT current_owner() AS current_owner))'),
   ('table', 'usage_tracking', 'usage_tracking', 'with row security'),
+  ('trigger', 'usage_tracking', 'usage_tracking_captured_delete', 'CREATE TRIGGER usage_tracking_captured_delete AFTER DELETE ON usage_tracking REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION usage_tracking_captured()'),
+  ('trigger', 'usage_tracking', 'usage_tracking_captured_insert', 'CREATE TRIGGER usage_tracking_captured_insert AFTER INSERT ON usage_tracking REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION usage_tracking_captured()'),
+  ('trigger', 'usage_tracking', 'usage_tracking_captured_truncate', 'CREATE TRIGGER usage_tracking_captured_truncate BEFORE TRUNCATE ON usage_tracking FOR EACH STATEMENT WHEN (COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION refuse_truncate()'),
+  ('trigger', 'usage_tracking', 'usage_tracking_captured_update', 'CREATE TRIGGER usage_tracking_captured_update AFTER UPDATE ON usage_tracking REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION usage_tracking_captured()'),
   ('column', 'user_api_keys', 'created_at', 'timestamp with time zone NOT NULL'),
   ('column', 'user_api_keys', 'encrypted_dek', 'bytea NOT NULL'),
   ('column', 'user_api_keys', 'encrypted_key', 'bytea NOT NULL'),
@@ -708,6 +1307,28 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('constraint', 'user_api_keys', 'user_api_keys_provider_length', 'CHECK (char_length(provider) <= 50)'),
   ('constraint', 'user_api_keys', 'user_api_keys_user_id_fkey', 'FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE'),
   ('constraint', 'user_api_keys', 'user_api_keys_user_id_id_key', 'UNIQUE (user_id, id)'),
+  ('function', 'user_api_keys', 'user_api_keys_captured', 'trigger as its owner with search_path=pg_catalog, pg_temp not for everybody 
+BEGIN
+  IF TG_OP = ''INSERT'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT new_rows.user_id, 24, new_rows.id, -1 FROM new_rows;
+  ELSIF TG_OP = ''DELETE'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT old_rows.user_id, 24, old_rows.id, -1 FROM old_rows;
+  ELSE
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT scope_id, 24, row_id, columns FROM (
+      SELECT coalesce(n.user_id, o.user_id) AS scope_id, coalesce(n.id, o.id) AS row_id,
+        CASE WHEN n.id IS NULL OR o.id IS NULL THEN -1 ELSE 0
+          + CASE WHEN n.provider IS DISTINCT FROM o.provider THEN 4 ELSE 0 END
+          + CASE WHEN n.key_name IS DISTINCT FROM o.key_name THEN 8 ELSE 0 END
+          + CASE WHEN n.key_last_four IS DISTINCT FROM o.key_last_four THEN 128 ELSE 0 END
+          + CASE WHEN n.created_at IS DISTINCT FROM o.created_at THEN 512 ELSE 0 END
+          + CASE WHEN n.last_used_at IS DISTINCT FROM o.last_used_at THEN 1024 ELSE 0 END
+          + CASE WHEN n.is_active IS DISTINCT FROM o.is_active THEN 2048 ELSE 0 END END AS columns
+      FROM old_rows AS o FULL JOIN new_rows AS n ON n.id = o.id AND n.user_id = o.user_id
+    ) AS changed WHERE columns <> 0;
+  END IF;
+  RETURN NULL;
+END
+'),
   ('grant', 'user_api_keys', 'freehold_app SELECT', 'columns created_at, id, is_active, key_last_four, key_name, last_used_at, provider, user_id'),
   ('grant', 'user_api_keys', 'freehold_app UPDATE', 'columns is_active, key_name'),
   ('grant', 'user_api_keys', 'freehold_sync DELETE', 'columns *'),
@@ -717,6 +1338,10 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('index', 'user_api_keys', 'user_api_keys_user_id_provider_idx', 'CREATE INDEX user_api_keys_user_id_provider_idx ON user_api_keys USING btree (user_id, provider)'),
   ('policy', 'user_api_keys', 'user_api_keys_owner', '* to freehold_app using user_id = (( SELECT current_owner() AS current_owner)) check user_id = (( SELECT current_owner() AS current_owner))'),
   ('table', 'user_api_keys', 'user_api_keys', 'with row security'),
+  ('trigger', 'user_api_keys', 'user_api_keys_captured_delete', 'CREATE TRIGGER user_api_keys_captured_delete AFTER DELETE ON user_api_keys REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION user_api_keys_captured()'),
+  ('trigger', 'user_api_keys', 'user_api_keys_captured_insert', 'CREATE TRIGGER user_api_keys_captured_insert AFTER INSERT ON user_api_keys REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION user_api_keys_captured()'),
+  ('trigger', 'user_api_keys', 'user_api_keys_captured_truncate', 'CREATE TRIGGER user_api_keys_captured_truncate BEFORE TRUNCATE ON user_api_keys FOR EACH STATEMENT WHEN (COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION refuse_truncate()'),
+  ('trigger', 'user_api_keys', 'user_api_keys_captured_update', 'CREATE TRIGGER user_api_keys_captured_update AFTER UPDATE ON user_api_keys REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION user_api_keys_captured()'),
   ('column', 'user_identities', 'id', 'uuid NOT NULL'),
   ('column', 'user_identities', 'issuer', 'text NOT NULL'),
   ('column', 'user_identities', 'subject', 'text NOT NULL'),
@@ -755,9 +1380,35 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('constraint', 'users', 'users_updated_at_form', 'CHECK (updated_at >= ''0001-01-01 00:00:00+00''::timestamp with time zone AND updated_at <= ''9999-12-31 23:59:59.999999+00''::timestamp with time zone)'),
   ('constraint', 'users', 'users_username_key', 'UNIQUE (username)'),
   ('constraint', 'users', 'users_username_length', 'CHECK (char_length(username) <= 80)'),
+  ('function', 'users', 'users_captured', 'trigger as its owner with search_path=pg_catalog, pg_temp not for everybody 
+BEGIN
+  IF TG_OP = ''INSERT'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT new_rows.id, 1, new_rows.id, -1 FROM new_rows;
+  ELSIF TG_OP = ''DELETE'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT old_rows.id, 1, old_rows.id, -1 FROM old_rows;
+  ELSE
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT scope_id, 1, row_id, columns FROM (
+      SELECT coalesce(n.id, o.id) AS scope_id, coalesce(n.id, o.id) AS row_id,
+        CASE WHEN n.id IS NULL OR o.id IS NULL THEN -1 ELSE 0
+          + CASE WHEN n.username IS DISTINCT FROM o.username THEN 2 ELSE 0 END
+          + CASE WHEN n.email IS DISTINCT FROM o.email THEN 4 ELSE 0 END
+          + CASE WHEN n.full_name IS DISTINCT FROM o.full_name THEN 16 ELSE 0 END
+          + CASE WHEN n.tier IS DISTINCT FROM o.tier THEN 32 ELSE 0 END
+          + CASE WHEN n.is_active IS DISTINCT FROM o.is_active THEN 256 ELSE 0 END
+          + CASE WHEN n.is_admin IS DISTINCT FROM o.is_admin THEN 512 ELSE 0 END
+          + CASE WHEN n.token_quota IS DISTINCT FROM o.token_quota THEN 1024 ELSE 0 END
+          + CASE WHEN n.token_used IS DISTINCT FROM o.token_used THEN 2048 ELSE 0 END
+          + CASE WHEN n.created_at IS DISTINCT FROM o.created_at THEN 4096 ELSE 0 END
+          + CASE WHEN n.updated_at IS DISTINCT FROM o.updated_at THEN 8192 ELSE 0 END END AS columns
+      FROM old_rows AS o FULL JOIN new_rows AS n ON n.id = o.id
+    ) AS changed WHERE columns <> 0;
+  END IF;
+  RETURN NULL;
+END
+'),
   ('grant', 'users', 'freehold_app SELECT', 'columns created_at, email, full_name, id, is_active, is_admin, tier, token_quota, token_used, updated_at, username'),
   ('grant', 'users', 'freehold_app UPDATE', 'columns full_name, updated_at, username'),
-  ('grant', 'users', 'freehold_sync UPDATE', 'columns full_name, updated_at, username'),
+  ('grant', 'users', 'freehold_sync UPDATE', 'columns full_name, token_used, updated_at, username'),
   ('index', 'users', 'users_email_key', 'CREATE UNIQUE INDEX users_email_key ON users USING btree (lower(email COLLATE "C"))'),
   ('index', 'users', 'users_pkey', 'CREATE UNIQUE INDEX users_pkey ON users USING btree (id)'),
   ('index', 'users', 'users_stripe_customer_id_idx', 'CREATE INDEX users_stripe_customer_id_idx ON users USING btree (stripe_customer_id)'),
@@ -765,8 +1416,13 @@ WITH expected (kind, "table", name, definition) AS (VALUES
   ('index', 'users', 'users_username_key', 'CREATE UNIQUE INDEX users_username_key ON users USING btree (username)'),
   ('policy', 'users', 'users_owner', '* to freehold_app using id = (( SELECT current_owner() AS current_owner)) check id = (( SELECT current_owner() AS current_owner))'),
   ('table', 'users', 'users', 'with row security'),
+  ('trigger', 'users', 'users_captured_delete', 'CREATE TRIGGER users_captured_delete AFTER DELETE ON users REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION users_captured()'),
+  ('trigger', 'users', 'users_captured_insert', 'CREATE TRIGGER users_captured_insert AFTER INSERT ON users REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION users_captured()'),
+  ('trigger', 'users', 'users_captured_truncate', 'CREATE TRIGGER users_captured_truncate BEFORE TRUNCATE ON users FOR EACH STATEMENT WHEN (COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION refuse_truncate()'),
+  ('trigger', 'users', 'users_captured_update', 'CREATE TRIGGER users_captured_update AFTER UPDATE ON users REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION users_captured()'),
   ('column', 'verdicts', 'client_id', 'uuid NOT NULL'),
   ('column', 'verdicts', 'clock', 'bigint NOT NULL'),
+  ('column', 'verdicts', 'merged', 'jsonb'),
   ('column', 'verdicts', 'owner_id', 'uuid NOT NULL'),
   ('column', 'verdicts', 'refusal', 'jsonb'),
   ('column', 'verdicts', 'seq', 'bigint NOT NULL'),
@@ -820,8 +1476,17 @@ WITH expected (kind, "table", name, definition) AS (VALUES
     WHERE r.rolname IN ('freehold_app', 'freehold_sync')
   ) g ON g.attrelid = o.oid GROUP BY o.name, g.grantee, g.privilege
   UNION ALL
-  SELECT 'function', '', p.proname::text, pg_get_function_result(p.oid) || ' ' || p.prosrc
-  FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = 'freehold'
+  SELECT DISTINCT 'function', f."table", p.proname::text, pg_get_function_result(p.oid)
+         || CASE WHEN p.prosecdef THEN ' as its owner' ELSE '' END
+         || coalesce(' with ' || array_to_string(p.proconfig, ', '), '')
+         || CASE WHEN has_function_privilege('public', p.oid, 'EXECUTE') THEN '' ELSE ' not for everybody' END
+         || ' ' || p.prosrc
+  FROM pg_proc p JOIN (
+    SELECT p.oid, '' AS "table" FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = 'freehold'
+    UNION ALL
+    SELECT p.oid, o.name FROM ours o JOIN pg_trigger t ON t.tgrelid = o.oid AND NOT t.tgisinternal
+    JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = 'main_app'
+  ) f ON f.oid = p.oid
 )
 SELECT kind, "table", name,
   CASE WHEN f.definition IS NULL THEN 'missing' WHEN e.definition IS NULL THEN 'should not be there' ELSE 'different' END AS difference,

@@ -1,5 +1,6 @@
 #include <filesystem>
 #include <iostream>
+#include <optional>
 #include <thread>
 
 #include <spdlog/spdlog.h>
@@ -7,8 +8,10 @@
 #include "core/workspace/workspace.hpp"
 #include "native/command.hpp"
 #include "native/home.hpp"
+#include "native/upkeep.hpp"
 #include "sync/auth/system.hpp"
 #include "sync/http/server.hpp"
+#include "sync/reconcile/capture_watch.hpp"
 #include "sync/stores/open.hpp"
 
 namespace freehold {
@@ -20,6 +23,7 @@ struct ServeCommand {
   std::string web;
   std::vector<std::string> allowed_origins;
   bool json = false;
+  int tombstone_days = 90;
 
   Result<ServerOptions> options() const;
   Result<ExitStatus> run() const;
@@ -57,6 +61,7 @@ Result<ServerOptions> ServeCommand::options() const {
     return fail(Code::wrong_usage, "--web: there is no index.html in " + web + "; build the application first");
   options.io_threads = std::max(2U, std::thread::hardware_concurrency());
   options.store_threads = kStoreConnections;
+  options.schema_version = embedded_migrations().back().version;
   return options;
 }
 
@@ -64,6 +69,13 @@ Status migrate_to_newest(const std::string& url, Clock& clock) {
   FREEHOLD_ASSIGN(const auto target, open_migration_target(url));
   return upgrade(*target, clock, embedded_migrations(), std::nullopt,
                  [](const Migration& step, bool) { spdlog::info("migration {:04} {}", step.version, step.name); });
+}
+
+void log_watch(const Error* problem) {
+  if (problem == nullptr)
+    spdlog::info("what other programs write reaches the devices again");
+  else
+    spdlog::warn("what other programs write does not reach the devices: {}", problem->message);
 }
 
 Result<ExitStatus> ServeCommand::run() const {
@@ -76,10 +88,13 @@ Result<ExitStatus> ServeCommand::run() const {
   Hub hub;
   const Schema& schema = workspace_schema();
   auto wake = [&hub](const OwnerId& owner, Seq head) { hub.wake(owner, head); };
-  FREEHOLD_ASSIGN(const auto store, open_store(url, schema, wake));
+  // One connection more than requests may hold: the watch has its own, whoever waits for what.
+  FREEHOLD_ASSIGN(const auto store, open_store(url, schema, wake, kStoreConnections + 1));
   FREEHOLD_ASSIGN(const auto accounts, Accounts::open(*store, schema, clock, random));
   Server server(server_options, *store, schema, *accounts, clock, hub);
   FREEHOLD_ASSIGN(const std::string address, server.listen());
+  std::optional<CaptureWatch> watch;
+  if (is_postgres(url)) watch.emplace(*store, schema, clock, CaptureWatchOptions{.report = log_watch});
   server.stop_on_signals();
   if (server_options.host != "127.0.0.1" && server_options.host != "localhost" && server_options.host != "::1")
     spdlog::warn(
@@ -89,6 +104,7 @@ Result<ExitStatus> ServeCommand::run() const {
     std::cout << R"({"url":")" << address << "\"}" << std::endl;
   else
     std::cout << "Freehold listens on " << address << std::endl;
+  const Upkeep upkeep(*store, clock, std::chrono::hours(24) * tombstone_days);
   server.run();
   spdlog::info("stopped");
   return kDone;
@@ -111,6 +127,12 @@ void add_serve(CLI::App& app, Action& action) {
       ->type_name("ORIGIN")
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  serve
+      ->add_option("--tombstone-days", command->tombstone_days,
+                   "How long deletions are told to devices that were away; one that comes later starts over")
+      ->type_name("DAYS")
+      ->check(CLI::Range(1, 36'500))
+      ->capture_default_str();
   serve->add_flag("--json", command->json, "Print the address as JSON");
   serve->callback([command, &action] { action = [command] { return command->run(); }; });
 }

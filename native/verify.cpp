@@ -62,8 +62,8 @@ void add_verify(CLI::App& app, Action& action) {
   verify->add_flag("--json", command->json, "Print the differences as JSON");
   verify->add_flag("--sql", command->sql, "Print a script that says the same in psql, and compare nothing");
   verify->footer(
-      "Every table, column, key, check, index, policy and grant that is missing, different or too much is named; "
-      "exit status 3 where there is one.");
+      "Every table, column, key, check, index, policy, trigger and grant that is missing, different or too much is "
+      "named; exit status 3 where there is one.");
   verify->callback([command, &action] { action = [command] { return command->run(); }; });
 }
 

@@ -50,7 +50,8 @@ void describe_columns(std::vector<std::string>& out, const Schema& from_schema, 
   // Where names are the same, what is left shows in the text of the table itself.
   const auto text = [](const Schema& schema, const Table& table) {
     return emit_create_table(schema, table, Home::postgres) + emit_create_table(schema, table, Home::server_sqlite) +
-           emit_create_table(schema, table, Home::device_sqlite) + emit_row_security(schema, table);
+           emit_create_table(schema, table, Home::device_sqlite) + emit_row_security(schema, table) +
+           emit_capture(table);
   };
   if (text(from_schema, from) != text(to_schema, to)) out.push_back("change table " + to.name());
 }

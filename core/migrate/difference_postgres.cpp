@@ -99,6 +99,7 @@ class PostgresDifference {
   PostgresDifference(const Schema& from, const Schema& to) : from_(from), to_(to), middle_(Renaming(from, to).run()) {}
 
   DifferenceScript write() {
+    drop_capture();
     drop_row_security();
     rename();
     drop_what_goes();
@@ -108,6 +109,7 @@ class PostgresDifference {
     add_constraints();
     add_indexes();
     add_row_security();
+    add_capture();
     return {std::move(inside_), std::move(indexes_)};
   }
 
@@ -133,6 +135,24 @@ class PostgresDifference {
     for (const Table& table : to_.tables()) {
       const Table* held = from_.find(table.number());
       if (held == nullptr || !security_stays(*held)) inside_ += emit_row_security(to_, table);
+    }
+  }
+
+  /// The text names every column that is captured, and the table.
+  bool capture_stays(const Table& table) const {
+    const Table* now = to_.find(table.number());
+    return now != nullptr && emit_capture(table) == emit_capture(*now);
+  }
+
+  void drop_capture() {
+    for (auto table = from_.tables().rbegin(); table != from_.tables().rend(); ++table)
+      if (!capture_stays(*table)) inside_ += emit_drop_capture(*table);
+  }
+
+  void add_capture() {
+    for (const Table& table : to_.tables()) {
+      const Table* held = from_.find(table.number());
+      if (held == nullptr || !capture_stays(*held)) inside_ += emit_capture(table);
     }
   }
 

@@ -57,6 +57,7 @@ json::object column_json(const Column& column) {
   if (column.unique) out["unique"] = true;
   if (column.ignore_case) out["ignore_case"] = true;
   if (column.references) out["references"] = reference_json(*column.references);
+  if (column.kept_by_rules) out["kept_by_rules"] = true;
   if (!column.counts_changes_of.empty()) out["counts_changes_of"] = column.counts_changes_of;
   return out;
 }
@@ -196,6 +197,7 @@ Column read_column(const json::object& object) {
         Reference{to.text("table"), to.text("on_delete") == "cascade" ? OnDelete::cascade : OnDelete::set_null,
                   to.text("reach") == "own" ? Reach::own : Reach::readable};
   }
+  column.kept_by_rules = in.flag("kept_by_rules");
   column.counts_changes_of = in.text("counts_changes_of");
   return column;
 }

@@ -117,6 +117,23 @@ Result<Value> cell_from_json(const Table& table, const Column& column, const jso
   return wrong_type(table, column, "text");
 }
 
+void append_change_cell(std::string& out, const Column& column, const Value& value) {
+  if (!column.counts()) return append_cell(out, column, value);
+  out += R"({"add":)";
+  append_cell(out, column, value);
+  out += '}';
+}
+
+Result<Value> change_cell_from_json(const Table& table, const Column& column, const json::value& value) {
+  if (!column.counts()) return cell_from_json(table, column, value);
+  const json::object* object = value.if_object();
+  const json::value* increment = object != nullptr && object->size() == 1 ? object->if_contains("add") : nullptr;
+  if (increment == nullptr)
+    return fail_at(Code::read_only_column, table.name() + "." + column.name + R"( is a counter: it takes {"add": n})",
+                   table.name(), column.name);
+  return cell_from_json(table, column, *increment);
+}
+
 std::string encode_row(const Table& table, std::span<const Value> values) {
   std::string out = "{";
   for (const Column& column : table.columns()) {

@@ -23,6 +23,10 @@ void append_json_text(std::string& out, std::string_view text);
 void append_cell(std::string& out, const Column& column, const Value& value);
 Result<Value> cell_from_json(const Table& table, const Column& column, const boost::json::value& json);
 
+/// A cell of a change: the same, and increments of counters as `{"add": n}`.
+void append_change_cell(std::string& out, const Column& column, const Value& value);
+Result<Value> change_cell_from_json(const Table& table, const Column& column, const boost::json::value& json);
+
 /// A whole row as devices see it, an object by column name; `values` by column number. This is the form of `user` in
 /// sign-in answers and of rows in a device's replies.
 std::string encode_row(const Table& table, std::span<const Value> values);
@@ -46,7 +50,13 @@ struct OutgoingTransaction {
 };
 std::string encode_push(const ClientId& client, int schema_version, TransactionId after,
                         const std::vector<OutgoingTransaction>& transactions);
-Result<PushRequest> decode_push(const Schema& schema, const boost::json::value& json);
+/// What a push of a device with a newer schema than `schema_version` names and this program does not know is
+/// `schema_too_new`. 0: the version does not matter.
+Result<PushRequest> decode_push(const Schema& schema, const boost::json::value& json, int schema_version = 0);
+
+/// What merges decided, as verdicts carry it and as both sides store it.
+std::string encode_notes(const std::vector<MergeNote>& notes);
+Result<std::vector<MergeNote>> decode_notes(const Schema& schema, const boost::json::value& json);
 
 std::string encode_push_reply(const PushReply& reply);
 Result<PushReply> decode_push_reply(const Schema& schema, const OwnerId& owner, const boost::json::value& json);

@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 #include <map>
 
+#include "core/base/text.hpp"
 #include "core/protocol/codec.hpp"
 #include "core/protocol/feed_codec.hpp"
 
@@ -36,6 +37,8 @@ void append_columns(std::string& out, const std::vector<FeedRow>& rows) {
   out += '}';
 }
 
+}  // namespace
+
 void append_clocks(std::string& out, const Table& table, const RowClocks& clocks) {
   const bool plain = clocks.exceptions().empty();
   if (!plain) out += '[';
@@ -49,6 +52,8 @@ void append_clocks(std::string& out, const Table& table, const RowClocks& clocks
   }
   if (!plain) out += ']';
 }
+
+namespace {
 
 void append_feed_row(std::string& out, const FeedRow& row) {
   out += '[';
@@ -100,6 +105,8 @@ Result<Stamp> decode_stamp(const json::value& value) {
   return Stamp::parse({text->data(), text->size()});
 }
 
+}  // namespace
+
 Result<RowClocks> decode_clocks(const Table& table, const json::value& value) {
   const json::array* list = value.if_array();
   if (list == nullptr) {
@@ -117,6 +124,8 @@ Result<RowClocks> decode_clocks(const Table& table, const json::value& value) {
   }
   return clocks;
 }
+
+namespace {
 
 Status decode_values(FeedRow& row, const OwnerId& owner, const std::vector<const Column*>& columns,
                      const json::array& list) {
@@ -183,6 +192,8 @@ Result<std::vector<FeedRow>> decode_feed_rows(const Schema& schema, const OwnerI
 std::string encode_pull_reply(const PullReply& reply) {
   std::string out = R"({"type":"rows","epoch":")" + reply.epoch.text() + R"(","head":)" + std::to_string(reply.head) +
                     R"(,"cursor":)" + std::to_string(reply.cursor) + R"(,"more":)" + (reply.more ? "true," : "false,");
+  if (reply.floor > 0) out += R"("floor":)" + std::to_string(reply.floor) + ',';
+  if (reply.digest) out += R"("digest":")" + to_hex16(*reply.digest) + R"(",)";
   append_feed_rows(out, reply.rows);
   return out + '}';
 }
@@ -194,6 +205,13 @@ Result<PullReply> decode_pull_reply(const Schema& schema, const OwnerId& owner, 
   FREEHOLD_ASSIGN(reply.head, fields.number("head", 0));
   FREEHOLD_ASSIGN(reply.cursor, fields.number("cursor", 0));
   FREEHOLD_ASSIGN(reply.more, fields.flag("more"));
+  if (fields.find("floor") != nullptr) {
+    FREEHOLD_ASSIGN(reply.floor, fields.number("floor", 0));
+  }
+  if (fields.find("digest") != nullptr) {
+    FREEHOLD_ASSIGN(const Hlc digest, fields.clock("digest"));
+    reply.digest = digest.value;
+  }
   FREEHOLD_ASSIGN(reply.rows, decode_feed_rows(schema, owner, fields));
   return reply;
 }

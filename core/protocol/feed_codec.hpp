@@ -15,4 +15,12 @@ void append_feed_rows(std::string& out, const std::vector<FeedRow>& rows);
 /// server's, and this device has no place for them.
 Result<std::vector<FeedRow>> decode_feed_rows(const Schema& schema, const OwnerId& owner, const Fields& fields);
 
+/// A row's clocks: one stamp, or a list of it and the columns that differ. Columns that this program does not know are
+/// passed over.
+void append_clocks(std::string& out, const Table& table, const RowClocks& clocks);
+Result<RowClocks> decode_clocks(const Table& table, const boost::json::value& json);
+
+/// `{"<column>":<value>,…}`; values of counters are increments or, with `whole`, what the column holds.
+void append_cells(std::string& out, const Table& table, const std::vector<Cell>& cells, bool whole);
+
 }  // namespace freehold

@@ -7,6 +7,16 @@ namespace freehold {
 
 namespace json = boost::json;
 
+namespace {
+
+Result<int> schema_version_of(const Fields& fields) {
+  if (fields.find("schema_version") == nullptr) return 0;
+  FREEHOLD_ASSIGN(const std::int64_t version, fields.number("schema_version", 0));
+  return static_cast<int>(std::min<std::int64_t>(version, 1'000'000));
+}
+
+}  // namespace
+
 std::string encode_hello(const Hello& hello) {
   json::object out{{"type", "hello"},
                    {"token", hello.token},
@@ -22,8 +32,7 @@ Result<Hello> decode_hello(const json::value& value) {
   Hello hello;
   FREEHOLD_ASSIGN(hello.token, fields.text("token"));
   FREEHOLD_ASSIGN(hello.client, fields.id<ClientId>("client_id"));
-  FREEHOLD_ASSIGN(const std::int64_t version, fields.number("schema_version", 0));
-  hello.schema_version = static_cast<int>(std::min<std::int64_t>(version, 1'000'000));
+  FREEHOLD_ASSIGN(hello.schema_version, schema_version_of(fields));
   FREEHOLD_ASSIGN(hello.since, fields.number("since", 0));
   if (fields.find("epoch") != nullptr) {
     FREEHOLD_ASSIGN(hello.epoch, fields.id<Epoch>("epoch"));
@@ -36,7 +45,8 @@ std::string encode_welcome(const Welcome& welcome) {
                                       {"epoch", welcome.epoch.text()},
                                       {"head", welcome.head},
                                       {"server_time", welcome.server_time_us},
-                                      {"last_transaction", welcome.last_transaction}});
+                                      {"last_transaction", welcome.last_transaction},
+                                      {"schema_version", welcome.schema_version}});
 }
 
 Result<Welcome> decode_welcome(const json::value& value) {
@@ -46,6 +56,7 @@ Result<Welcome> decode_welcome(const json::value& value) {
   FREEHOLD_ASSIGN(welcome.head, fields.number("head", 0));
   FREEHOLD_ASSIGN(welcome.server_time_us, fields.number("server_time", 0));
   FREEHOLD_ASSIGN(welcome.last_transaction, fields.number("last_transaction", 0));
+  FREEHOLD_ASSIGN(welcome.schema_version, schema_version_of(fields));
   return welcome;
 }
 

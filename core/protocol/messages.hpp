@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/ids.hpp"
@@ -10,13 +11,43 @@
 
 namespace freehold {
 
-enum class ChangeKind : std::uint8_t { insert, update, remove };
+enum class ChangeKind : std::uint8_t {
+  insert,
+  update,
+  remove,
+  /// A version of a row that the server had once and lost with its history: given back by who still has it. Cells are
+  /// whole values, also of counters, and merge by their own clocks.
+  restore,
+};
 
 /// One row's part in a transaction. `cells` are empty for a removal.
 struct Change {
   const Table* table = nullptr;
   RowId row;
   ChangeKind kind = ChangeKind::insert;
+  std::vector<Cell> cells = {};
+  /// Of a `restore`: the row's clocks in the history that was lost.
+  RowClocks clocks = {};
+  /// Of a `restore`: the row was deleted there.
+  bool deleted = false;
+  /// Of an update or a removal: the newest clock of the row as the device knew it; 0: it knew none.
+  Hlc base = {};
+};
+
+/// What a merge decided against one of two values that were written without knowledge of each other.
+enum class MergeDecision : std::uint8_t {
+  lost,  ///< the transaction's own values did not stand
+  replaced,  ///< values of another device were replaced by it
+  removed,  ///< a row that another device had changed was deleted by it
+};
+
+inline constexpr std::string_view kDecisionNames[] = {"lost", "replaced", "removed"};
+
+/// Values that did not stand: what the conflict journal keeps.
+struct MergeNote {
+  MergeDecision decision = MergeDecision::lost;
+  const Table* table = nullptr;
+  RowId row;
   std::vector<Cell> cells;
 };
 
@@ -59,6 +90,8 @@ struct Verdict {
   Seq seq = 0;
   /// Accepted: the clock that was stored, lower than the one sent where that lay in the future.
   Hlc clock;
+  /// Accepted: what its merges decided.
+  std::vector<MergeNote> notes;
   /// Refused: the server's rows among those that the transaction named, so that the device can put things right.
   /// A row the transaction named that is not in this list does not exist for its owner.
   std::vector<FeedRow> rows;
@@ -77,6 +110,10 @@ struct PullReply {
   Seq cursor = 0;
   bool more = false;
   std::vector<FeedRow> rows;
+  /// Tombstones up to this number are no longer kept: a device that was behind it starts over.
+  Seq floor = 0;
+  /// Of all rows of the scope (`version_digest`) at `head`.
+  std::optional<std::uint64_t> digest;
 };
 
 /// First message on a live socket.
@@ -95,6 +132,8 @@ struct Welcome {
   std::int64_t server_time_us = 0;
   /// The last transaction of this client that the server has.
   TransactionId last_transaction = 0;
+  /// Number of the server's newest migration; 0: it does not say.
+  int schema_version = 0;
 };
 
 }  // namespace freehold

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "core/merge/merge.hpp"
+
 namespace freehold {
 namespace {
 
@@ -26,6 +28,12 @@ bool is_identity(const Column& column) {
   return column.role == ColumnRole::id || column.role == ColumnRole::owner || column.role == ColumnRole::author;
 }
 
+Value increment(const Value& before, const Value& after) {
+  const std::int64_t* from = as_integer(before);
+  const std::int64_t* to = as_integer(after);
+  return from != nullptr && to != nullptr ? Value(*to - *from) : Value();
+}
+
 /// Takes a later change of the same row into an earlier one. `fresh`: the row was not there before the transaction.
 /// False: all of it together leaves nothing.
 bool fold(Change& held, Change&& next, bool fresh) {
@@ -41,7 +49,9 @@ bool fold(Change& held, Change&& next, bool fresh) {
   for (Cell& cell : next.cells) {
     const auto same = std::find_if(held.cells.begin(), held.cells.end(),
                                    [&cell](const Cell& other) { return other.column == cell.column; });
-    if (same != held.cells.end())
+    if (same != held.cells.end() && held.table->column(cell.column).counts())
+      same->value = merge_value(held.table->column(cell.column), same->value, cell.value);
+    else if (same != held.cells.end())
       same->value = std::move(cell.value);
     else
       held.cells.push_back(std::move(cell));
@@ -85,7 +95,9 @@ void Capture::observe(const RowChange& change) {
     if (!column.on_devices()) continue;
     const int place = position++;
     if (update && change.same(place)) continue;
-    if (!is_identity(column))
+    if (update && column.counts())
+      event.cells.push_back(Cell{column.number, increment(change.old_value(place), change.new_value(place))});
+    else if (!is_identity(column))
       event.cells.push_back(Cell{column.number, change.new_value(place)});
     else if (update)
       event.moved = true;

@@ -160,13 +160,7 @@ Engine::Answer Engine::sync_command(std::string_view name, const Fields& fields,
     sync_.disconnected();
     return std::string("null");
   }
-  if (name == "refused") return refused_list();
-  if (name == "retry" || name == "discard") {
-    FREEHOLD_ASSIGN(const std::int64_t id, number_of(fields, "id"));
-    return name == "retry" ? retry(id) : done(discard(id));
-  }
-  known = false;
-  return std::string();
+  return refusal_command(name, fields, known);
 }
 
 Engine::Answer Engine::receive(std::string_view payload) {
@@ -251,55 +245,39 @@ Engine::Answer Engine::me() {
   return row ? encode_row(table, *row) : "null";
 }
 
-Engine::Answer Engine::refused_list() {
-  FREEHOLD_ASSIGN(Statement * statement,
-                  database_->cached("SELECT id, at, error, changes, server_rows FROM freehold_refused ORDER BY id"));
-  std::string out = "[";
-  while (true) {
-    FREEHOLD_ASSIGN(const bool row, statement->step());
-    if (!row) break;
-    if (out.size() > 1) out += ',';
-    out += R"({"id":)" + std::to_string(statement->integer(0)) + R"(,"at":)" + std::to_string(statement->integer(1));
-    out.append(R"(,"error":)").append(statement->text(2)).append(R"(,"changes":)").append(statement->text(3));
-    out.append(R"(,"server_rows":)").append(statement->text(4)).append("}");
+Engine::Answer Engine::refusal_command(std::string_view name, const Fields& fields, bool& known) {
+  if (name == "refused") return refusals_.list();
+  if (name == "conflicts") return journal_.list();
+  if (name != "retry" && name != "edit" && name != "discard" && name != "restore" && name != "dismiss") {
+    known = false;
+    return std::string();
   }
-  statement->reset();
-  return out + ']';
-}
-
-Engine::Answer Engine::retry(std::int64_t id) {
-  FREEHOLD_ASSIGN(Statement * statement, database_->cached("SELECT changes FROM freehold_refused WHERE id = ?"));
-  statement->bind_integer(1, id);
-  FREEHOLD_ASSIGN(const bool found, statement->step());
-  if (!found) return fail(Code::not_found, "there is no refused transaction " + std::to_string(id));
-  FREEHOLD_ASSIGN(const json::value parsed, parse_json(statement->text(0)));
-  statement->reset();
-  FREEHOLD_ASSIGN(const std::vector<Change> changes, decode_changes(*options_.schema, parsed));
-  FREEHOLD_TRY(writes_.repeat(changes));
-  return done(discard(id));
-}
-
-Status Engine::discard(std::int64_t id) {
-  FREEHOLD_ASSIGN(Statement * statement, database_->cached("DELETE FROM freehold_refused WHERE id = ?"));
-  statement->bind_integer(1, id);
-  FREEHOLD_TRY(statement->run());
-  if (database_->changes() == 0) return fail(Code::not_found, "there is no refused transaction " + std::to_string(id));
-  return {};
+  if (writes_.in_transaction()) return fail(Code::wrong_state, "a transaction is open; do this after it");
+  FREEHOLD_ASSIGN(const std::int64_t id, number_of(fields, "id"));
+  if (name == "retry") return done(refusals_.retry(id));
+  if (name == "restore") return journal_.restore(id);
+  if (name == "dismiss") return done(journal_.dismiss(id));
+  if (name == "edit") {
+    FREEHOLD_ASSIGN(const json::array* rows, list_of(fields, "rows"));
+    return done(refusals_.edit(id, *rows));
+  }
+  FREEHOLD_ASSIGN(const std::vector<std::int64_t> discarded, refusals_.discard(id));
+  return json::serialize(json::object{{"discarded", json::array(discarded.begin(), discarded.end())}});
 }
 
 Result<std::string> Engine::status() {
   FREEHOLD_ASSIGN(const std::int64_t oldest, outbox_.oldest_pending_at());
-  FREEHOLD_ASSIGN(Statement * statement, database_->cached("SELECT count(*) FROM freehold_refused"));
-  FREEHOLD_TRY(statement->step());
-  const std::int64_t refused = statement->integer(0);
-  statement->reset();
+  FREEHOLD_ASSIGN(const std::int64_t refused, refusals_.count());
+  FREEHOLD_ASSIGN(const std::int64_t conflicts, journal_.count());
   std::string out = R"({"signed_in":)" + std::string(state_.owner() ? "true" : "false");
   out += R"(,"user_id":)" + (state_.owner() ? '"' + state_.owner()->text() + '"' : "null");
   out += R"(,"client_id":")" + state_.client().text() + '"';
   out += R"(,"connected":)" + std::string(sync_.is_live() ? "true" : "false");
   out += R"(,"pending":)" + std::to_string(outbox_.pending());
   out += R"(,"oldest_pending_at":)" + number_or_null(oldest);
+  out += R"(,"held":)" + std::to_string(outbox_.held());
   out += R"(,"refused":)" + std::to_string(refused);
+  out += R"(,"conflicts":)" + std::to_string(conflicts);
   out += R"(,"last_sync_at":)" + number_or_null(state_.last_sync_at());
   out += R"(,"first_sync_done":)" + std::string(state_.first_sync_done() ? "true" : "false");
   out += R"(,"syncing":)";

@@ -35,8 +35,10 @@ std::string select_sql(const Table& table) {
 
 std::string update_sql(const Table& table, std::span<const Cell> cells) {
   std::string sql = "UPDATE " + table.name() + " SET ";
-  for (std::size_t i = 0; i < cells.size(); ++i)
-    sql += (i > 0 ? ", " : "") + table.column(cells[i].column).name + " = ?";
+  for (const Cell& cell : cells) {
+    const Column& column = table.column(cell.column);
+    sql += (sql.ends_with(' ') ? "" : ", ") + column.name + " = " + (column.counts() ? column.name + " + ?" : "?");
+  }
   return sql + " WHERE id = ?";
 }
 
@@ -100,6 +102,22 @@ Result<bool> DeviceRows::update(const Table& table, const RowId& row, std::span<
   statement->bind(parameter, row.text());
   FREEHOLD_TRY(statement->run());
   return database_.changes() > 0;
+}
+
+Result<std::int64_t> DeviceRows::count(const Table& table, const std::vector<Condition>& where, const Column* since,
+                                       const std::string& from, std::int64_t most) {
+  std::string sql = "SELECT count(*) FROM (SELECT 1 FROM " + table.name() + " WHERE true";
+  for (const Condition& condition : where) sql += " AND " + condition.column + " = ?";
+  if (since != nullptr) sql += " AND " + since->name + " >= ?";
+  FREEHOLD_ASSIGN(Statement * statement, database_.cached(sql + " LIMIT ?)"));
+  int parameter = 0;
+  for (const Condition& condition : where) statement->bind(++parameter, condition.value);
+  if (since != nullptr) statement->bind(++parameter, Value(from));
+  statement->bind_integer(++parameter, most);
+  FREEHOLD_TRY(statement->step());
+  const std::int64_t rows = statement->integer(0);
+  statement->reset();
+  return rows;
 }
 
 Result<bool> DeviceRows::remove(const Table& table, const RowId& row) {

@@ -18,15 +18,20 @@ class DeviceRows {
 
   Result<std::optional<std::vector<Value>>> get(const Table& table, const RowId& row);
   Status insert(const Table& table, std::span<const Value> values);
-  /// Inserts the row or brings the one that is there to these values.
+  /// Inserts the row or brings the one that is there to these values. `unique_violation` where another row has one of
+  /// them.
   Status upsert(const Table& table, std::span<const Value> values);
   /// The same where another row has a value that must be unique: that row goes.
   Status upsert_over_others(const Table& table, std::span<const Value> values);
-  /// False where there is no such row.
+  /// False where there is no such row. Cells of counters are increments.
   Result<bool> update(const Table& table, const RowId& row, std::span<const Cell> cells);
   Result<bool> remove(const Table& table, const RowId& row);
   /// Does to the rows whose `column` leads nowhere what the declaration says about a parent that goes. How many.
   Result<std::int64_t> release_orphans(const Table& table, const Column& column);
+
+  /// Rows that keep all conditions and, where `since` is a column, have at least `from` in it; counts to `most`.
+  Result<std::int64_t> count(const Table& table, const std::vector<Condition>& where, const Column* since,
+                             const std::string& from, std::int64_t most);
 
  private:
   Status write(std::string_view sql, const Table& table, std::span<const Value> values);

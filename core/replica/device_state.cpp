@@ -1,5 +1,6 @@
 #include "core/replica/device_state.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "core/base/text.hpp"
@@ -25,7 +26,9 @@ Status DeviceState::load(Clock& clock, Random& random) {
 Status DeviceState::reload() {
   owner_.reset();
   epoch_.reset();
-  cursor_ = after_ = last_transaction_ = start_over_after_ = last_sync_at_ = 0;
+  cursor_ = after_ = last_transaction_ = start_over_after_ = last_sync_at_ = repaired_at_ = 0;
+  digest_ = 0;
+  catch_up_ = CatchUp::normal;
   clock_ = Hlc{};
   first_sync_done_ = false;
   session_.clear();
@@ -61,6 +64,12 @@ Status DeviceState::take(std::string_view name, std::string_view value) {
     first_sync_done_ = value == "1";
   } else if (name == "last_sync_at") {
     last_sync_at_ = number_of(value);
+  } else if (name == "digest") {
+    digest_ = from_hex16(value).value_or(0);
+  } else if (name == "catch_up") {
+    catch_up_ = static_cast<CatchUp>(std::clamp<std::int64_t>(number_of(value), 0, 2));
+  } else if (name == "repaired_at") {
+    repaired_at_ = number_of(value);
   } else if (name == "session") {
     session_ = value;
   } else if (name == "password_record") {
@@ -120,6 +129,21 @@ Status DeviceState::set_first_sync_done(bool done) {
 Status DeviceState::set_last_sync_at(std::int64_t ms) {
   last_sync_at_ = ms;
   return write("last_sync_at", std::to_string(ms));
+}
+
+Status DeviceState::set_digest(std::uint64_t digest) {
+  digest_ = digest;
+  return write("digest", to_hex16(digest));
+}
+
+Status DeviceState::set_catch_up(CatchUp catch_up) {
+  catch_up_ = catch_up;
+  return write("catch_up", std::to_string(static_cast<int>(catch_up)));
+}
+
+Status DeviceState::set_repaired_at(std::int64_t ms) {
+  repaired_at_ = ms;
+  return write("repaired_at", std::to_string(ms));
 }
 
 Status DeviceState::set_session(const std::string& json) {

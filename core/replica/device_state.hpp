@@ -9,6 +9,13 @@
 
 namespace freehold {
 
+/// What the next complete feed is for.
+enum class CatchUp : std::uint8_t {
+  normal,  ///< what is new
+  repair,  ///< everything once more: what does not come is gone
+  recover,  ///< everything of another history: what does not come, or comes older, is given back
+};
+
 /// The single values that a device remembers (table `freehold_state`), read once at open and written through.
 /// A `set_…` inside a SQLite transaction that rolls back must be followed by `reload`.
 class DeviceState {
@@ -34,6 +41,11 @@ class DeviceState {
   bool first_sync_done() const { return first_sync_done_; }
   /// Milliseconds since 1970, 0: never.
   std::int64_t last_sync_at() const { return last_sync_at_; }
+  /// Over the versions of the server's rows that this device holds.
+  std::uint64_t digest() const { return digest_; }
+  CatchUp catch_up() const { return catch_up_; }
+  /// Milliseconds since 1970, 0: never.
+  std::int64_t repaired_at() const { return repaired_at_; }
   /// JSON of the session, empty: none.
   const std::string& session() const { return session_; }
   /// Argon2id record for `unlock`, empty: none.
@@ -49,6 +61,9 @@ class DeviceState {
   Status set_start_over_after(TransactionId last);
   Status set_first_sync_done(bool done);
   Status set_last_sync_at(std::int64_t ms);
+  Status set_digest(std::uint64_t digest);
+  Status set_catch_up(CatchUp catch_up);
+  Status set_repaired_at(std::int64_t ms);
   Status set_session(const std::string& json);
   Status set_password_record(const std::string& record);
 
@@ -67,6 +82,9 @@ class DeviceState {
   TransactionId start_over_after_ = 0;
   bool first_sync_done_ = false;
   std::int64_t last_sync_at_ = 0;
+  std::uint64_t digest_ = 0;
+  CatchUp catch_up_ = CatchUp::normal;
+  std::int64_t repaired_at_ = 0;
   std::string session_;
   std::string password_record_;
 };

@@ -37,9 +37,7 @@ class Engine : public Replica {
                       const std::string& session);
   Answer unlock(const Fields& fields);
   Answer me();
-  Answer refused_list();
-  Answer retry(std::int64_t id);
-  Status discard(std::int64_t id);
+  Answer refusal_command(std::string_view name, const Fields& fields, bool& known);
   Answer receive(std::string_view payload);
 
   Status add_functions();
@@ -52,8 +50,12 @@ class Engine : public Replica {
   DeviceState state_;
   DeviceRows rows_;
   Outbox outbox_;
+  KnownRows known_;
   LocalWrites writes_;
+  Journal journal_;
   Feed feed_;
+  Refusals refusals_;
+  Recovery recovery_;
   Queries queries_;
   SyncSession sync_;
   int schema_version_ = 0;

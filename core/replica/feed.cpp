@@ -1,6 +1,9 @@
 #include "core/replica/feed.hpp"
 
+#include <algorithm>
+
 #include "core/base/defects.hpp"
+#include "core/merge/merge.hpp"
 
 namespace freehold {
 namespace {
@@ -21,9 +24,23 @@ bool may_return(const FeedRow& server, const PendingChange& pending) {
   return !server.table->natural_key().empty() && server.clocks.row() < pending.stamp;
 }
 
+/// A version of another history, laid over the server's row column by column.
+void overlay_restored(MaybeRow& row, const FeedRow* server, const Change& change, const OwnerId& owner) {
+  if (server != nullptr && server->deleted) return;
+  if (change.deleted) {
+    if (server != nullptr && server->clocks.newest() < change.clocks.row()) row.reset();
+    return;
+  }
+  if (!row) row = fresh_row(*change.table, change.row, owner);
+  for (const Cell& cell : change.cells)
+    if (server == nullptr || server->clocks.of(cell.column) < change.clocks.of(cell.column))
+      (*row)[cell.column] = cell.value;
+}
+
 void overlay(MaybeRow& row, const FeedRow* server, const PendingChange& pending, const OwnerId& owner) {
   const bool held = server != nullptr && pending.seq > 0 && pending.seq <= server->seq;
   if (held) return;
+  if (pending.change.kind == ChangeKind::restore) return overlay_restored(row, server, pending.change, owner);
   const bool buried = server != nullptr && server->deleted && !may_return(*server, pending);
   if (pending.change.kind == ChangeKind::remove) {
     row.reset();
@@ -35,9 +52,16 @@ void overlay(MaybeRow& row, const FeedRow* server, const PendingChange& pending,
     row = fresh_row(*pending.change.table, pending.change.row, owner);
   }
   for (const Cell& cell : pending.change.cells) {
+    const Column& column = pending.change.table->column(cell.column);
     const bool newer = server == nullptr || server->clocks.of(cell.column) < pending.stamp;
-    if (newer) (*row)[cell.column] = cell.value;
+    if (newer || joins(column)) (*row)[cell.column] = merge_value(column, (*row)[cell.column], cell.value);
   }
+}
+
+bool is_edited(const FeedRow& server, const std::vector<PendingChange>& pending) {
+  return std::any_of(pending.begin(), pending.end(), [&server](const PendingChange& change) {
+    return change.change.kind == ChangeKind::update && (change.seq == 0 || change.seq > server.seq);
+  });
 }
 
 }  // namespace
@@ -81,10 +105,17 @@ Status Feed::settle_now(const Table& table, const RowId& row, const FeedRow* ser
   FREEHOLD_ASSIGN(const std::vector<PendingChange> pending, outbox_.pending_changes(table, row));
   const bool covers = pending.empty() || defect(Defect::older_rows_cover_pending);
   if (covers && server != nullptr && !server->deleted) return put(server->values);
+  if (server != nullptr && server->deleted && is_edited(*server, pending)) FREEHOLD_TRY(bury(*server));
   MaybeRow settled;
   if (server != nullptr && !server->deleted) settled = server->values;
   for (const PendingChange& change : pending) overlay(settled, server, change, outbox_.owner());
-  if (settled) return put(*settled);
+  if (settled) {
+    // What a device wrote meanwhile may break a rule of the whole row together with what the server holds. The server
+    // will say so; until then its own row stands.
+    Status written = put(*settled);
+    if (written || written.error().code != Code::invalid_value) return written;
+    if (server != nullptr && !server->deleted) return put(server->values);
+  }
   // The owner's own row carries everything else by cascade: no answer that merely fails to show it removes it.
   if (table.ownership() == Ownership::self && server == nullptr) return {};
   auto removed = rows_.remove(table, row);
@@ -92,9 +123,35 @@ Status Feed::settle_now(const Table& table, const RowId& row, const FeedRow* ser
   return {};
 }
 
+/// A deletion wins over edits that did not know of it; what they had made of the row can be written anew.
+Status Feed::bury(const FeedRow& server) {
+  FREEHOLD_ASSIGN(const auto held, rows_.get(*server.table, server.row));
+  if (!held) return {};
+  return journal_.add({MergeDecision::removed, server.table, server.row, own_words(*server.table, *held)});
+}
+
+Status Feed::count_once(TransactionId id, Seq seq) {
+  FREEHOLD_ASSIGN(const std::vector<Change> changes, outbox_.changes_of(id));
+  for (const Change& change : changes) {
+    if (change.kind != ChangeKind::update) continue;
+    std::vector<Cell> counted;
+    for (const Cell& cell : change.cells)
+      if (change.table->column(cell.column).counts() && as_integer(cell.value) != nullptr)
+        counted.push_back({cell.column, -*as_integer(cell.value)});
+    if (counted.empty()) continue;
+    FREEHOLD_ASSIGN(const auto known, known_.get(*change.table, change.row));
+    if (!known || known->deleted || known->seq < seq) continue;
+    auto updated = rows_.update(*change.table, change.row, counted);
+    if (!updated) return std::move(updated).error();
+    changed_.insert(change.table->name());
+  }
+  return {};
+}
+
 Status Feed::apply(const std::vector<FeedRow>& rows) {
   for (const FeedRow& row : rows) {
     if (!defect(Defect::clock_ignores_feed)) outbox_.clock().observe(row.clocks.newest().clock);
+    FREEHOLD_TRY(known_.keep(row));
     FREEHOLD_TRY(settle(*row.table, row.row, &row));
   }
   return {};

@@ -4,6 +4,8 @@
 #include <string>
 
 #include "core/replica/device_rows.hpp"
+#include "core/replica/journal.hpp"
+#include "core/replica/known_rows.hpp"
 #include "core/replica/outbox.hpp"
 
 namespace freehold {
@@ -12,14 +14,15 @@ namespace freehold {
 /// a SQLite transaction of the caller's, with capture off and foreign keys deferred.
 class Feed {
  public:
-  Feed(DeviceRows& rows, Outbox& outbox) : rows_(rows), outbox_(outbox) {}
+  Feed(DeviceRows& rows, Outbox& outbox, KnownRows& known, Journal& journal)
+      : rows_(rows), outbox_(outbox), known_(known), journal_(journal) {}
 
   /// Makes one row what it is for the user: the server's row, and on top the pending local writes that are newer.
   /// `server` null: the server has no such row for this owner (a tombstone's row is passed as it is).
   /// A row with a value that another one still has waits for `finish`.
   Status settle(const Table& table, const RowId& row, const FeedRow* server);
 
-  /// Settles rows in the order in which they come, and takes note of their clocks.
+  /// Settles rows in the order in which they come, and takes note of their versions.
   Status apply(const std::vector<FeedRow>& rows);
 
   /// Settles what waits: values that must be unique may have gone from row to row in any order. Where one is taken to
@@ -37,6 +40,13 @@ class Feed {
   /// Forgets what waits, after the transaction failed.
   void clear() { waiting_.clear(); }
 
+  /// Before a row that this device has edited goes, because the server has deleted it: keeps what it would have been.
+  Status bury(const FeedRow& server);
+
+  /// The server has accepted the transaction under `seq`. Where it counted something, and the feed had come to it
+  /// before the verdict did, what it counted stands twice in the row.
+  Status count_once(TransactionId id, Seq seq);
+
   /// Tables touched since the last call.
   std::set<std::string> take_changed() { return std::exchange(changed_, {}); }
 
@@ -51,6 +61,8 @@ class Feed {
 
   DeviceRows& rows_;
   Outbox& outbox_;
+  KnownRows& known_;
+  Journal& journal_;
   std::set<std::string> changed_;
   std::vector<Waiting> waiting_;
   bool gave_way_ = false;

@@ -4,6 +4,8 @@
 #include <boost/json.hpp>
 
 #include "core/base/time.hpp"
+#include "core/merge/merge.hpp"
+#include "core/rules/quota.hpp"
 
 namespace freehold {
 namespace {
@@ -30,8 +32,8 @@ Result<std::vector<Cell>> cells_of(const Table& table, const json::object& value
       return fail_at(Code::unknown_column, "the table " + table.name() + " has no column '" + std::string(name) + "'",
                      table.name(), std::string(name));
     if (column->role == ColumnRole::id) continue;
-    if (!column->written_by_clients()) return written_by_core(table, *column);
-    FREEHOLD_ASSIGN(Value cell, cell_from_json(table, *column, value));
+    if (!column->written_by_clients() && !column->counts()) return written_by_core(table, *column);
+    FREEHOLD_ASSIGN(Value cell, change_cell_from_json(table, *column, value));
     cells.push_back(Cell{column->number, std::move(cell)});
   }
   return cells;
@@ -54,12 +56,13 @@ Result<std::vector<Cell>> cells_to_check(const Change& change) {
 
 }  // namespace
 
-LocalWrites::LocalWrites(Database& database, const Schema& schema, DeviceRows& rows, Outbox& outbox, Clock& clock,
-                         Random& random)
+LocalWrites::LocalWrites(Database& database, const Schema& schema, DeviceRows& rows, Outbox& outbox, KnownRows& known,
+                         Clock& clock, Random& random)
     : database_(database),
       schema_(schema),
       rows_(rows),
       outbox_(outbox),
+      known_(known),
       clock_(clock),
       random_(random),
       capture_(database, schema) {}
@@ -153,10 +156,19 @@ auto LocalWrites::step(Write write) -> decltype(write()) {
 Status LocalWrites::check(std::vector<Change>& changes) {
   for (Change& change : changes) {
     Status checked = check_change(change);
+    if (checked) checked = note_base(change);
     if (checked) continue;
     checked.error().row = change.row.text();
     return checked;
   }
+  return {};
+}
+
+/// What this device knew of the row, so that the server can tell what it did not.
+Status LocalWrites::note_base(Change& change) {
+  if (change.kind == ChangeKind::insert) return {};
+  FREEHOLD_ASSIGN(const auto known, known_.get(*change.table, change.row));
+  if (known) change.base = known->clocks.newest().clock;
   return {};
 }
 
@@ -176,14 +188,37 @@ Status LocalWrites::check_change(Change& change) {
     FREEHOLD_ASSIGN(const auto row, rows_.get(table, change.row));
     if (row) FREEHOLD_TRY(check_row(table, *row));
   }
-  // The server's own columns stay out of what is sent.
-  change.cells.erase(std::remove_if(change.cells.begin(), change.cells.end(),
-                                    [&table](const Cell& cell) {
-                                      const Column& column = table.column(cell.column);
-                                      return column.role == ColumnRole::plain && !column.written_by_clients();
-                                    }),
-                     change.cells.end());
+  if (change.kind == ChangeKind::insert) FREEHOLD_TRY(check_quota_of(change));
+  // The server's own columns stay out of what is sent, and counters where they begin.
+  std::erase_if(change.cells, [&](const Cell& cell) {
+    const Column& column = table.column(cell.column);
+    const bool raised = column.counts() && change.kind == ChangeKind::update;
+    return column.role == ColumnRole::plain && !column.written_by_clients() && !raised;
+  });
   return {};
+}
+
+/// What this device knows of the plan and its use: the server's count as it last came, or the rows that are here. The
+/// server has the last word. The new rows are in the table already.
+Status LocalWrites::check_quota_of(const Change& change) {
+  const Table& table = *change.table;
+  if (!table.quota()) return {};
+  FREEHOLD_ASSIGN(const auto row, rows_.get(table, change.row));
+  FREEHOLD_ASSIGN(const auto account, rows_.get(*schema_.owner_table(), RowId{outbox_.owner().uuid}));
+  if (!row || !account || !counts_for_quota(table, *row)) return {};
+  const auto limit = quota_limit(schema_, table, *account);
+  if (!limit) return {};
+  const Quota& quota = *table.quota();
+  const Column* made = quota.monthly() ? table.with_role(ColumnRole::created_at) : nullptr;
+  FREEHOLD_ASSIGN(std::int64_t used, rows_.count(table, quota.where, made, month_start(clock_.now_us()), *limit + 1));
+  --used;
+  if (quota.monthly()) {
+    const Table& counts = *schema_.find(quota.counted_in);
+    FREEHOLD_ASSIGN(const auto usage, rows_.get(counts, usage_row(counts, outbox_.owner(), clock_.now_us()).id));
+    const std::int64_t* counted = usage ? as_integer((*usage)[counts.find(quota.counter)->number]) : nullptr;
+    if (counted != nullptr) used = std::max(used, *counted);
+  }
+  return check_quota(table, used, limit);
 }
 
 /// Plain SQL that leaves `updated_at` alone gets it set: the column says when the row last changed.
@@ -259,6 +294,20 @@ Result<std::string> LocalWrites::insert_many(const Table& table, const json::arr
   });
 }
 
+/// Before the database can refuse the sum in words of its own.
+Status LocalWrites::check_counted(const Table& table, const RowId& row, const std::vector<Cell>& cells) {
+  const auto counts = [&table](const Cell& cell) { return table.column(cell.column).counts(); };
+  if (std::none_of(cells.begin(), cells.end(), counts)) return {};
+  FREEHOLD_ASSIGN(auto held, rows_.get(table, row));
+  if (!held) return no_such_row(table, row);
+  for (const Cell& cell : cells) {
+    const Column& column = table.column(cell.column);
+    (*held)[cell.column] = merge_value(column, (*held)[cell.column], cell.value);
+    if (column.counts()) FREEHOLD_TRY(check_value(table, column, (*held)[cell.column]));
+  }
+  return check_row(table, *held);
+}
+
 Result<std::string> LocalWrites::update(const Table& table, const RowId& row, const json::object& values) {
   return step([&]() -> Result<std::string> {
     FREEHOLD_ASSIGN(std::vector<Cell> cells, cells_of(table, values));
@@ -266,6 +315,7 @@ Result<std::string> LocalWrites::update(const Table& table, const RowId& row, co
     if (const Column* column = table.with_role(ColumnRole::updated_at); column != nullptr && !cells.empty())
       cells.push_back(Cell{column->number, Value{format_time(clock_.now_us())}});
     if (!cells.empty()) {
+      FREEHOLD_TRY(check_counted(table, row, cells));
       FREEHOLD_ASSIGN(const bool found, rows_.update(table, row, cells));
       if (!found) return no_such_row(table, row);
     }
@@ -304,7 +354,7 @@ Status LocalWrites::repeat(const std::vector<Change>& changes) {
   return step([&]() -> Status {
     for (const Change& change : changes) {
       const Table& table = *change.table;
-      if (change.kind == ChangeKind::remove) {
+      if (change.kind == ChangeKind::remove || change.deleted) {
         FREEHOLD_ASSIGN(const bool removed, rows_.remove(table, change.row));
         if (!removed) return no_such_row(table, change.row);
       } else if (change.kind == ChangeKind::update) {

@@ -6,6 +6,7 @@
 
 #include "core/replica/capture.hpp"
 #include "core/replica/device_rows.hpp"
+#include "core/replica/known_rows.hpp"
 #include "core/replica/outbox.hpp"
 
 namespace freehold {
@@ -14,7 +15,8 @@ namespace freehold {
 /// rules before anything is kept, and queues each transaction in the outbox within the same SQLite transaction.
 class LocalWrites {
  public:
-  LocalWrites(Database& database, const Schema& schema, DeviceRows& rows, Outbox& outbox, Clock& clock, Random& random);
+  LocalWrites(Database& database, const Schema& schema, DeviceRows& rows, Outbox& outbox, KnownRows& known,
+              Clock& clock, Random& random);
 
   bool in_transaction() const { return explicit_; }
   Status begin();
@@ -48,8 +50,11 @@ class LocalWrites {
   Status finish();
   Status abandon();
   Status check(std::vector<Change>& changes);
+  Status note_base(Change& change);
   Status check_change(Change& change);
+  Status check_quota_of(const Change& change);
   Status stamp_update(Change& change);
+  Status check_counted(const Table& table, const RowId& row, const std::vector<Cell>& cells);
 
   Result<std::vector<Value>> new_row(const Table& table, const boost::json::object& values);
   Result<RowId> chosen_id(const Table& table, const boost::json::object& values, std::span<const Value> row);
@@ -60,6 +65,7 @@ class LocalWrites {
   const Schema& schema_;
   DeviceRows& rows_;
   Outbox& outbox_;
+  KnownRows& known_;
   Clock& clock_;
   Random& random_;
   Capture capture_;

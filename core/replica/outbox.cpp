@@ -21,16 +21,16 @@ Hlc clock_of(std::string_view hex) {
 Status Outbox::load() {
   clock_.observe(state_.clock());
   last_ = state_.last_transaction();
-  indexed_ = false;
-  rows_.clear();
-  parsed_id_ = 0;
+  forget_index();
   FREEHOLD_ASSIGN(
       Statement * statement,
       database_.cached(
-          "SELECT count(*), count(*) FILTER (WHERE seq IS NULL), max(id), max(clock) FROM freehold_outbox"));
+          "SELECT count(*), count(*) FILTER (WHERE seq IS NULL AND held = 0), max(id), max(clock), sum(held) FROM "
+          "freehold_outbox"));
   FREEHOLD_TRY(statement->step());
   stored_ = statement->integer(0);
   pending_ = statement->integer(1);
+  held_ = statement->integer(4);
   if (stored_ > 0) {
     last_ = std::max(last_, statement->integer(2));
     clock_.observe(clock_of(statement->text(3)));
@@ -56,9 +56,9 @@ Status Outbox::append(const std::vector<Change>& changes, std::int64_t now_us) {
                                      " bytes; write this in several transactions");
   const Hlc clock = clock_.tick(now_us + clock_offset_us_);
   const std::string hex = to_hex16(clock.value);
-  FREEHOLD_ASSIGN(
-      Statement * statement,
-      database_.cached("INSERT INTO freehold_outbox (id, clock, at, change_count, changes) VALUES (?, ?, ?, ?, ?)"));
+  FREEHOLD_ASSIGN(Statement * statement,
+                  database_.cached("INSERT INTO freehold_outbox (id, clock, at, change_count, changes) VALUES "
+                                   "(?, ?, ?, ?, ?)"));
   statement->bind_integer(1, last_ + 1).bind_text(2, hex).bind_integer(3, now_us / 1000);
   statement->bind_integer(4, static_cast<std::int64_t>(changes.size())).bind_text(5, text);
   FREEHOLD_TRY(statement->run());
@@ -70,7 +70,8 @@ Status Outbox::append(const std::vector<Change>& changes, std::int64_t now_us) {
 }
 
 Result<TransactionId> Outbox::first_pending() {
-  FREEHOLD_ASSIGN(Statement * statement, database_.cached("SELECT min(id) FROM freehold_outbox WHERE seq IS NULL"));
+  FREEHOLD_ASSIGN(Statement * statement,
+                  database_.cached("SELECT min(id) FROM freehold_outbox WHERE seq IS NULL AND held = 0"));
   FREEHOLD_ASSIGN(const bool row, statement->step());
   const TransactionId first = row ? statement->integer(0) : 0;
   statement->reset();
@@ -79,8 +80,9 @@ Result<TransactionId> Outbox::first_pending() {
 
 Result<std::int64_t> Outbox::oldest_pending_at() {
   if (pending_ == 0) return std::int64_t{0};
-  FREEHOLD_ASSIGN(Statement * statement,
-                  database_.cached("SELECT at FROM freehold_outbox WHERE seq IS NULL ORDER BY id LIMIT 1"));
+  FREEHOLD_ASSIGN(
+      Statement * statement,
+      database_.cached("SELECT at FROM freehold_outbox WHERE seq IS NULL AND held = 0 ORDER BY id LIMIT 1"));
   FREEHOLD_ASSIGN(const bool row, statement->step());
   const std::int64_t at = row ? statement->integer(0) : 0;
   statement->reset();
@@ -90,7 +92,7 @@ Result<std::int64_t> Outbox::oldest_pending_at() {
 Result<std::vector<OutgoingTransaction>> Outbox::next_batch() {
   FREEHOLD_ASSIGN(Statement * statement,
                   database_.cached("SELECT id, clock, changes, change_count FROM freehold_outbox "
-                                   "WHERE seq IS NULL ORDER BY id LIMIT ?"));
+                                   "WHERE seq IS NULL AND held = 0 ORDER BY id LIMIT ?"));
   statement->bind_integer(1, static_cast<std::int64_t>(limits::kTransactionsPerPush));
   std::vector<OutgoingTransaction> batch;
   std::size_t bytes = 0, changes = 0;
@@ -141,13 +143,14 @@ Status Outbox::restart_clock(Hlc stored) {
 Result<std::optional<std::string>> Outbox::take_out(TransactionId id) {
   FREEHOLD_TRY(keep_floor());
   FREEHOLD_ASSIGN(Statement * statement,
-                  database_.cached("DELETE FROM freehold_outbox WHERE id = ? RETURNING changes, seq"));
+                  database_.cached("DELETE FROM freehold_outbox WHERE id = ? RETURNING changes, seq, held"));
   statement->bind_integer(1, id);
   FREEHOLD_ASSIGN(const bool row, statement->step());
   std::optional<std::string> changes;
   if (row) {
     changes = std::string(statement->text(0));
-    if (statement->is_null(1)) --pending_;
+    const bool held = statement->integer(2) != 0;
+    if (statement->is_null(1)) --(held ? held_ : pending_);
     --stored_;
   }
   FREEHOLD_TRY(statement->run());
@@ -156,7 +159,7 @@ Result<std::optional<std::string>> Outbox::take_out(TransactionId id) {
 }
 
 Status Outbox::forget_through(Seq cursor) {
-  if (stored_ == pending_) return {};
+  if (stored_ == pending_ + held_) return {};
   FREEHOLD_TRY(keep_floor());
   FREEHOLD_ASSIGN(Statement * statement, database_.cached("DELETE FROM freehold_outbox WHERE seq <= ?"));
   statement->bind_integer(1, cursor);
@@ -169,8 +172,75 @@ Status Outbox::forget_through(Seq cursor) {
 
 Status Outbox::reopen_accepted() {
   FREEHOLD_TRY(database_.execute("UPDATE freehold_outbox SET seq = NULL WHERE seq IS NOT NULL"));
-  pending_ = stored_;
+  pending_ = stored_ - held_;
   return {};
+}
+
+Status Outbox::hold(TransactionId id) {
+  FREEHOLD_ASSIGN(Statement * statement,
+                  database_.cached("UPDATE freehold_outbox SET held = 1 WHERE id = ? AND held = 0 AND seq IS NULL"));
+  statement->bind_integer(1, id);
+  FREEHOLD_TRY(statement->run());
+  pending_ -= database_.changes();
+  held_ += database_.changes();
+  return {};
+}
+
+Status Outbox::release_held() {
+  while (held_ > 0) {
+    FREEHOLD_ASSIGN(Statement * statement,
+                    database_.cached("UPDATE freehold_outbox SET id = ?, held = 0 WHERE id = (SELECT min(id) FROM "
+                                     "freehold_outbox WHERE held = 1)"));
+    statement->bind_integer(1, last_ + 1);
+    FREEHOLD_TRY(statement->run());
+    ++last_;
+    ++pending_;
+    --held_;
+  }
+  forget_index();
+  return keep_floor();
+}
+
+Status Outbox::put_behind_restored(TransactionId after, std::int64_t now_us) {
+  std::vector<TransactionId> waiting;
+  {
+    FREEHOLD_ASSIGN(Statement * statement,
+                    database_.cached("SELECT id FROM freehold_outbox WHERE seq IS NULL AND held = 0 AND id > ? AND "
+                                     "instr(changes, '\"op\":\"restore\"') = 0 ORDER BY id"));
+    statement->bind_integer(1, after);
+    while (true) {
+      FREEHOLD_ASSIGN(const bool row, statement->step());
+      if (!row) break;
+      waiting.push_back(statement->integer(0));
+    }
+    statement->reset();
+  }
+  for (const TransactionId id : waiting) {
+    FREEHOLD_ASSIGN(Statement * statement,
+                    database_.cached("UPDATE freehold_outbox SET id = ?, clock = ? WHERE id = ?"));
+    const std::string clock = to_hex16(clock_.tick(now_us + clock_offset_us_).value);
+    statement->bind_integer(1, last_ + 1).bind_text(2, clock).bind_integer(3, id);
+    FREEHOLD_TRY(statement->run());
+    ++last_;
+  }
+  forget_index();
+  return keep_floor();
+}
+
+void Outbox::forget_index() {
+  indexed_ = false;
+  rows_.clear();
+  parsed_id_ = 0;
+}
+
+Result<std::vector<Change>> Outbox::changes_of(TransactionId id) {
+  FREEHOLD_ASSIGN(Statement * statement, database_.cached("SELECT changes FROM freehold_outbox WHERE id = ?"));
+  statement->bind_integer(1, id);
+  FREEHOLD_ASSIGN(const bool row, statement->step());
+  if (!row) return std::vector<Change>();
+  auto changes = parse(statement->text(0));
+  statement->reset();
+  return changes;
 }
 
 void Outbox::index(TransactionId id, const std::vector<Change>& changes) {

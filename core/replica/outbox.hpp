@@ -48,6 +48,11 @@ class Outbox {
   bool has_entries() const { return stored_ > 0; }
   /// The last of all that were ever queued.
   TransactionId last() const { return last_; }
+  /// Transactions that wait for a server with a newer schema; not among the pending ones.
+  std::int64_t held() const { return held_; }
+  Status hold(TransactionId id);
+  /// The server has become new enough: they wait with the others again, under new numbers.
+  Status release_held();
   /// The first of them; 0 where there is none.
   Result<TransactionId> first_pending();
   /// When the oldest of them was written, milliseconds since 1970; 0 where there is none.
@@ -59,6 +64,11 @@ class Outbox {
   /// The server took a transaction: keeps it, under the clock that was stored, until the feed has come to `seq`.
   /// True where that clock is another one than the device had sent.
   Result<bool> accepted(TransactionId id, Seq seq, Hlc clock);
+  /// What waits and is above `after` goes behind the versions that are given back, under new numbers and clocks: what
+  /// it counts adds to what those bring back.
+  Status put_behind_restored(TransactionId after, std::int64_t now_us);
+  /// The changes of a transaction that is there; none where it is not.
+  Result<std::vector<Change>> changes_of(TransactionId id);
   /// Takes a transaction out; answers its changes as they were sent. Nothing where it is not there.
   Result<std::optional<std::string>> take_out(TransactionId id);
   /// Remembers the clock beyond this run of the program: a change made after seeing another wins over it, always.
@@ -85,6 +95,7 @@ class Outbox {
 
   void index(TransactionId id, const std::vector<Change>& changes);
   Status build_index();
+  void forget_index();
   Result<std::vector<Change>> parse(std::string_view changes);
   Result<const Parsed*> parsed(TransactionId id);
   Status keep_floor();
@@ -97,6 +108,7 @@ class Outbox {
   TransactionId last_ = 0;
   std::int64_t pending_ = 0;
   std::int64_t stored_ = 0;
+  std::int64_t held_ = 0;
   /// Which transactions touch a row; built when the first feed row asks. May name transactions that are gone.
   bool indexed_ = false;
   std::unordered_map<Key, std::vector<TransactionId>, KeyHash> rows_;

@@ -26,10 +26,16 @@ Engine::Engine(const ReplicaOptions& options, std::unique_ptr<Database> database
       state_(*database_),
       rows_(*database_),
       outbox_(*database_, *options.schema, state_),
-      writes_(*database_, *options.schema, rows_, outbox_, *options.clock, *options.random),
-      feed_(rows_, outbox_),
+      known_(*database_, state_),
+      writes_(*database_, *options.schema, rows_, outbox_, known_, *options.clock, *options.random),
+      journal_(*database_, *options.schema, writes_, *options.clock),
+      feed_(rows_, outbox_, known_, journal_),
+      refusals_(*database_, *options.schema, outbox_, feed_, writes_, *options.clock),
+      recovery_(*options.schema, state_, rows_, outbox_, known_, feed_, *options.clock),
       queries_(*database_, *options.schema),
-      sync_(*database_, *options.schema, state_, outbox_, feed_, *options.clock, newest_version(options.migrations)),
+      sync_({*database_, *options.schema, state_, rows_, outbox_, known_, feed_, refusals_, journal_, recovery_,
+             *options.clock},
+            newest_version(options.migrations)),
       schema_version_(newest_version(options.migrations)) {}
 
 Status Engine::start() {
@@ -37,6 +43,7 @@ Status Engine::start() {
   SqliteMigrationTarget target(*database_, Home::device_sqlite);
   FREEHOLD_TRY(upgrade(target, *options_.clock, options_.migrations));
   FREEHOLD_TRY(state_.load(*options_.clock, *options_.random));
+  known_.load();
   return outbox_.load();
 }
 
@@ -76,6 +83,8 @@ void Engine::append_instructions(std::string& reply) {
   const bool start_over = sync_.take_reconnect();
   if (std::exchange(reconnect_, false) || start_over) reply += R"(,"reconnect":true)";
   if (sync_.take_refused()) reply += R"(,"refused":true)";
+  if (sync_.take_conflicts()) reply += R"(,"conflicts":true)";
+  if (sync_.take_repair()) reply += R"(,"repair":true)";
   if (writes_.in_transaction()) return;
   const Result<std::string> now = status();
   if (now && *now != told_status_) {

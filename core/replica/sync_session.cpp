@@ -1,7 +1,6 @@
 #include "core/replica/sync_session.hpp"
 
 #include <boost/json.hpp>
-#include <map>
 
 #include "core/base/defects.hpp"
 #include "core/replica/write_scope.hpp"
@@ -10,22 +9,19 @@ namespace freehold {
 
 namespace json = boost::json;
 
-SyncSession::SyncSession(Database& database, const Schema& schema, DeviceState& state, Outbox& outbox, Feed& feed,
-                         Clock& clock, int schema_version)
-    : database_(database),
-      schema_(schema),
-      state_(state),
-      outbox_(outbox),
-      feed_(feed),
-      clock_(clock),
-      schema_version_(schema_version) {}
+namespace {
+
+/// So long after a repair a difference that is still there is left to people.
+constexpr std::int64_t kRepairPauseMs = 600'000;
+
+}  // namespace
 
 Status SyncSession::connected(std::string token) {
-  if (!state_.owner())
+  if (!parts_.state.owner())
     return fail(Code::not_signed_in, "sign in before connecting: the server must know whose rows to send");
   disconnected();
   // Parts of an earlier catch-up are not continued: the server sends it again from the cursor.
-  FREEHOLD_TRY(database_.execute("DELETE FROM freehold_staged"));
+  FREEHOLD_TRY(parts_.database.execute("DELETE FROM freehold_staged"));
   staged_parts_ = 0;
   token_ = std::move(token);
   hello_waits_ = true;
@@ -42,22 +38,25 @@ void SyncSession::disconnected() {
 
 bool SyncSession::has_outgoing() const {
   if (hello_waits_) return true;
-  return phase_ == Phase::live && !push_under_way_ && outbox_.pending() > 0;
+  // Before the server has shown what it lost, nothing is built upon it.
+  if (parts_.state.catch_up() == CatchUp::recover) return false;
+  return phase_ == Phase::live && !push_under_way_ && parts_.outbox.pending() > 0;
 }
 
 Result<std::string> SyncSession::take() {
   if (hello_waits_) {
     hello_waits_ = false;
-    return encode_hello({std::exchange(token_, {}), state_.client(), schema_version_, state_.cursor(), state_.epoch()});
+    return encode_hello({std::exchange(token_, {}), parts_.state.client(), schema_version_, parts_.state.cursor(),
+                         parts_.state.epoch()});
   }
   if (!has_outgoing()) return std::string();
-  FREEHOLD_ASSIGN(const std::vector<OutgoingTransaction> batch, outbox_.next_batch());
+  FREEHOLD_ASSIGN(const std::vector<OutgoingTransaction> batch, parts_.outbox.next_batch());
   if (batch.empty()) return std::string();
   FREEHOLD_TRY(make_durable(batch.back().id));
   if (defect(Defect::outbox_dropped_at_push))
-    for (const OutgoingTransaction& sent : batch) FREEHOLD_TRY(outbox_.take_out(sent.id));
+    for (const OutgoingTransaction& sent : batch) FREEHOLD_TRY(parts_.outbox.take_out(sent.id));
   push_under_way_ = true;
-  return encode_push(state_.client(), schema_version_, state_.after(), batch);
+  return encode_push(parts_.state.client(), schema_version_, parts_.state.after(), batch);
 }
 
 /// What a push says must outlive a loss of power: afterwards the server counts on it. A number that it has seen would
@@ -65,9 +64,9 @@ Result<std::string> SyncSession::take() {
 /// have come are no longer kept.
 Status SyncSession::make_durable(TransactionId last) {
   if (defect(Defect::push_not_flushed)) return {};
-  FREEHOLD_TRY(database_.execute("PRAGMA synchronous=FULL"));
-  Status noted = state_.set_sent(last);
-  FREEHOLD_TRY(database_.execute("PRAGMA synchronous=NORMAL"));
+  FREEHOLD_TRY(parts_.database.execute("PRAGMA synchronous=FULL"));
+  Status noted = parts_.state.set_sent(last);
+  FREEHOLD_TRY(parts_.database.execute("PRAGMA synchronous=NORMAL"));
   return noted;
 }
 
@@ -85,81 +84,127 @@ Status SyncSession::receive(std::string_view message) {
 
 template <class Write>
 Status SyncSession::applying(Write write, References references) {
-  if (references == References::left) FREEHOLD_TRY(database_.execute("PRAGMA foreign_keys = OFF"));
+  if (references == References::left) FREEHOLD_TRY(parts_.database.execute("PRAGMA foreign_keys = OFF"));
   Status applied = [&]() -> Status {
-    FREEHOLD_ASSIGN(WriteScope scope, WriteScope::begin(database_));
-    FREEHOLD_TRY(database_.execute("PRAGMA defer_foreign_keys = ON"));
+    FREEHOLD_ASSIGN(WriteScope scope, WriteScope::begin(parts_.database));
+    FREEHOLD_TRY(parts_.database.execute("PRAGMA defer_foreign_keys = ON"));
     FREEHOLD_TRY(write());
-    FREEHOLD_TRY(feed_.finish());
-    if (database_.has_broken_references()) FREEHOLD_TRY(feed_.release_orphans(schema_));
-    FREEHOLD_TRY(outbox_.keep_clock());
+    FREEHOLD_TRY(parts_.feed.finish());
+    if (parts_.database.has_broken_references()) FREEHOLD_TRY(parts_.feed.release_orphans(parts_.schema));
+    FREEHOLD_TRY(parts_.outbox.keep_clock());
     FREEHOLD_TRY(look_whether_to_start_over());
+    FREEHOLD_TRY(parts_.known.save());
     return scope.commit();
   }();
-  if (references == References::left) FREEHOLD_TRY(database_.execute("PRAGMA foreign_keys = ON"));
+  if (references == References::left) FREEHOLD_TRY(parts_.database.execute("PRAGMA foreign_keys = ON"));
   // Rows that still come on this connection belong to the old cursor.
   if (reconnect_) disconnected();
   if (!applied) {
-    feed_.clear();
-    FREEHOLD_TRY(state_.reload());
-    FREEHOLD_TRY(outbox_.load());
+    parts_.feed.clear();
+    FREEHOLD_TRY(parts_.state.reload());
+    FREEHOLD_TRY(parts_.outbox.load());
+    parts_.known.load();
   }
   return applied;
 }
 
 Status SyncSession::receive_welcome(const json::value& message) {
   FREEHOLD_ASSIGN(const Welcome welcome, decode_welcome(message));
-  const bool same_history = state_.epoch() == welcome.epoch;
+  server_version_ = welcome.schema_version;
+  parts_.recovery.server_has(welcome.last_transaction);
+  const bool same_history = parts_.state.epoch() == welcome.epoch;
   FREEHOLD_TRY(applying([&]() -> Status {
     if (!same_history) FREEHOLD_TRY(start_over(welcome));
     // A server that was restored may remember less of this device than the device of the server.
-    if (welcome.last_transaction < state_.after()) FREEHOLD_TRY(state_.set_after(welcome.last_transaction));
-    return {};
+    if (welcome.last_transaction < parts_.state.after()) FREEHOLD_TRY(parts_.state.set_after(welcome.last_transaction));
+    return server_version_ >= schema_version_ ? parts_.outbox.release_held() : Status();
   }));
-  outbox_.set_clock_offset(welcome.server_time_us - clock_.now_us());
+  parts_.outbox.set_clock_offset(welcome.server_time_us - parts_.clock.now_us());
   phase_ = Phase::live;
-  if (welcome.head > state_.cursor())
-    progress_ = Progress{state_.cursor(), welcome.head};
-  else
-    FREEHOLD_TRY(applying([&]() { return finish_catch_up(state_.cursor()); }));
+  if (welcome.head > parts_.state.cursor())
+    progress_ = Progress{parts_.state.cursor(), welcome.head};
+  else if (parts_.state.catch_up() == CatchUp::normal)
+    FREEHOLD_TRY(applying([&]() { return finish_catch_up(parts_.state.cursor()); }));
   return {};
 }
 
 /// Another history: everything is pulled again, and what the old one had accepted but not fed back waits again.
 Status SyncSession::start_over(const Welcome& welcome) {
-  FREEHOLD_TRY(state_.set_epoch(welcome.epoch));
-  FREEHOLD_TRY(state_.set_cursor(0));
-  FREEHOLD_TRY(state_.set_first_sync_done(false));
-  FREEHOLD_TRY(outbox_.reopen_accepted());
+  if (parts_.state.epoch()) FREEHOLD_TRY(parts_.recovery.begin(CatchUp::recover));
+  FREEHOLD_TRY(parts_.state.set_epoch(welcome.epoch));
+  FREEHOLD_TRY(parts_.state.set_cursor(0));
+  FREEHOLD_TRY(parts_.outbox.reopen_accepted());
   // A push follows what the server has, and stands before the first transaction that waits.
-  FREEHOLD_ASSIGN(const TransactionId first, outbox_.first_pending());
-  return first > 0 && first <= state_.after() ? state_.set_after(first - 1) : Status();
+  FREEHOLD_ASSIGN(const TransactionId first, parts_.outbox.first_pending());
+  return first > 0 && first <= parts_.state.after() ? parts_.state.set_after(first - 1) : Status();
+}
+
+/// The next connection goes through the whole feed once more.
+Status SyncSession::begin_again(CatchUp why) {
+  reconnect_ = true;
+  return applying([&]() { return parts_.recovery.begin(why); });
 }
 
 Status SyncSession::receive_rows(const json::value& message, std::string_view text) {
-  FREEHOLD_ASSIGN(const PullReply reply, decode_pull_reply(schema_, *state_.owner(), message));
-  if (reply.epoch != state_.epoch()) return fail(Code::epoch_changed, "the server's history changed; connecting again");
-  if (reply.more && defect(Defect::staged_parts_counted)) FREEHOLD_TRY(state_.set_cursor(reply.cursor));
-  if (reply.more && state_.first_sync_done()) return stage(text);
-  const auto apply = [&]() -> Status {
-    FREEHOLD_TRY(apply_staged());
-    FREEHOLD_TRY(feed_.apply(reply.rows));
-    // Only a first sync comes here: its rows are shown as they come, and the status says that it is not done.
-    if (reply.more) return state_.set_cursor(reply.cursor);
-    // What the device itself gave up or hung on meanwhile has no order among the parts of a first sync.
-    if (!state_.first_sync_done() && outbox_.has_entries()) FREEHOLD_TRY(feed_.release_orphans(schema_));
-    return finish_catch_up(reply.cursor);
-  };
-  FREEHOLD_TRY(applying(apply, reply.more ? References::left : References::mended));
+  FREEHOLD_ASSIGN(const PullReply reply, decode_pull_reply(parts_.schema, *parts_.state.owner(), message));
+  if (reply.epoch != parts_.state.epoch())
+    return fail(Code::epoch_changed, "the server's history changed; connecting again");
+  Status received = [&]() -> Status {
+    // What was deleted before the floor is not told any more.
+    const Seq cursor = parts_.state.cursor();
+    if (cursor > 0 && cursor < reply.floor) return begin_again(CatchUp::repair);
+    if (reply.more && defect(Defect::staged_parts_counted)) FREEHOLD_TRY(parts_.state.set_cursor(reply.cursor));
+    if (reply.more && parts_.state.first_sync_done()) return stage(text);
+    const auto apply = [&, staged = staged_parts_]() {
+      staged_parts_ = staged;
+      return apply_reply(reply);
+    };
+    FREEHOLD_TRY(applying(apply, reply.more ? References::left : References::mended));
+    return reply.more ? Status() : check_digest(reply);
+  }();
   if (reply.more)
     progress_ = Progress{reply.cursor, reply.head};
   else
     progress_.reset();
-  return {};
+  // Rows that still come on this connection belong to the old cursor.
+  if (reconnect_) disconnected();
+  return received;
+}
+
+Status SyncSession::apply_reply(const PullReply& reply) {
+  FREEHOLD_TRY(apply_staged());
+  FREEHOLD_TRY(parts_.recovery.meet(reply.rows));
+  FREEHOLD_TRY(parts_.feed.apply(reply.rows));
+  // Only a first sync has more: its rows are shown as they come, and the status says that it is not done.
+  if (reply.more) return parts_.state.set_cursor(reply.cursor);
+  FREEHOLD_TRY(parts_.recovery.finish());
+  // What the device itself gave up or hung on meanwhile has no order among the parts of a first sync.
+  if (!parts_.state.first_sync_done() && parts_.outbox.has_entries())
+    FREEHOLD_TRY(parts_.feed.release_orphans(parts_.schema));
+  return finish_catch_up(reply.cursor);
+}
+
+/// Equal digests are equal rows. Another program's write that the server has not numbered yet may look like a
+/// difference for a moment, so it is asked twice; and a repair that did not help is not tried again at once.
+Status SyncSession::check_digest(const PullReply& reply) {
+  const bool comparable = server_version_ == 0 || server_version_ == schema_version_;
+  if (!reply.digest || !comparable) return {};
+  const bool differs = *reply.digest != parts_.known.digest();
+  const bool doubted = std::exchange(doubt_, differs && !doubt_);
+  if (!differs) return {};
+  if (!doubted) {
+    reconnect_ = true;
+    return {};
+  }
+  const std::int64_t since_ms = parts_.clock.now_us() / 1000 - parts_.state.repaired_at();
+  if (since_ms >= 0 && since_ms < kRepairPauseMs) return {};
+  repair_ = true;
+  return begin_again(CatchUp::repair);
 }
 
 Status SyncSession::stage(std::string_view text) {
-  FREEHOLD_ASSIGN(Statement * statement, database_.cached("INSERT INTO freehold_staged (part, message) VALUES (?, ?)"));
+  FREEHOLD_ASSIGN(Statement * statement,
+                  parts_.database.cached("INSERT INTO freehold_staged (part, message) VALUES (?, ?)"));
   statement->bind_integer(1, staged_parts_ + 1).bind_text(2, text);
   FREEHOLD_TRY(statement->run());
   ++staged_parts_;
@@ -168,98 +213,76 @@ Status SyncSession::stage(std::string_view text) {
 
 Status SyncSession::apply_staged() {
   if (staged_parts_ == 0) return {};
-  FREEHOLD_ASSIGN(Statement * statement, database_.cached("SELECT message FROM freehold_staged ORDER BY part"));
+  FREEHOLD_ASSIGN(Statement * statement, parts_.database.cached("SELECT message FROM freehold_staged ORDER BY part"));
   while (true) {
     FREEHOLD_ASSIGN(const bool row, statement->step());
     if (!row) break;
     FREEHOLD_ASSIGN(const json::value message, parse_json(statement->text(0)));
-    FREEHOLD_ASSIGN(const PullReply reply, decode_pull_reply(schema_, *state_.owner(), message));
-    FREEHOLD_TRY(feed_.apply(reply.rows));
+    FREEHOLD_ASSIGN(const PullReply reply, decode_pull_reply(parts_.schema, *parts_.state.owner(), message));
+    FREEHOLD_TRY(parts_.recovery.meet(reply.rows));
+    FREEHOLD_TRY(parts_.feed.apply(reply.rows));
   }
   statement->reset();
-  staged_parts_ = 0;
-  return database_.execute("DELETE FROM freehold_staged");
+  return parts_.database.execute("DELETE FROM freehold_staged");
 }
 
 Status SyncSession::finish_catch_up(Seq cursor) {
-  if (cursor != state_.cursor()) FREEHOLD_TRY(state_.set_cursor(cursor));
-  if (!state_.first_sync_done()) FREEHOLD_TRY(state_.set_first_sync_done(true));
-  FREEHOLD_TRY(outbox_.forget_through(cursor));
-  return state_.set_last_sync_at(clock_.now_us() / 1000);
+  staged_parts_ = 0;
+  if (cursor != parts_.state.cursor()) FREEHOLD_TRY(parts_.state.set_cursor(cursor));
+  if (!parts_.state.first_sync_done()) FREEHOLD_TRY(parts_.state.set_first_sync_done(true));
+  FREEHOLD_TRY(parts_.outbox.forget_through(cursor));
+  return parts_.state.set_last_sync_at(parts_.clock.now_us() / 1000);
 }
 
 Status SyncSession::receive_verdicts(const json::value& message) {
-  FREEHOLD_ASSIGN(const PushReply reply, decode_push_reply(schema_, *state_.owner(), message));
+  FREEHOLD_ASSIGN(const PushReply reply, decode_push_reply(parts_.schema, *parts_.state.owner(), message));
   push_under_way_ = false;
   return applying([&]() -> Status {
     for (const Verdict& verdict : reply.verdicts) {
       FREEHOLD_TRY(take_verdict(verdict));
-      if (verdict.id > state_.after()) FREEHOLD_TRY(state_.set_after(verdict.id));
+      if (verdict.id > parts_.state.after()) FREEHOLD_TRY(parts_.state.set_after(verdict.id));
     }
-    return outbox_.forget_through(state_.cursor());
+    return parts_.outbox.forget_through(parts_.state.cursor());
   });
 }
 
 Status SyncSession::take_verdict(const Verdict& verdict) {
-  if (verdict.refusal) return refuse(verdict);
-  FREEHOLD_ASSIGN(const bool lowered, outbox_.accepted(verdict.id, verdict.seq, verdict.clock));
+  if (verdict.refusal && verdict.refusal->code == Code::schema_too_new) return parts_.outbox.hold(verdict.id);
+  if (verdict.refusal) {
+    refused_ = true;
+    FREEHOLD_ASSIGN(const bool removed, parts_.refusals.take(verdict));
+    // What went along with a deletion, or came for the deleted row meanwhile, was not named: the feed brings it again.
+    return removed ? start_feed_over() : Status();
+  }
+  for (const MergeNote& note : verdict.notes) FREEHOLD_TRY(parts_.journal.add(note));
+  conflicts_ = conflicts_ || !verdict.notes.empty();
+  if (verdict.seq > 0 && verdict.seq <= parts_.state.cursor())
+    FREEHOLD_TRY(parts_.feed.count_once(verdict.id, verdict.seq));
+  FREEHOLD_ASSIGN(const bool lowered, parts_.outbox.accepted(verdict.id, verdict.seq, verdict.clock));
   return lowered ? restamped(verdict.clock) : Status();
 }
 
 /// The server stored a lower stamp than this device had shown its rows under, so rows of others that came meanwhile may
 /// be hidden wrongly. Wrong clocks are rare: the feed starts over, and every row is settled anew.
 Status SyncSession::restamped(Hlc stored) {
-  FREEHOLD_TRY(outbox_.restart_clock(stored));
+  FREEHOLD_TRY(parts_.outbox.restart_clock(stored));
   return start_feed_over();
 }
 
 /// Rows that gave way to the server's may be the server's, too, by the time it has answered: the feed brings them
 /// again.
 Status SyncSession::look_whether_to_start_over() {
-  if (feed_.take_gave_way()) FREEHOLD_TRY(state_.set_start_over_after(std::max<TransactionId>(outbox_.last(), 1)));
-  if (state_.start_over_after() == 0) return {};
-  if (outbox_.pending() > 0 && state_.after() < state_.start_over_after()) return {};
-  FREEHOLD_TRY(state_.set_start_over_after(0));
+  if (parts_.feed.take_gave_way())
+    FREEHOLD_TRY(parts_.state.set_start_over_after(std::max<TransactionId>(parts_.outbox.last(), 1)));
+  if (parts_.state.start_over_after() == 0) return {};
+  if (parts_.outbox.pending() > 0 && parts_.state.after() < parts_.state.start_over_after()) return {};
+  FREEHOLD_TRY(parts_.state.set_start_over_after(0));
   return start_feed_over();
 }
 
 Status SyncSession::start_feed_over() {
   reconnect_ = true;
-  return state_.set_cursor(0);
-}
-
-/// Keeps the transaction with the reason, and puts the rows that it named to what the server holds.
-Status SyncSession::refuse(const Verdict& verdict) {
-  FREEHOLD_ASSIGN(const std::optional<std::string> changes, outbox_.take_out(verdict.id));
-  if (!changes) return {};
-  const std::string error = json::serialize(error_to_json(*verdict.refusal));
-  std::string server_rows = "[";
-  std::map<std::pair<const Table*, RowId>, const FeedRow*> held;
-  for (const FeedRow& row : verdict.rows) {
-    held[{row.table, row.row}] = &row;
-    if (row.deleted) continue;
-    server_rows += (server_rows.size() > 1 ? ",{\"table\":\"" : "{\"table\":\"") + row.table->name() +
-                   "\",\"values\":" + encode_row(*row.table, row.values) + "}";
-  }
-  server_rows += ']';
-  FREEHOLD_ASSIGN(Statement * statement,
-                  database_.cached("INSERT INTO freehold_refused (id, at, error, changes, server_rows) "
-                                   "VALUES (?, ?, ?, ?, ?)"));
-  statement->bind_integer(1, verdict.id).bind_integer(2, clock_.now_us() / 1000);
-  statement->bind_text(3, error).bind_text(4, *changes).bind_text(5, server_rows);
-  if (!defect(Defect::refusal_forgotten)) FREEHOLD_TRY(statement->run());
-  refused_ = true;
-  FREEHOLD_ASSIGN(const json::value parsed, parse_json(*changes));
-  FREEHOLD_ASSIGN(const std::vector<Change> named, decode_changes(schema_, parsed));
-  bool removes = false;
-  for (const Change& change : named) {
-    const auto row = held.find({change.table, change.row});
-    if (defect(Defect::refused_rows_left)) continue;
-    removes = removes || change.kind == ChangeKind::remove;
-    FREEHOLD_TRY(feed_.settle(*change.table, change.row, row != held.end() ? row->second : nullptr));
-  }
-  // What went along with a deletion, or came for the deleted row meanwhile, was not named: the feed brings it again.
-  return removes ? start_feed_over() : Status();
+  return parts_.recovery.begin(CatchUp::repair);
 }
 
 Status SyncSession::receive_error(const json::value& message) {

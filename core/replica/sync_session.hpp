@@ -4,15 +4,29 @@
 #include <optional>
 #include <string>
 
-#include "core/replica/feed.hpp"
+#include "core/replica/recovery.hpp"
+#include "core/replica/refusals.hpp"
 
 namespace freehold {
 
 /// The device's side of the live socket: what to say, and what to do with what comes. Knows nothing of sockets.
 class SyncSession {
  public:
-  SyncSession(Database& database, const Schema& schema, DeviceState& state, Outbox& outbox, Feed& feed, Clock& clock,
-              int schema_version);
+  /// The parts of the engine that a session works on.
+  struct Parts {
+    Database& database;
+    const Schema& schema;
+    DeviceState& state;
+    DeviceRows& rows;
+    Outbox& outbox;
+    KnownRows& known;
+    Feed& feed;
+    Refusals& refusals;
+    Journal& journal;
+    Recovery& recovery;
+    Clock& clock;
+  };
+  SyncSession(const Parts& parts, int schema_version) : parts_(parts), schema_version_(schema_version) {}
 
   /// A socket is open; the hello waits in `take`.
   Status connected(std::string token);
@@ -34,6 +48,10 @@ class SyncSession {
   std::optional<Progress> progress() const { return progress_; }
   /// True once after something made the feed start over: the host connects again.
   bool take_reconnect() { return std::exchange(reconnect_, false); }
+  /// True once after the server's digest was another one than this device's, and everything is fetched once more.
+  bool take_repair() { return std::exchange(repair_, false); }
+  /// True once after a merge decided against something.
+  bool take_conflicts() { return std::exchange(conflicts_, false); }
   /// True once after a transaction was refused.
   bool take_refused() { return std::exchange(refused_, false); }
 
@@ -46,6 +64,9 @@ class SyncSession {
   Status receive_error(const boost::json::value& json);
 
   Status start_over(const Welcome& welcome);
+  Status begin_again(CatchUp why);
+  Status check_digest(const PullReply& reply);
+  Status apply_reply(const PullReply& reply);
   Status stage(std::string_view text);
   Status apply_staged();
   Status finish_catch_up(Seq cursor);
@@ -54,7 +75,6 @@ class SyncSession {
   Status restamped(Hlc stored);
   Status start_feed_over();
   Status look_whether_to_start_over();
-  Status refuse(const Verdict& verdict);
   /// What happens to references while the server's rows are written.
   enum class References : std::uint8_t {
     mended,  ///< at the end all of them lead somewhere
@@ -64,13 +84,9 @@ class SyncSession {
   template <class Write>
   Status applying(Write write, References references = References::mended);
 
-  Database& database_;
-  const Schema& schema_;
-  DeviceState& state_;
-  Outbox& outbox_;
-  Feed& feed_;
-  Clock& clock_;
+  Parts parts_;
   int schema_version_;
+  int server_version_ = 0;
 
   Phase phase_ = Phase::offline;
   std::string token_;
@@ -78,6 +94,9 @@ class SyncSession {
   bool push_under_way_ = false;
   bool refused_ = false;
   bool reconnect_ = false;
+  bool repair_ = false;
+  bool conflicts_ = false;
+  bool doubt_ = false;  ///< the digests differed once; the next time it is no chance
   std::int64_t staged_parts_ = 0;
   std::optional<Progress> progress_;
 };

@@ -119,18 +119,30 @@ Status check_writable(const Table& table, const Column& column) {
   if (column.written_by_clients()) return {};
   if (column.role != ColumnRole::plain)
     return refuse(Code::read_only_column, table, column, "is set by Freehold itself");
-  if (column.kind == ColumnKind::client)
-    return refuse(Code::read_only_column, table, column, "is a counter and takes no values");
+  if (column.counts())
+    return refuse(Code::read_only_column, table, column, "is a counter: it begins at its default and takes increments");
   return refuse(Code::read_only_column, table, column, "is written by the server alone");
 }
 
-Status check_cells(const Table& table, std::span<const Cell> cells) {
+/// What counts only ever goes up: a device must not be able to take back what it has used.
+Status check_increment(const Table& table, const Column& column, const Value& value) {
+  const std::int64_t* number = as_integer(value);
+  if (number == nullptr || *number < 1)
+    return invalid(table, column, "is a counter: it takes increments, whole numbers from 1");
+  return check_integer(table, column, *number);
+}
+
+Status check_cells(const Table& table, std::span<const Cell> cells, bool inserting) {
   for (const Cell& cell : cells) {
     if (table.find(cell.column) == nullptr)
       return fail_at(Code::unknown_column,
                      "the table " + table.name() + " has no column number " + std::to_string(cell.column),
                      table.name());
     const Column& column = table.column(cell.column);
+    if (column.counts() && !inserting) {
+      FREEHOLD_TRY(check_increment(table, column, cell.value));
+      continue;
+    }
     FREEHOLD_TRY(check_writable(table, column));
     FREEHOLD_TRY(check_value(table, column, cell.value));
   }
@@ -180,7 +192,7 @@ Status check_value(const Table& table, const Column& column, const Value& value)
 
 Status check_insert(const Table& table, std::span<const Cell> cells) {
   FREEHOLD_TRY(check_made_by_clients(table));
-  FREEHOLD_TRY(check_cells(table, cells));
+  FREEHOLD_TRY(check_cells(table, cells, true));
   for (const Column& column : table.columns()) {
     if (!column.written_by_clients() || !column.required || !is_null(column.default_value)) continue;
     const bool given =
@@ -193,7 +205,7 @@ Status check_insert(const Table& table, std::span<const Cell> cells) {
 Status check_update(const Table& table, std::span<const Cell> cells) {
   FREEHOLD_TRY(check_known(table));
   if (table.append_only()) return immutable_table(table);
-  FREEHOLD_TRY(check_cells(table, cells));
+  FREEHOLD_TRY(check_cells(table, cells, false));
   for (const Cell& cell : cells) {
     const Column& column = table.column(cell.column);
     if (column.merge == MergeRule::immutable)
@@ -237,7 +249,8 @@ Status check_row(const Table& table, std::span<const Value> values) {
     const std::int64_t* held = as_integer(values[column.number]);
     const std::int64_t* most = as_integer(values[limit.number]);
     if (held == nullptr || most == nullptr || *held <= *most) continue;
-    return invalid(table, column, "is never above " + rule.limit + ", which is " + std::to_string(*most));
+    const Code code = column.counts() ? Code::quota_exceeded : Code::invalid_value;
+    return refuse(code, table, column, "is never above " + rule.limit + ", which is " + std::to_string(*most));
   }
   return {};
 }

@@ -7,7 +7,7 @@
 
 namespace freehold {
 
-/// One column's new value in a write.
+/// One column's new value in a write; of a counter, its increment.
 struct Cell {
   ColumnNumber column = 0;
   Value value;
@@ -21,7 +21,7 @@ Status check_value(const Table& table, const Column& column, const Value& value)
 /// `cells` hold what the client sent beside `id`, the owner and the core's own times.
 Status check_insert(const Table& table, std::span<const Cell> cells);
 
-/// Whether a client may update these cells of an existing row.
+/// Whether a client may update these cells of an existing row. Counters take increments from 1.
 Status check_update(const Table& table, std::span<const Cell> cells);
 
 /// Whether a client may delete rows of this table at all.

@@ -95,6 +95,11 @@ TableBuilder& TableBuilder::readable_by(std::string column) {
   return *this;
 }
 
+TableBuilder& TableBuilder::quota(Quota quota) {
+  table_.quota_ = std::move(quota);
+  return *this;
+}
+
 TableBuilder& TableBuilder::about(std::string text) {
   table_.about_ = std::move(text);
   return *this;
@@ -109,6 +114,7 @@ TableBuilder& TableBuilder::text(std::string name, TextOptions options) {
   column.unique = options.unique;
   column.ignore_case = options.ignore_case;
   column.form = options.form;
+  column.kept_by_rules = options.kept_by_rules;
   column.one_of = std::move(options.one_of);
   if (options.default_value != nullptr) column.default_value = std::string(options.default_value);
   column.about = options.about;
@@ -123,6 +129,7 @@ TableBuilder& TableBuilder::integer(std::string name, NumberOptions options) {
   column.min = options.min;
   column.max = options.max;
   column.counts_changes_of = options.counts_changes_of;
+  column.kept_by_rules = options.kept_by_rules;
   column.about = options.about;
   return *this;
 }

@@ -13,6 +13,7 @@ struct TextOptions {
   bool unique = false;
   bool ignore_case = false;
   TextForm form = TextForm::any;
+  bool kept_by_rules = false;
   std::vector<std::string> one_of = {};
   const char* default_value = nullptr;
   ColumnKind kind = ColumnKind::client;
@@ -21,6 +22,7 @@ struct TextOptions {
 
 struct NumberOptions {
   bool required = false;
+  bool kept_by_rules = false;
   std::optional<std::int64_t> default_value = {};
   std::optional<std::int64_t> min = {}, max = {};
   ColumnKind kind = ColumnKind::client;
@@ -91,6 +93,8 @@ class TableBuilder {
   TableBuilder& shared(Sharing sharing);
   /// The account in this column may read the row, too.
   TableBuilder& readable_by(std::string column);
+  /// Accounts may not have more of these rows than their plan says.
+  TableBuilder& quota(Quota quota);
   TableBuilder& about(std::string text);
 
   TableBuilder& text(std::string name, TextOptions options = {});

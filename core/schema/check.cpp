@@ -10,6 +10,7 @@ namespace {
 /// Postgres cuts longer names off, and then refusals could not be traced back to their column.
 constexpr std::size_t kLongestName = 63;
 constexpr std::size_t kLongestRule = sizeof("_at_most") - 1;
+constexpr std::size_t kLongestTrigger = sizeof("_captured_truncate") - 1;
 /// Words that a column or table would have to be quoted for in one of the databases.
 constexpr std::string_view kReserved[] = {
     "all",     "analyse",    "analyze",     "and",       "any",     "array",  "as",     "asc",        "between",
@@ -52,6 +53,8 @@ class Checker {
     check_name(name, "Table '" + name + "'");
     if (name.rfind("freehold_", 0) == 0 || name.rfind("sqlite_", 0) == 0 || name.rfind("pg_", 0) == 0)
       say("Table '" + name + "': names that begin with freehold_, sqlite_ or pg_ are taken; choose another.");
+    if (name.size() + kLongestTrigger > kLongestName)
+      say("Table '" + name + "': its name is too long for names of triggers; shorten it.");
     if (seen_.count(name) != 0) say("Table '" + name + "' is declared twice; remove one.");
     if (table.number() == 0) say("Table '" + name + "': give it a number from 1; 0 means none.");
     if (!numbers_.insert(table.number()).second)
@@ -69,6 +72,7 @@ class Checker {
     }
     check_indexes(table);
     check_at_most(table);
+    check_quota(table);
     check_key(table);
     check_readers(table);
     for (const std::string& text : table.searched()) {
@@ -223,6 +227,29 @@ class Checker {
           say("Index '" + index.name + "': its condition goes by booleans and texts; '" + condition.column +
               "' is none.");
     }
+  }
+
+  void check_quota(const Table& table) {
+    if (!table.quota()) return;
+    const Quota& quota = *table.quota();
+    const std::string where = "Table '" + table.name() + "': its quota ";
+    const Table* owners = schema_.owner_table();
+    if (owners == nullptr || owners->find(quota.plan) == nullptr)
+      say(where + "goes by '" + quota.plan + "', which is no column of the owners' table.");
+    if (!table.rows_made_by_clients()) say(where + "is for rows that clients make; the server makes these.");
+    for (const Condition& condition : quota.where)
+      if (table.find(condition.column) == nullptr)
+        say(where + "names no column of the table: '" + condition.column + "'.");
+    if (!quota.monthly()) return;
+    const Table* counts = schema_.find(quota.counted_in);
+    const Column* counter = counts != nullptr ? counts->find(quota.counter) : nullptr;
+    const bool keyed = counts != nullptr && counts->natural_key().size() == 2 && counts->owner_column() != nullptr &&
+                       counts->natural_key()[0] == counts->owner_column()->name &&
+                       counts->find(counts->natural_key()[1])->form == TextForm::month;
+    if (!keyed)
+      say(where + "needs a table whose natural key is the owner and a month; '" + quota.counted_in + "' is none.");
+    if (counter == nullptr || !counter->kept_by_rules || as_integer(counter->default_value) == nullptr)
+      say(where + "counts in a column that the rules keep, with a default; '" + quota.counter + "' is none.");
   }
 
   void check_at_most(const Table& table) {

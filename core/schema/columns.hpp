@@ -87,9 +87,13 @@ struct Column {
   std::optional<Reference> references;
   /// A number that the server raises by one whenever this other column changes; empty: it does not count.
   std::string counts_changes_of;
+  /// The sync server keeps it while it decides what clients send: a count of a quota, or the key of the row it is in.
+  bool kept_by_rules = false;
   std::string about;  ///< one phrase for the reference page
 
   bool on_devices() const { return kind != ColumnKind::secret; }
+  /// Clients send increments for it.
+  bool counts() const { return kind == ColumnKind::client && merge == MergeRule::counter; }
   bool is_time() const { return role == ColumnRole::created_at || role == ColumnRole::updated_at; }
   /// A client may send a value for it. Not so for counters: those take increments.
   bool written_by_clients() const {
@@ -98,11 +102,15 @@ struct Column {
   /// An insert in plain SQL gives it a value, beside those that have a default: identity, author, times.
   bool named_by_inserts() const { return written_by_clients() || role != ColumnRole::plain; }
   /// The sync server gives it a value when it inserts a row, beside id and owner.
-  bool inserted_by_reconcile() const { return written_by_clients() || is_time() || role == ColumnRole::author; }
+  bool inserted_by_reconcile() const {
+    return written_by_clients() || kept_by_rules || is_time() || role == ColumnRole::author;
+  }
   /// An update may change it: what clients write, and when the row was last written.
   bool written_by_clients_later() const { return merge != MergeRule::immutable && (written_by_clients() || is_time()); }
   /// The sync server writes it when it updates a row.
-  bool kept_by_reconcile() const { return written_by_clients_later() || !counts_changes_of.empty(); }
+  bool kept_by_reconcile() const {
+    return written_by_clients_later() || counts() || kept_by_rules || !counts_changes_of.empty();
+  }
 };
 
 /// One column of an index: its name, and whether it runs backwards.
@@ -132,6 +140,17 @@ struct Sharing {
   std::string reader;
   std::vector<Condition> where;
   std::string key = "id";
+};
+
+/// How many rows of a table an account may have, or make in a month (UTC, by the server's time), on each of its plans.
+struct Quota {
+  std::string plan;  ///< column of the owner's row that names the plan
+  std::vector<std::pair<std::string, std::int64_t>> limits;  ///< a plan that is not named has none
+  std::vector<Condition> where = {};  ///< rows that count; empty: all
+  /// Of a monthly quota: the table that counts, whose natural key is the owner and a month, and its column. Empty: the
+  /// rows that are there count, and no others.
+  std::string counted_in = {}, counter = {};
+  bool monthly() const { return !counted_in.empty(); }
 };
 
 /// `column` is never above `limit`, another column of the same row.

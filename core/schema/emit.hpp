@@ -21,6 +21,11 @@ std::string emit_drop_table(const Schema& schema, const Table& table, Home home)
 std::string emit_row_security(const Schema& schema, const Table& table);
 std::string emit_drop_row_security(const Schema& schema, const Table& table);
 
+/// What makes Postgres note down in `freehold.captured` which rows of the table other programs write, each statement
+/// ended by `;\n`: a function, and triggers that run once for each statement. Nothing for tables that no device has.
+std::string emit_capture(const Table& table);
+std::string emit_drop_capture(const Table& table);
+
 /// One module of TypeScript: row, insert and update types for every table that devices have, the union of error
 /// codes, and a description of the tables that the client library builds its typed calls from.
 std::string emit_typescript(const Schema& schema);

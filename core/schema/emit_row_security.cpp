@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/schema/ddl.hpp"
 
 namespace freehold {
@@ -94,6 +96,11 @@ std::string grants(const Table& table) {
     out += grant(table, "INSERT", columns_where(table, inserted), "freehold_app");
     if (!table.append_only()) out += "GRANT DELETE ON " + table.name() + " TO freehold_app;\n";
   }
+  if (std::any_of(table.columns().begin(), table.columns().end(), [](const Column& c) { return c.kept_by_rules; }))
+    out += grant(
+        table, "INSERT",
+        columns_where(table, [](const Column& c) { return c.inserted_by_reconcile() || c.role != ColumnRole::plain; }),
+        "freehold_sync");
   if (!table.append_only()) {
     out += grant(table, "UPDATE", columns_where(table, updated), "freehold_app");
     out += grant(table, "UPDATE", columns_where(table, [](const Column& c) { return c.kept_by_reconcile(); }),

@@ -130,7 +130,10 @@ std::string update_type(const Table& table) {
   const std::string name = pascal_case(table.name()) + "Update";
   std::string fields;
   for (const Column& column : table.columns())
-    if (may_be_updated(column)) fields += "  " + column.name + "?: " + nullable_type(column) + ";\n";
+    if (column.counts())
+      fields += "  " + column.name + "?: { add: number };\n";
+    else if (may_be_updated(column))
+      fields += "  " + column.name + "?: " + nullable_type(column) + ";\n";
   if (table.append_only() || fields.empty())
     return std::string("/** ") +
            (table.append_only() ? "Rows never change once inserted." : "No column is a client's to change.") +

@@ -35,6 +35,7 @@ class Table {
   /// A row that keeps all of these can be read by everybody; empty: no row can.
   const std::vector<Condition>& public_when() const { return public_when_; }
   const std::optional<Sharing>& shared() const { return shared_; }
+  const std::optional<Quota>& quota() const { return quota_; }
   /// A column with another account that may read the row; empty: none.
   const std::string& reader() const { return reader_; }
 
@@ -73,6 +74,7 @@ class Table {
   std::vector<Condition> public_when_;
   std::optional<Sharing> shared_;
   std::string reader_;
+  std::optional<Quota> quota_;
 };
 
 class TableBuilder;

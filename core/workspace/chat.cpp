@@ -1,3 +1,4 @@
+#include "core/workspace/plans.hpp"
 #include "core/workspace/tables.hpp"
 
 namespace freehold {
@@ -15,6 +16,7 @@ void declare_chat(Schema& schema) {
       .owned()
       .append_only()
       .about("What was said in a conversation, and which tools were called.")
+      .quota(monthly(50, "ai_messages_count", {when("role", "user")}))
       .reference("conversation_id", {"conversations", OnDelete::cascade}, {.required = true})
       // Two applications had two words for one speaker: both stay as they were written.
       .text("role", {.required = true, .one_of = {"user", "assistant", "agent"}})

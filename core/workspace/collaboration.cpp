@@ -1,3 +1,4 @@
+#include "core/workspace/plans.hpp"
 #include "core/workspace/tables.hpp"
 
 namespace freehold {
@@ -7,6 +8,7 @@ void declare_collaboration(Schema& schema) {
       .owned()
       .readable_by("collaborator_id")
       .about("Whom an analysis is shared with.")
+      .quota(at_once({{"free", 3}, {"pro", 3}}))
       .reference("analysis_id", {"analyses", OnDelete::cascade}, {.required = true})
       .reference("collaborator_id", {"users", OnDelete::cascade, Reach::readable}, {.required = true})
       .text("role", {.required = true, .one_of = {"viewer", "editor"}, .default_value = "viewer"})

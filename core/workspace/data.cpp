@@ -1,3 +1,4 @@
+#include "core/workspace/plans.hpp"
 #include "core/workspace/tables.hpp"
 
 namespace freehold {
@@ -10,6 +11,7 @@ void declare_connections(Schema& schema) {
   schema.table("data_connections", 9)
       .owned()
       .about("Where datasets may come from; the credentials never leave the server.")
+      .quota(at_once({{"free", 5}, {"pro", 5}, {"team", 10}}))
       .text("name", {.max_length = 255, .required = true})
       .text("kind", {.max_length = 50, .required = true})
       .json("config")
@@ -26,6 +28,7 @@ void declare_datasets(Schema& schema) {
   schema.table("datasets", 10)
       .owned()
       .about("Tables of figures that were uploaded.")
+      .quota(monthly(5, "datasets_count"))
       .text("name", {.max_length = 255, .required = true})
       .text("file_path", {.max_length = 500, .about = "the storage key of the bytes"})
       .reference("connection_id", {"data_connections", OnDelete::set_null})
@@ -59,6 +62,7 @@ void declare_reports(Schema& schema) {
   schema.table("reports", 12)
       .owned()
       .about("Analyses published under a short code.")
+      .quota(monthly(3, "reports_count"))
       .reference("analysis_id", {"analyses", OnDelete::cascade}, {.required = true})
       .text("short_code", {.max_length = 20, .required = true, .unique = true, .form = TextForm::base62})
       .boolean("is_public", {.default_value = true})

@@ -3,12 +3,17 @@
 namespace freehold {
 
 void declare_usage(Schema& schema) {
-  const NumberOptions count = {.required = true, .default_value = 0, .min = 0, .kind = ColumnKind::server};
+  const NumberOptions count = {
+      .required = true, .kept_by_rules = true, .default_value = 0, .min = 0, .kind = ColumnKind::server};
   schema.table("usage_tracking", 8)
       .owned()
       .rows_by_server()
       .about("What an account used of its plan in a month (UTC). The server counts; devices show and predict.")
-      .text("month_year", {.exact_length = 7, .required = true, .form = TextForm::month, .kind = ColumnKind::server})
+      .text("month_year", {.exact_length = 7,
+                           .required = true,
+                           .form = TextForm::month,
+                           .kept_by_rules = true,
+                           .kind = ColumnKind::server})
       .integer("datasets_count", count)
       .integer("ai_messages_count", count)
       .integer("reports_count", count)

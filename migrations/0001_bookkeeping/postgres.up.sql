@@ -11,9 +11,12 @@ CREATE TABLE freehold.settings (
 );
 
 -- One row per feed. Its lock gives every writer of a scope its number, in commit order.
+-- digest: over the versions of its live rows. floor: tombstones up to this number are no longer kept.
 CREATE TABLE freehold.heads (
   scope_id uuid PRIMARY KEY,
-  head bigint NOT NULL DEFAULT 0 CHECK (head >= 0)
+  head bigint NOT NULL DEFAULT 0 CHECK (head >= 0),
+  digest bigint NOT NULL DEFAULT 0,
+  floor bigint NOT NULL DEFAULT 0 CHECK (floor >= 0)
 );
 
 -- One row per live row or tombstone of a scope: the number that last changed it, and its clocks.
@@ -29,6 +32,7 @@ CREATE TABLE freehold.row_meta (
   PRIMARY KEY (row_id, scope_id, table_no)
 );
 CREATE INDEX row_meta_feed ON freehold.row_meta (scope_id, seq);
+CREATE INDEX row_meta_tombstones ON freehold.row_meta (clocks) WHERE deleted;
 
 -- One row per device database of an owner.
 CREATE TABLE freehold.clients (
@@ -41,6 +45,7 @@ CREATE TABLE freehold.clients (
 );
 
 -- Answers that a device may ask for again; dropped once it says that it has them.
+-- merged: what the transaction's merges decided.
 CREATE TABLE freehold.verdicts (
   owner_id uuid NOT NULL,
   client_id uuid NOT NULL,
@@ -48,6 +53,7 @@ CREATE TABLE freehold.verdicts (
   seq bigint NOT NULL,
   clock bigint NOT NULL,
   refusal jsonb,
+  merged jsonb,
   PRIMARY KEY (owner_id, client_id, transaction_id)
 );
 

@@ -9,9 +9,12 @@ CREATE TABLE freehold_settings (
 ) STRICT, WITHOUT ROWID;
 
 -- One row per feed.
+-- digest: over the versions of its live rows. floor: tombstones up to this number are no longer kept.
 CREATE TABLE freehold_heads (
   scope_id TEXT PRIMARY KEY,
-  head INTEGER NOT NULL DEFAULT 0 CHECK (head >= 0)
+  head INTEGER NOT NULL DEFAULT 0 CHECK (head >= 0),
+  digest INTEGER NOT NULL DEFAULT 0,
+  floor INTEGER NOT NULL DEFAULT 0 CHECK (floor >= 0)
 ) STRICT, WITHOUT ROWID;
 
 -- One row per live row or tombstone of a scope: the number that last changed it, and its clocks.
@@ -25,6 +28,7 @@ CREATE TABLE freehold_row_meta (
   PRIMARY KEY (row_id, scope_id, table_no)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX freehold_row_meta_feed ON freehold_row_meta (scope_id, seq);
+CREATE INDEX freehold_row_meta_tombstones ON freehold_row_meta (clocks) WHERE deleted;
 
 -- One row per device database of an owner.
 CREATE TABLE freehold_clients (
@@ -37,6 +41,7 @@ CREATE TABLE freehold_clients (
 ) STRICT, WITHOUT ROWID;
 
 -- Answers that a device may ask for again; dropped once it says that it has them.
+-- merged: what the transaction's merges decided.
 CREATE TABLE freehold_verdicts (
   owner_id TEXT NOT NULL,
   client_id TEXT NOT NULL,
@@ -44,6 +49,7 @@ CREATE TABLE freehold_verdicts (
   seq INTEGER NOT NULL,
   clock INTEGER NOT NULL,
   refusal TEXT,
+  merged TEXT,
   PRIMARY KEY (owner_id, client_id, transaction_id)
 ) STRICT, WITHOUT ROWID;
 

@@ -44,7 +44,7 @@ GRANT SELECT, INSERT, UPDATE ON freehold.heads TO freehold_sync;
 
 ALTER TABLE freehold.row_meta ENABLE ROW LEVEL SECURITY;
 CREATE POLICY row_meta_owner ON freehold.row_meta TO freehold_sync USING (scope_id = (SELECT freehold.current_owner())) WITH CHECK (scope_id = (SELECT freehold.current_owner()));
-GRANT SELECT, INSERT, UPDATE ON freehold.row_meta TO freehold_sync;
+GRANT SELECT, INSERT, UPDATE, DELETE ON freehold.row_meta TO freehold_sync;
 
 ALTER TABLE freehold.clients ENABLE ROW LEVEL SECURITY;
 CREATE POLICY clients_owner ON freehold.clients TO freehold_sync USING (owner_id = (SELECT freehold.current_owner())) WITH CHECK (owner_id = (SELECT freehold.current_owner()));

@@ -26,6 +26,7 @@ CREATE INDEX usage_tracking_month_year_idx ON usage_tracking (month_year);
 ALTER TABLE usage_tracking ENABLE ROW LEVEL SECURITY;
 CREATE POLICY usage_tracking_owner ON usage_tracking TO freehold_app USING (user_id = (SELECT freehold.current_owner())) WITH CHECK (user_id = (SELECT freehold.current_owner()));
 GRANT SELECT (id, user_id, month_year, datasets_count, ai_messages_count, reports_count, created_at, updated_at) ON usage_tracking TO freehold_app;
+GRANT INSERT (id, user_id, month_year, datasets_count, ai_messages_count, reports_count, created_at, updated_at) ON usage_tracking TO freehold_sync;
 GRANT UPDATE (updated_at) ON usage_tracking TO freehold_app;
-GRANT UPDATE (updated_at) ON usage_tracking TO freehold_sync;
+GRANT UPDATE (month_year, datasets_count, ai_messages_count, reports_count, updated_at) ON usage_tracking TO freehold_sync;
 GRANT DELETE ON usage_tracking TO freehold_sync;

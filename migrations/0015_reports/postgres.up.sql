@@ -32,5 +32,5 @@ GRANT SELECT (id, user_id, analysis_id, short_code, is_public, expires_at, view_
 GRANT INSERT (id, user_id, analysis_id, short_code, is_public, expires_at, created_at, updated_at) ON reports TO freehold_app;
 GRANT DELETE ON reports TO freehold_app;
 GRANT UPDATE (analysis_id, short_code, is_public, expires_at, updated_at) ON reports TO freehold_app;
-GRANT UPDATE (analysis_id, short_code, is_public, expires_at, updated_at) ON reports TO freehold_sync;
+GRANT UPDATE (analysis_id, short_code, is_public, expires_at, view_count, updated_at) ON reports TO freehold_sync;
 GRANT DELETE ON reports TO freehold_sync;

@@ -29,5 +29,5 @@ GRANT SELECT (id, user_id, name, description, template_data, is_public, price_ce
 GRANT INSERT (id, user_id, name, description, template_data, is_public, price_cents, created_at, updated_at) ON templates TO freehold_app;
 GRANT DELETE ON templates TO freehold_app;
 GRANT UPDATE (name, description, template_data, is_public, price_cents, updated_at) ON templates TO freehold_app;
-GRANT UPDATE (name, description, template_data, is_public, price_cents, updated_at) ON templates TO freehold_sync;
+GRANT UPDATE (name, description, template_data, is_public, price_cents, use_count, updated_at) ON templates TO freehold_sync;
 GRANT DELETE ON templates TO freehold_sync;

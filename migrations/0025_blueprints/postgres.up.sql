@@ -35,5 +35,5 @@ GRANT SELECT (id, user_id, name, description, blueprint_data, version, is_public
 GRANT INSERT (id, user_id, name, description, blueprint_data, is_public, is_deleted, deleted_at, created_at, updated_at) ON blueprints TO freehold_app;
 GRANT DELETE ON blueprints TO freehold_app;
 GRANT UPDATE (name, description, blueprint_data, is_public, is_deleted, deleted_at, updated_at) ON blueprints TO freehold_app;
-GRANT UPDATE (name, description, blueprint_data, version, is_public, is_deleted, deleted_at, updated_at) ON blueprints TO freehold_sync;
+GRANT UPDATE (name, description, blueprint_data, version, is_public, is_deleted, deleted_at, clone_count, updated_at) ON blueprints TO freehold_sync;
 GRANT DELETE ON blueprints TO freehold_sync;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/merge/digest.hpp"
 #include "core/protocol/limits.hpp"
 
 namespace freehold {
@@ -150,7 +151,11 @@ class RowImport {
     }
     FREEHOLD_TRY(written);
     if (refused.size() == incoming.size()) return {};
-    return transaction->commit(seq);
+    std::uint64_t digest = transaction->digest();
+    for (const Incoming& each : incoming)
+      if (std::none_of(refused.begin(), refused.end(), [&each](const auto& no) { return no.first == each.row; }))
+        digest += version_digest(to_.number(), each.write.row, seq, each.write.clocks);
+    return transaction->commit(seq, digest);
   }
 
   /// After one of them was refused: finds out which.

@@ -10,6 +10,7 @@ class BreakingTransaction : public OwnerTransaction {
 
   Epoch epoch() const override { return whole_->epoch(); }
   Seq head() const override { return whole_->head(); }
+  std::uint64_t digest() const override { return whole_->digest(); }
 
   Result<ClientState> client(const ClientId& client) override {
     return step([&] { return whole_->client(client); });
@@ -17,6 +18,21 @@ class BreakingTransaction : public OwnerTransaction {
   Result<std::vector<StoredVerdict>> verdicts(const ClientId& client, TransactionId first,
                                               TransactionId last) override {
     return step([&] { return whole_->verdicts(client, first, last); });
+  }
+  Status lock(const Table& table, std::span<const RowId> rows) override {
+    return step([&] { return whole_->lock(table, rows); });
+  }
+  Result<std::vector<CapturedRow>> take_captured(std::size_t limit) override {
+    return step([&] { return whole_->take_captured(limit); });
+  }
+  Result<std::vector<RowStanding>> standing(const Table& table, std::span<const RowId> rows) override {
+    return step([&] { return whole_->standing(table, rows); });
+  }
+  Status stamp(const Table& table, std::span<const RowStamps> rows, Seq seq, bool deleted) override {
+    return step([&] { return whole_->stamp(table, rows, seq, deleted); });
+  }
+  Result<std::int64_t> count(const Table& table) override {
+    return step([&] { return whole_->count(table); });
   }
   Result<std::vector<StoredRow>> load(const Table& table, std::span<const RowId> rows) override {
     return step([&] { return whole_->load(table, rows); });
@@ -52,8 +68,8 @@ class BreakingTransaction : public OwnerTransaction {
   Status save_client(const ClientId& client, const ClientState& state, int schema_version) override {
     return step([&] { return whole_->save_client(client, state, schema_version); });
   }
-  Status commit(Seq head) override {
-    return step([&] { return whole_->commit(head); });
+  Status commit(Seq head, std::uint64_t digest) override {
+    return step([&] { return whole_->commit(head, digest); });
   }
 
  private:

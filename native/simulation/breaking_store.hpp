@@ -22,6 +22,8 @@ class BreakingStore : public ServerStore {
 
   Result<Epoch> epoch() override { return store_.epoch(); }
   Result<std::unique_ptr<OwnerTransaction>> begin(const OwnerId& owner) override;
+  Result<std::unique_ptr<OwnerTransaction>> try_begin(const OwnerId& owner) override { return begin(owner); }
+  Result<std::vector<OwnerId>> captured_owners() override { return store_.captured_owners(); }
   Result<PullReply> pull(const OwnerId& owner, Seq since, std::size_t limit) override {
     return store_.pull(owner, since, limit);
   }
@@ -30,6 +32,7 @@ class BreakingStore : public ServerStore {
     return store_.client(owner, client);
   }
 
+  Result<std::int64_t> drop_tombstones(Hlc) override { return no(); }
   Status add_account(const NewAccount&, Hlc) override { return no(); }
   Result<std::optional<Account>> find_account(const std::string&) override { return no(); }
   Result<std::optional<Account>> find_account(const OwnerId&) override { return no(); }

@@ -152,7 +152,7 @@ Result<Reply> Api::me(const ApiCall& call) {
 Result<Reply> Api::push(const ApiCall& call) {
   FREEHOLD_TRY(accounts_.check_active(call.claims->owner));
   FREEHOLD_ASSIGN(const boost::json::value json, parse_json(call.body));
-  FREEHOLD_ASSIGN(const PushRequest request, decode_push(schema_, json));
+  FREEHOLD_ASSIGN(const PushRequest request, decode_push(schema_, json, schema_version_));
   FREEHOLD_ASSIGN(const PushReply answer, reconcile(store_, schema_, clock_, call.claims->owner, request));
   return reply_with(200, encode_push_reply(answer));
 }

@@ -40,8 +40,8 @@ class Api {
     Result<Reply> (Api::*handler)(const ApiCall& call);
   };
 
-  Api(ServerStore& store, const Schema& schema, Accounts& accounts, Clock& clock)
-      : store_(store), schema_(schema), accounts_(accounts), clock_(clock) {}
+  Api(ServerStore& store, const Schema& schema, Accounts& accounts, Clock& clock, int schema_version)
+      : store_(store), schema_(schema), accounts_(accounts), clock_(clock), schema_version_(schema_version) {}
 
   static std::span<const Route> routes();
   /// The methods that an address takes, as an Allow header says it; empty: there is nothing at this address.
@@ -63,6 +63,7 @@ class Api {
   const Schema& schema_;
   Accounts& accounts_;
   Clock& clock_;
+  int schema_version_;
 };
 
 }  // namespace freehold

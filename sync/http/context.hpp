@@ -21,6 +21,7 @@ struct ServerOptions {
   std::size_t io_threads = 2;
   std::size_t store_threads = 8;
   std::size_t connections_max = 20'000;
+  int schema_version = 0;  ///< number of the newest migration; 0: nobody is told
 
   // How long a slow or silent peer keeps a place.
   std::chrono::milliseconds header_timeout = std::chrono::seconds(15);
@@ -42,7 +43,7 @@ struct ServerContext {
         accounts(people),
         clock(time),
         hub(wakes),
-        api(home, tables, people, time),
+        api(home, tables, people, time, given.schema_version),
         files(given.web),
         origins(given.allowed_origins),
         store_pool(given.store_threads, 1024),

@@ -168,6 +168,7 @@ Result<LiveSession::Greeting> LiveSession::read_hello(std::string_view text) {
   FREEHOLD_ASSIGN(const ClientState client, context_.store.client(owner, hello.client));
   welcome.last_transaction = client.last_transaction;
   welcome.server_time_us = context_.clock.now_us();
+  welcome.schema_version = context_.options.schema_version;
   // A cursor of another history, or one beyond this history's end, means nothing here: the feed starts over.
   const bool same_history = !hello.epoch || *hello.epoch == welcome.epoch;
   greeting.since = same_history && hello.since <= welcome.head ? hello.since : 0;
@@ -231,7 +232,7 @@ awaitable<bool> LiveSession::take_message() {
 Result<LiveSession::Answer> LiveSession::read_message(std::string_view text) {
   FREEHOLD_ASSIGN(const boost::json::value json, parse_json(text));
   if (message_type(json) != "push") return fail(Code::malformed, "after the hello, a device sends pushes");
-  FREEHOLD_ASSIGN(const PushRequest request, decode_push(context_.schema, json));
+  FREEHOLD_ASSIGN(const PushRequest request, decode_push(context_.schema, json, context_.options.schema_version));
   FREEHOLD_TRY(context_.accounts.check_active(claims_.owner));
   FREEHOLD_ASSIGN(const PushReply reply,
                   reconcile(context_.store, context_.schema, context_.clock, claims_.owner, request));

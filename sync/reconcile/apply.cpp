@@ -4,7 +4,8 @@
 
 #include "core/base/defects.hpp"
 #include "core/base/time.hpp"
-#include "core/merge/merge.hpp"
+#include "core/protocol/limits.hpp"
+#include "sync/reconcile/apply_cells.hpp"
 
 namespace freehold {
 namespace {
@@ -23,12 +24,6 @@ Error immutable(const Table& table, std::string column) {
 
 }  // namespace
 
-/// What a client sent for one row: the columns it writes freely, and its word on the two times.
-struct Applier::Cells {
-  std::vector<Cell> plain;
-  std::optional<Value> created_at, updated_at;
-};
-
 Applier::Applier(const Schema& schema, Overlay& rows, const OwnerId& owner, std::int64_t now_us)
     : schema_(schema), rows_(rows), owner_(owner), now_us_(now_us), now_(format_time(now_us)) {}
 
@@ -39,15 +34,21 @@ Applied Applier::apply(const Transaction& transaction, Stamp stamp) {
     return applied;
   }
   const Overlay::Mark before = rows_.mark();
+  begin();
   for (const Change& change : transaction.changes) {
     auto changed = apply(change, stamp);
     if (!changed) {
       if (!defect(Defect::refused_half_stays)) rows_.undo_to(before);
-      return {false, std::move(changed).error()};
+      return {false, std::move(changed).error(), {}};
     }
     applied.changed = applied.changed || *changed;
   }
+  applied.notes = take_notes();
   return applied;
+}
+
+void Applier::begin() {
+  notes_.clear();
 }
 
 Result<bool> Applier::apply(const Change& change, Stamp stamp) {
@@ -63,11 +64,14 @@ Result<bool> Applier::apply(const Change& change, Stamp stamp) {
 Result<bool> Applier::decide(const Change& change, Stamp stamp) {
   if (!change.table->on_devices()) return fail(Code::unknown_table, "devices do not have this table");
   RowState& row = rows_.row(*change.table, change.row);
+  base_ = change.base;
   switch (change.kind) {
     case ChangeKind::insert:
       return insert(row, change, stamp);
     case ChangeKind::update:
       return update(row, change, stamp);
+    case ChangeKind::restore:
+      return restore(row, change);
     case ChangeKind::remove:
       break;
   }
@@ -112,6 +116,15 @@ Result<bool> Applier::insert(RowState& row, const Change& change, Stamp stamp) {
   if (row.presence == Presence::live) return insert_again(row, std::move(cells), stamp);
   FREEHOLD_TRY(check_parents(table, cells.plain));
   rows_.touch(row);
+  fill_in(row, cells, stamp);
+  FREEHOLD_TRY(use_quota(row, true));
+  FREEHOLD_TRY(finish(row));
+  return true;
+}
+
+/// A new row of the owner's.
+void Applier::fill_in(RowState& row, const Cells& cells, Stamp stamp) const {
+  const Table& table = *row.table;
   row.presence = Presence::live;
   row.clocks = RowClocks(stamp);
   row.values = table.default_row();
@@ -122,9 +135,7 @@ Result<bool> Applier::insert(RowState& row, const Change& change, Stamp stamp) {
     row.values[created->number] = cells.created_at.value_or(now_);
   if (const Column* updated = table.with_role(ColumnRole::updated_at))
     row.values[updated->number] = cells.updated_at.value_or(now_);
-  for (Cell& cell : cells.plain) row.values[cell.column] = std::move(cell.value);
-  FREEHOLD_TRY(finish(row));
-  return true;
+  for (const Cell& cell : cells.plain) row.values[cell.column] = cell.value;
 }
 
 /// The same row inserted once more: by a device that lost the answer, or by two that made it under one natural key.
@@ -159,11 +170,18 @@ Result<bool> Applier::update(RowState& row, const Change& change, Stamp stamp) {
 }
 
 Result<bool> Applier::merge(RowState& row, const std::vector<Cell>& cells, Stamp stamp) {
-  MergeOutcome outcome = merge_cells(row.clocks, cells, stamp);
+  MergeOutcome outcome = merge_cells(*row.table, row.clocks, row.values, cells, stamp);
   // Changes of one transaction have one stamp; where they meet in a column the later one stands.
   for (const Cell& cell : cells)
-    if (row.clocks.of(cell.column) == stamp && row.values[cell.column] != cell.value) outcome.winners.push_back(cell);
-  if (outcome.winners.empty()) return false;
+    if (row.clocks.of(cell.column) == stamp && row.values[cell.column] != cell.value &&
+        !joins(row.table->column(cell.column)))
+      outcome.winners.push_back(cell);
+  if (outcome.winners.empty()) {
+    note_merge(row, cells, outcome, stamp);
+    return false;
+  }
+  FREEHOLD_TRY(check_joined(*row.table, outcome.winners));
+  note_merge(row, cells, outcome, stamp);
   FREEHOLD_TRY(check_parents(*row.table, outcome.winners));
   rows_.touch(row);
   count_changes(row, outcome.winners);
@@ -171,6 +189,21 @@ Result<bool> Applier::merge(RowState& row, const std::vector<Cell>& cells, Stamp
   row.clocks = std::move(outcome.clocks);
   FREEHOLD_TRY(finish(row));
   return true;
+}
+
+/// What a merge put together, as no rule has seen it yet.
+Status Applier::check_joined(const Table& table, std::span<const Cell> cells) {
+  for (const Cell& cell : cells) {
+    const Column& column = table.column(cell.column);
+    if (!joins(column)) continue;
+    FREEHOLD_TRY(check_value(table, column, cell.value));
+    const std::string* list = as_text(cell.value);
+    if (list != nullptr && list->size() > limits::kRowBytes)
+      return fail_at(Code::too_large,
+                     "the list would hold more than " + std::to_string(limits::kRowBytes) + " bytes with these entries",
+                     table.name(), column.name);
+  }
+  return {};
 }
 
 /// Columns that count the changes of another one go on by one for every change that stands.
@@ -216,6 +249,7 @@ void Applier::remove(RowState& row, Stamp stamp) {
     RowState& gone = *going.back();
     going.pop_back();
     if (gone.presence != Presence::live) continue;
+    note_removal(gone, stamp);
     rows_.touch(gone);
     gone.presence = Presence::deleted;
     gone.clocks = RowClocks(stamp);

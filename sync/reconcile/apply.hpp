@@ -1,5 +1,8 @@
 #pragma once
 
+#include <utility>
+
+#include "core/merge/merge.hpp"
 #include "sync/reconcile/overlay.hpp"
 
 namespace freehold {
@@ -11,7 +14,9 @@ inline constexpr std::int64_t kTimeAheadUs = 60'000'000;
 struct Applied {
   bool changed = false;
   /// Set: the transaction was refused, and the rows are as they were before it.
-  std::optional<Error> refusal;
+  std::optional<Error> refusal = std::nullopt;
+  /// What its merges decided against somebody.
+  std::vector<MergeNote> notes = {};
 };
 
 /// Decides transactions of one owner against the rows of an overlay: rules, merge, cascades. Touches no database.
@@ -21,6 +26,9 @@ class Applier {
 
   /// All changes of the transaction, or none.
   Applied apply(const Transaction& transaction, Stamp stamp);
+  /// Before the changes of a transaction that are applied one by one, and after them.
+  void begin();
+  std::vector<MergeNote> take_notes() { return std::exchange(notes_, {}); }
   /// One change; whether it changed a row. After an error the caller undoes what it touched.
   Result<bool> apply(const Change& change, Stamp stamp);
 
@@ -32,12 +40,22 @@ class Applier {
   Result<bool> insert_again(RowState& row, Cells cells, Stamp stamp);
   Result<bool> update(RowState& row, const Change& change, Stamp stamp);
   Result<bool> merge(RowState& row, const std::vector<Cell>& cells, Stamp stamp);
+  Result<bool> restore(RowState& row, const Change& change);
+  Result<bool> restore_cells(RowState& row, const Change& change);
+  Status use_quota(const RowState& row, bool may_refuse);
+  void count_use(const Table& table);
+  void fill_in(RowState& row, const Cells& cells, Stamp stamp) const;
+
+  void note_merge(const RowState& row, std::span<const Cell> written, const MergeOutcome& outcome, Stamp stamp);
+  void note_removal(const RowState& row, Stamp stamp);
+  void note(MergeDecision decision, const RowState& row, std::vector<Cell> cells);
   void remove(RowState& row, Stamp stamp);
   void release_children(const RowState& parent, Stamp stamp, std::vector<RowState*>& going);
 
   Result<Cells> split(const Change& change) const;
   Value sane_time(const Value& time) const;
   Status check_parents(const Table& table, std::span<const Cell> cells) const;
+  static Status check_joined(const Table& table, std::span<const Cell> cells);
   static void count_changes(RowState& row, std::span<const Cell> winners);
   Status finish(RowState& row);
 
@@ -46,6 +64,8 @@ class Applier {
   OwnerId owner_;
   std::int64_t now_us_;
   std::string now_;
+  Hlc base_;  ///< of the change at hand
+  std::vector<MergeNote> notes_;
 };
 
 }  // namespace freehold

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/merge/digest.hpp"
+
 namespace freehold {
 
 bool points_at_owned(const Schema& schema, const Column& column) {
@@ -43,7 +45,9 @@ void Overlay::keep(const Table& table, StoredRow stored) {
   RowState& state = row(table, stored.row);
   if (state.presence != Presence::absent) return;
   state.presence = stored.deleted ? Presence::deleted : Presence::live;
-  state.stored = state.presence;
+  state.loaded = state.stored = state.presence;
+  state.stored_seq = stored.seq;
+  state.stored_clocks = stored.clocks;
   state.clocks = std::move(stored.clocks);
   state.values = std::move(stored.values);
   note_parents(state);
@@ -81,11 +85,26 @@ void Overlay::undo_to(Mark mark) {
     history_.pop_back();
   }
   written_ = std::min(written_, mark);
+  if (mark == 0) written_digest_ = 0;
 }
 
 void Overlay::settle() {
   history_.clear();
   written_ = 0;
+  settled_digest_ += written_digest_;
+  written_digest_ = 0;
+}
+
+/// The row is in the database as it is here, in the version of this number.
+void Overlay::note_written(RowState& row, Seq seq) {
+  const TableNumber table = row.table->number();
+  if (row.stored == Presence::live && row.stored_seq > 0)
+    written_digest_ -= version_digest(table, row.id, row.stored_seq, row.stored_clocks);
+  if (row.presence == Presence::live) written_digest_ += version_digest(table, row.id, seq, row.clocks);
+  row.stored = row.presence;
+  row.stored_seq = seq;
+  row.stored_clocks = row.clocks;
+  row.touched = false;
 }
 
 Status Overlay::write(OwnerTransaction& store, Seq seq) {
@@ -108,10 +127,8 @@ Status Overlay::write(OwnerTransaction& store, Seq seq) {
   for (auto table = tables.rbegin(); table != tables.rend(); ++table)
     if (const auto rows = removals.find(&*table); rows != removals.end())
       FREEHOLD_TRY(store.remove(*table, rows->second, seq));
-  for (const Before& before : fresh) {
-    before.row->stored = before.row->presence;
-    before.row->touched = false;
-  }
+  for (const Before& before : fresh)
+    if (!before.state.touched) note_written(*before.row, seq);
   written_ = history_.size();
   return {};
 }

@@ -1,5 +1,6 @@
 #include <unordered_set>
 
+#include "core/rules/quota.hpp"
 #include "sync/reconcile/overlay.hpp"
 
 namespace freehold {
@@ -96,7 +97,54 @@ Status Overlay::load_readable(OwnerTransaction& store, std::span<const Transacti
   return {};
 }
 
-Status Overlay::load(OwnerTransaction& store, std::span<const Transaction> transactions) {
+/// The owner's plan, and what was used of it.
+Status Overlay::load_quotas(OwnerTransaction& store, std::span<const Transaction> transactions, const OwnerId& owner,
+                            std::int64_t now_us) {
+  Named named;
+  for (const Transaction& transaction : transactions) {
+    for (const Change& change : transaction.changes) {
+      const bool makes = change.kind == ChangeKind::insert || change.kind == ChangeKind::restore;
+      if (!makes || !change.table->quota()) continue;
+      named[schema_.owner_table()].insert(RowId{owner.uuid});
+      const Quota& quota = *change.table->quota();
+      if (quota.monthly()) {
+        const Table& counts = *schema_.find(quota.counted_in);
+        named[&counts].insert(usage_row(counts, owner, now_us).id);
+      } else if (live_at_first_.count(change.table) == 0) {
+        FREEHOLD_ASSIGN(live_at_first_[change.table], store.count(*change.table));
+      }
+    }
+  }
+  for (const auto& [table, ids] : named) {
+    FREEHOLD_ASSIGN(auto rows, store.load(*table, list(ids)));
+    for (StoredRow& row : rows) keep(*table, std::move(row));
+  }
+  return {};
+}
+
+std::int64_t Overlay::live_rows(const Table& table) const {
+  const auto first = live_at_first_.find(&table);
+  std::int64_t live = first == live_at_first_.end() ? 0 : first->second;
+  const auto rows = rows_.find(&table);
+  if (rows == rows_.end()) return live;
+  for (const auto& [id, row] : rows->second)
+    live += (row.presence == Presence::live ? 1 : 0) - (row.loaded == Presence::live ? 1 : 0);
+  return live;
+}
+
+Status Overlay::lock(OwnerTransaction& store, std::span<const Transaction> transactions) {
+  Named changed;
+  for (const Transaction& transaction : transactions)
+    for (const Change& change : transaction.changes)
+      if (change.table->on_devices() && (change.kind != ChangeKind::insert || !change.table->natural_key().empty()))
+        changed[change.table].insert(change.row);
+  for (const auto& [table, ids] : changed) FREEHOLD_TRY(store.lock(*table, list(ids)));
+  return {};
+}
+
+Status Overlay::load(OwnerTransaction& store, std::span<const Transaction> transactions, const OwnerId& owner,
+                     std::int64_t now_us) {
+  FREEHOLD_TRY(load_quotas(store, transactions, owner, now_us));
   for (const auto& [table, ids] : named_rows(schema_, transactions)) {
     FREEHOLD_ASSIGN(auto rows, store.load(*table, list(ids)));
     for (StoredRow& row : rows) keep(*table, std::move(row));
@@ -105,7 +153,7 @@ Status Overlay::load(OwnerTransaction& store, std::span<const Transaction> trans
   std::map<const Table*, std::vector<RowId>> removed;
   for (const Transaction& transaction : transactions)
     for (const Change& change : transaction.changes)
-      if (change.kind == ChangeKind::remove) removed[change.table].push_back(change.row);
+      if (change.kind == ChangeKind::remove || change.deleted) removed[change.table].push_back(change.row);
   for (const Table& table : schema_.tables())
     if (removed.count(&table) != 0) FREEHOLD_TRY(load_children(store, table, transactions, removed));
   return {};

@@ -6,6 +6,7 @@
 
 #include "core/base/defects.hpp"
 #include "sync/reconcile/apply.hpp"
+#include "sync/reconcile/drain.hpp"
 
 namespace freehold {
 namespace {
@@ -45,6 +46,8 @@ class Reconciliation {
   Reconciliation(OwnerTransaction& store, const Schema& schema, const OwnerId& owner, const PushRequest& push,
                  std::int64_t now_us)
       : store_(store),
+        schema_(schema),
+        owner_(owner),
         push_(push),
         now_us_(now_us),
         seq_(store.head() + 1),
@@ -63,9 +66,12 @@ class Reconciliation {
   Status save();
 
   OwnerTransaction& store_;
+  const Schema& schema_;
+  OwnerId owner_;
   const PushRequest& push_;
   std::int64_t now_us_;
   Seq seq_;  ///< the number that everything new in this push gets
+  std::uint64_t drained_digest_ = 0;
   Overlay rows_;
   Applier applier_;
 
@@ -101,7 +107,7 @@ Status Reconciliation::recall() {
         std::find_if(stored.begin(), stored.end(), [id](const auto& verdict) { return verdict.id == id; });
     if (found == stored.end())
       return fail(Code::out_of_order, "the verdict on transaction " + std::to_string(id) + " is no longer kept");
-    verdicts_.push_back({id, found->refusal, found->seq, found->clock, {}});
+    verdicts_.push_back({id, found->refusal, found->seq, found->clock, found->notes, {}});
   }
   stamp(stored.empty() ? Hlc{} : stored.back().clock);
   return {};
@@ -122,6 +128,7 @@ void Reconciliation::stamp(Hlc last) {
 
 void Reconciliation::settle(std::size_t index, Applied applied) {
   Verdict& verdict = verdicts_[known_ + index];
+  verdict.notes = std::move(applied.notes);
   verdict.id = fresh_[index].id;
   verdict.clock = stamps_[index].clock;
   verdict.seq = applied.changed ? seq_ : 0;
@@ -151,6 +158,7 @@ Status Reconciliation::apply(std::size_t first, std::size_t last) {
 /// value. And a refusal names the row.
 Status Reconciliation::apply_alone(std::size_t index) {
   Applied applied;
+  applier_.begin();
   for (const Change& change : fresh_[index].changes) {
     auto changed = applier_.apply(change, stamps_[index]);
     Status written = changed ? rows_.write(store_, seq_) : Status(changed.error());
@@ -164,10 +172,11 @@ Status Reconciliation::apply_alone(std::size_t index) {
     error.row = change.row.text();
     FREEHOLD_TRY(store_.rollback_to_savepoint());
     rows_.undo_to(0);
-    settle(index, {false, std::move(error)});
+    settle(index, {false, std::move(error), {}});
     return {};
   }
   rows_.settle();
+  applied.notes = applier_.take_notes();
   settle(index, std::move(applied));
   return {};
 }
@@ -198,7 +207,7 @@ Status Reconciliation::show_rows() {
 Status Reconciliation::save() {
   std::vector<StoredVerdict> stored;
   for (std::size_t i = known_; i < verdicts_.size(); ++i)
-    stored.push_back({verdicts_[i].id, verdicts_[i].refusal, verdicts_[i].seq, verdicts_[i].clock});
+    stored.push_back({verdicts_[i].id, verdicts_[i].refusal, verdicts_[i].seq, verdicts_[i].clock, verdicts_[i].notes});
   const TransactionId through = std::min(push_.after, last_ - 1);
   if (through > 0) FREEHOLD_TRY(store_.forget_verdicts(push_.client, through));
   if (stored.empty()) return {};
@@ -212,7 +221,14 @@ Result<PushReply> Reconciliation::run() {
   reply.head = store_.head();
   FREEHOLD_TRY(recall());
   if (!fresh_.empty()) {
-    FREEHOLD_TRY(rows_.load(store_, fresh_));
+    // In this order: what others have written by now gets its clocks before anything is merged with it, and from now
+    // on they wait for us. A row that was read first could be overwritten without a trace of theirs.
+    FREEHOLD_TRY(rows_.lock(store_, fresh_));
+    FREEHOLD_ASSIGN(const Drained drained, drain(store_, schema_, now_us_));
+    reply.head = drained.head;
+    drained_digest_ = drained.digest_change;
+    seq_ = reply.head + 1;
+    FREEHOLD_TRY(rows_.load(store_, fresh_, owner_, now_us_));
     verdicts_.resize(push_.transactions.size());
     FREEHOLD_TRY(apply(0, fresh_.size()));
   }
@@ -220,7 +236,7 @@ Result<PushReply> Reconciliation::run() {
   if (std::any_of(verdicts_.begin(), verdicts_.end(), changed)) reply.head = seq_;
   FREEHOLD_TRY(show_rows());
   FREEHOLD_TRY(save());
-  FREEHOLD_TRY(store_.commit(reply.head));
+  FREEHOLD_TRY(store_.commit(reply.head, store_.digest() + drained_digest_ + rows_.digest_change()));
   reply.verdicts = std::move(verdicts_);
   return reply;
 }

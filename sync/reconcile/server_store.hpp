@@ -10,12 +10,15 @@
 
 #include "core/base/ids.hpp"
 #include "core/protocol/messages.hpp"
+#include "core/schema/capture.hpp"
 
 namespace freehold {
 
 /// A row that a push touches, as the store holds it: live or a tombstone.
 struct StoredRow {
   RowId row;
+  /// The number that last changed it; 0: another program made it, and it has none yet.
+  Seq seq = 0;
   RowClocks clocks;
   bool deleted = false;
   /// By column number, secret columns Null; empty where `deleted`.
@@ -36,6 +39,29 @@ struct RowRemoval {
   RowClocks clocks;
 };
 
+/// A row that another program wrote, or deleted, behind the server's back.
+struct CapturedRow {
+  TableNumber table = 0;
+  RowId row;
+  CapturedColumns columns = 0;
+  std::int64_t written_at_us = 0;  ///< by the database's clock
+};
+
+/// What there is of a row, without its values.
+struct RowStanding {
+  RowId row;
+  bool live = false;  ///< it is in its table
+  std::optional<RowClocks> clocks;  ///< nothing: no feed ever had it
+  Seq seq = 0;  ///< the number that last changed it
+  bool deleted = false;  ///< the feed says that it is gone
+};
+
+/// A row's clocks as they shall be.
+struct RowStamps {
+  RowId row;
+  RowClocks clocks;
+};
+
 /// What the server remembers of one device of one owner.
 struct ClientState {
   TransactionId last_transaction = 0;
@@ -47,6 +73,7 @@ struct StoredVerdict {
   std::optional<Error> refusal;
   Seq seq = 0;
   Hlc clock;
+  std::vector<MergeNote> notes = {};
 };
 
 /// One database transaction that writes for one owner. It holds the lock of the owner's head from the start, so
@@ -63,17 +90,33 @@ class OwnerTransaction {
   virtual Epoch epoch() const = 0;
   /// Number of the owner's last change before this transaction.
   virtual Seq head() const = 0;
+  /// Digest of the owner's rows before this transaction.
+  virtual std::uint64_t digest() const = 0;
 
   virtual Result<ClientState> client(const ClientId& client) = 0;
   /// Verdicts of this client with `first <= id <= last`, in order.
   virtual Result<std::vector<StoredVerdict>> verdicts(const ClientId& client, TransactionId first,
                                                       TransactionId last) = 0;
 
+  /// From now on nobody else changes or deletes those of the rows that this owner has, where clients may change them.
+  /// `busy` where somebody holds one for longer than a moment: who waits for long may stand in the way of that very
+  /// one.
+  virtual Status lock(const Table& table, std::span<const RowId> rows) = 0;
+  /// Takes what other programs wrote of this owner's rows and nobody has taken yet: at most `limit` rows, in no order.
+  /// Nothing where nobody else can write.
+  virtual Result<std::vector<CapturedRow>> take_captured(std::size_t limit) = 0;
+  /// Where each of the rows stands, in any order; those that were never heard of are left out.
+  virtual Result<std::vector<RowStanding>> standing(const Table& table, std::span<const RowId> rows) = 0;
+  /// Puts rows into the feed under number `seq` as they are, or as deleted ones.
+  virtual Status stamp(const Table& table, std::span<const RowStamps> rows, Seq seq, bool deleted) = 0;
+
   /// Those of the rows that this owner has or had, in any order. Rows of others are as if they did not exist.
   virtual Result<std::vector<StoredRow>> load(const Table& table, std::span<const RowId> rows) = 0;
   /// This owner's live rows whose `column` points at one of `parents`: what a deletion of those takes along.
   virtual Result<std::vector<StoredRow>> load_referring(const Table& table, const Column& column,
                                                         std::span<const RowId> parents) = 0;
+  /// How many rows of the table this owner has that count for its quota.
+  virtual Result<std::int64_t> count(const Table& table) = 0;
   /// Those of the rows, of whatever owner, that everybody may read.
   virtual Result<std::vector<RowId>> readable(const Table& table, std::span<const RowId> rows) = 0;
   /// The same rows in the form of the feed: what a refusal shows.
@@ -96,9 +139,9 @@ class OwnerTransaction {
   virtual Status forget_verdicts(const ClientId& client, TransactionId through) = 0;
   virtual Status save_client(const ClientId& client, const ClientState& state, int schema_version) = 0;
 
-  /// Makes everything durable, with `head` as the owner's new head, and wakes the owner's devices if it rose. Ends the
-  /// transaction, whatever the answer.
-  virtual Status commit(Seq head) = 0;
+  /// Makes everything durable, with `head` as the owner's new head and `digest` as that of its rows, and wakes the
+  /// owner's devices if the head rose. Ends the transaction, whatever the answer.
+  virtual Status commit(Seq head, std::uint64_t digest) = 0;
 };
 
 /// What sign-in needs to know of a user.
@@ -139,11 +182,18 @@ class ServerStore {
 
   virtual Result<Epoch> epoch() = 0;
   virtual Result<std::unique_ptr<OwnerTransaction>> begin(const OwnerId& owner) = 0;
+  /// The same, but `busy` at once where another transaction writes for this owner.
+  virtual Result<std::unique_ptr<OwnerTransaction>> try_begin(const OwnerId& owner) = 0;
+  /// Owners of rows that other programs wrote and no feed has yet, each once.
+  virtual Result<std::vector<OwnerId>> captured_owners() = 0;
 
   /// The owner's feed after `since`: whole numbers, oldest first. A number's rows are never split, so more than
   /// `limit` rows can come. Read in one snapshot; `head` is the head of that snapshot.
   virtual Result<PullReply> pull(const OwnerId& owner, Seq since, std::size_t limit) = 0;
   virtual Result<Seq> head(const OwnerId& owner) = 0;
+  /// Forgets the tombstones of rows that were deleted before this clock, of every owner, and raises the floors of their
+  /// feeds: a device that has not been here for so long starts over. Answers how many were forgotten.
+  virtual Result<std::int64_t> drop_tombstones(Hlc before) = 0;
   virtual Result<ClientState> client(const OwnerId& owner, const ClientId& client) = 0;
 
   /// Adds the user with a first entry in its feed. `unique_violation` (with column) where email or username is taken.

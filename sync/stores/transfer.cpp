@@ -140,13 +140,16 @@ Status Transfer::migrate_target() {
   return upgrade(*migrations, clock_, order_.steps);
 }
 
-/// Which history the source has, and how far it is: whatever a server does moves one of these numbers.
+/// Which history the source has, and how far it is: whatever a server does moves one of these numbers, and in Postgres
+/// whatever another program writes, also the last one.
 Result<std::string> Transfer::mark_of_source() {
   FREEHOLD_ASSIGN(const auto epoch, setting(*source_, "epoch"));
   std::string mark = epoch.value_or("none");
   for (const char* sql : {"SELECT count(*), CAST(coalesce(sum(head), 0) AS bigint) FROM freehold.heads",
                           "SELECT count(*), CAST(coalesce(sum(last_transaction), 0) AS bigint) FROM freehold.clients",
-                          "SELECT count(*), count(used_at) FROM freehold.refresh_tokens WHERE NOT revoked"}) {
+                          "SELECT count(*), count(used_at) FROM freehold.refresh_tokens WHERE NOT revoked",
+                          "SELECT count(*), coalesce(max(id), 0) FROM freehold.captured"}) {
+    if (std::string_view(sql).ends_with("captured") && !is_postgres(order_.from)) continue;
     FREEHOLD_ASSIGN(const SqlAnswer answer, source_->run(sql, {}));
     for (const Value& number : answer.rows.at(0)) mark += " " + std::to_string(integer_of(number));
   }
@@ -168,7 +171,7 @@ Status Transfer::begin() {
 Status Transfer::begin_anew(const std::string& mark) {
   std::string names;
   for (const CarriedTable& table : tables_) names += (names.empty() ? "" : ", ") + table.name;
-  FREEHOLD_TRY(target_->begin(SqlAccess::write));
+  FREEHOLD_TRY(target_->begin(SqlAccess::quiet));
   FREEHOLD_TRY(target_->run("TRUNCATE " + names, {}));
   FREEHOLD_TRY(target_->run("INSERT INTO freehold.settings (name, value) VALUES ($1, $2)",
                             {{ColumnType::text, std::string(kTransferMark)}, {ColumnType::text, mark}}));
@@ -200,7 +203,7 @@ Status Transfer::copy_rows(const CarriedTable& table) {
 }
 
 Status Transfer::write(const CarriedTable& table, std::vector<SqlRow> rows) {
-  FREEHOLD_TRY(target_->begin(SqlAccess::write));
+  FREEHOLD_TRY(target_->begin(SqlAccess::quiet));
   FREEHOLD_TRY(write_page(*target_, table, std::move(rows)));
   return target_->commit();
 }

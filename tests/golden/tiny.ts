@@ -106,6 +106,7 @@ export interface ShelvesUpdate {
   color?: 'red' | 'green' | 'bookworm\'s';
   code?: string | null;
   capacity?: number;
+  used?: { add: number };
   weight?: bigint | null;
   open?: boolean;
   opened_at?: string | null;

@@ -18,6 +18,32 @@ CREATE POLICY people_owner ON people TO freehold_app USING (id = (SELECT freehol
 GRANT SELECT (id, nickname, email, created_at, updated_at) ON people TO freehold_app;
 GRANT UPDATE (nickname, updated_at) ON people TO freehold_app;
 GRANT UPDATE (nickname, updated_at) ON people TO freehold_sync;
+CREATE FUNCTION people_captured() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT new_rows.id, 10, new_rows.id, -1 FROM new_rows;
+  ELSIF TG_OP = 'DELETE' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT old_rows.id, 10, old_rows.id, -1 FROM old_rows;
+  ELSE
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT scope_id, 10, row_id, columns FROM (
+      SELECT coalesce(n.id, o.id) AS scope_id, coalesce(n.id, o.id) AS row_id,
+        CASE WHEN n.id IS NULL OR o.id IS NULL THEN -1 ELSE 0
+          + CASE WHEN n.nickname IS DISTINCT FROM o.nickname THEN 2 ELSE 0 END
+          + CASE WHEN n.email IS DISTINCT FROM o.email THEN 4 ELSE 0 END
+          + CASE WHEN n.created_at IS DISTINCT FROM o.created_at THEN 16 ELSE 0 END
+          + CASE WHEN n.updated_at IS DISTINCT FROM o.updated_at THEN 32 ELSE 0 END END AS columns
+      FROM old_rows AS o FULL JOIN new_rows AS n ON n.id = o.id
+    ) AS changed WHERE columns <> 0;
+  END IF;
+  RETURN NULL;
+END
+$$;
+REVOKE ALL ON FUNCTION people_captured() FROM PUBLIC;
+CREATE TRIGGER people_captured_insert AFTER INSERT ON people REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (current_user <> 'freehold_sync' AND coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION people_captured();
+CREATE TRIGGER people_captured_update AFTER UPDATE ON people REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (current_user <> 'freehold_sync' AND coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION people_captured();
+CREATE TRIGGER people_captured_delete AFTER DELETE ON people REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT WHEN (current_user <> 'freehold_sync' AND coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION people_captured();
+CREATE TRIGGER people_captured_truncate BEFORE TRUNCATE ON people FOR EACH STATEMENT WHEN (coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION freehold.refuse_truncate();
 CREATE TABLE shelves (
   id uuid CONSTRAINT shelves_pkey PRIMARY KEY,
   user_id uuid NOT NULL,
@@ -55,8 +81,44 @@ GRANT SELECT (id, user_id, label, color, code, capacity, used, height, weight, o
 GRANT INSERT (id, user_id, label, color, code, capacity, height, weight, open, opened_at, layout, picture, created_at, updated_at) ON shelves TO freehold_app;
 GRANT DELETE ON shelves TO freehold_app;
 GRANT UPDATE (label, color, code, capacity, weight, open, opened_at, layout, picture, updated_at) ON shelves TO freehold_app;
-GRANT UPDATE (label, color, code, capacity, weight, open, opened_at, layout, picture, updated_at) ON shelves TO freehold_sync;
+GRANT UPDATE (label, color, code, capacity, used, weight, open, opened_at, layout, picture, updated_at) ON shelves TO freehold_sync;
 GRANT DELETE ON shelves TO freehold_sync;
+CREATE FUNCTION shelves_captured() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT new_rows.user_id, 11, new_rows.id, -1 FROM new_rows;
+  ELSIF TG_OP = 'DELETE' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT old_rows.user_id, 11, old_rows.id, -1 FROM old_rows;
+  ELSE
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT scope_id, 11, row_id, columns FROM (
+      SELECT coalesce(n.user_id, o.user_id) AS scope_id, coalesce(n.id, o.id) AS row_id,
+        CASE WHEN n.id IS NULL OR o.id IS NULL THEN -1 ELSE 0
+          + CASE WHEN n.label IS DISTINCT FROM o.label THEN 4 ELSE 0 END
+          + CASE WHEN n.color IS DISTINCT FROM o.color THEN 8 ELSE 0 END
+          + CASE WHEN n.code IS DISTINCT FROM o.code THEN 16 ELSE 0 END
+          + CASE WHEN n.capacity IS DISTINCT FROM o.capacity THEN 32 ELSE 0 END
+          + CASE WHEN n.used IS DISTINCT FROM o.used THEN 128 ELSE 0 END
+          + CASE WHEN n.height IS DISTINCT FROM o.height THEN 256 ELSE 0 END
+          + CASE WHEN n.weight IS DISTINCT FROM o.weight THEN 512 ELSE 0 END
+          + CASE WHEN n.open IS DISTINCT FROM o.open THEN 1024 ELSE 0 END
+          + CASE WHEN n.opened_at IS DISTINCT FROM o.opened_at THEN 2048 ELSE 0 END
+          + CASE WHEN n.layout IS DISTINCT FROM o.layout THEN 4096 ELSE 0 END
+          + CASE WHEN n.picture IS DISTINCT FROM o.picture THEN 8192 ELSE 0 END
+          + CASE WHEN n.inspected IS DISTINCT FROM o.inspected THEN 16384 ELSE 0 END
+          + CASE WHEN n.created_at IS DISTINCT FROM o.created_at THEN 32768 ELSE 0 END
+          + CASE WHEN n.updated_at IS DISTINCT FROM o.updated_at THEN 65536 ELSE 0 END END AS columns
+      FROM old_rows AS o FULL JOIN new_rows AS n ON n.id = o.id AND n.user_id = o.user_id
+    ) AS changed WHERE columns <> 0;
+  END IF;
+  RETURN NULL;
+END
+$$;
+REVOKE ALL ON FUNCTION shelves_captured() FROM PUBLIC;
+CREATE TRIGGER shelves_captured_insert AFTER INSERT ON shelves REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (current_user <> 'freehold_sync' AND coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION shelves_captured();
+CREATE TRIGGER shelves_captured_update AFTER UPDATE ON shelves REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (current_user <> 'freehold_sync' AND coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION shelves_captured();
+CREATE TRIGGER shelves_captured_delete AFTER DELETE ON shelves REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT WHEN (current_user <> 'freehold_sync' AND coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION shelves_captured();
+CREATE TRIGGER shelves_captured_truncate BEFORE TRUNCATE ON shelves FOR EACH STATEMENT WHEN (coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION freehold.refuse_truncate();
 CREATE TABLE books (
   id uuid CONSTRAINT books_pkey PRIMARY KEY,
   user_id uuid NOT NULL,
@@ -97,6 +159,39 @@ GRANT DELETE ON books TO freehold_app;
 GRANT UPDATE (shelf_id, lent_from, title, updated_at, isbn, tag, bought, pages, lent_out) ON books TO freehold_app;
 GRANT UPDATE (shelf_id, lent_from, title, updated_at, isbn, tag, bought, pages, edition, lent_out) ON books TO freehold_sync;
 GRANT DELETE ON books TO freehold_sync;
+CREATE FUNCTION books_captured() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT new_rows.user_id, 12, new_rows.id, -1 FROM new_rows;
+  ELSIF TG_OP = 'DELETE' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT old_rows.user_id, 12, old_rows.id, -1 FROM old_rows;
+  ELSE
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT scope_id, 12, row_id, columns FROM (
+      SELECT coalesce(n.user_id, o.user_id) AS scope_id, coalesce(n.id, o.id) AS row_id,
+        CASE WHEN n.id IS NULL OR o.id IS NULL THEN -1 ELSE 0
+          + CASE WHEN n.shelf_id IS DISTINCT FROM o.shelf_id THEN 4 ELSE 0 END
+          + CASE WHEN n.lent_from IS DISTINCT FROM o.lent_from THEN 8 ELSE 0 END
+          + CASE WHEN n.title IS DISTINCT FROM o.title THEN 16 ELSE 0 END
+          + CASE WHEN n.created_at IS DISTINCT FROM o.created_at THEN 32 ELSE 0 END
+          + CASE WHEN n.updated_at IS DISTINCT FROM o.updated_at THEN 64 ELSE 0 END
+          + CASE WHEN n.isbn IS DISTINCT FROM o.isbn THEN 128 ELSE 0 END
+          + CASE WHEN n.tag IS DISTINCT FROM o.tag THEN 256 ELSE 0 END
+          + CASE WHEN n.bought IS DISTINCT FROM o.bought THEN 512 ELSE 0 END
+          + CASE WHEN n.pages IS DISTINCT FROM o.pages THEN 1024 ELSE 0 END
+          + CASE WHEN n.edition IS DISTINCT FROM o.edition THEN 2048 ELSE 0 END
+          + CASE WHEN n.lent_out IS DISTINCT FROM o.lent_out THEN 4096 ELSE 0 END END AS columns
+      FROM old_rows AS o FULL JOIN new_rows AS n ON n.id = o.id AND n.user_id = o.user_id
+    ) AS changed WHERE columns <> 0;
+  END IF;
+  RETURN NULL;
+END
+$$;
+REVOKE ALL ON FUNCTION books_captured() FROM PUBLIC;
+CREATE TRIGGER books_captured_insert AFTER INSERT ON books REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (current_user <> 'freehold_sync' AND coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION books_captured();
+CREATE TRIGGER books_captured_update AFTER UPDATE ON books REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (current_user <> 'freehold_sync' AND coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION books_captured();
+CREATE TRIGGER books_captured_delete AFTER DELETE ON books REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT WHEN (current_user <> 'freehold_sync' AND coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION books_captured();
+CREATE TRIGGER books_captured_truncate BEFORE TRUNCATE ON books FOR EACH STATEMENT WHEN (coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION freehold.refuse_truncate();
 CREATE TABLE stamps (
   id uuid CONSTRAINT stamps_pkey PRIMARY KEY,
   user_id uuid NOT NULL,
@@ -113,6 +208,31 @@ CREATE POLICY stamps_owner ON stamps TO freehold_app USING (user_id = (SELECT fr
 GRANT SELECT (id, user_id, book_id, note, created_at) ON stamps TO freehold_app;
 GRANT INSERT (id, user_id, book_id, note, created_at) ON stamps TO freehold_app;
 GRANT DELETE ON stamps TO freehold_sync;
+CREATE FUNCTION stamps_captured() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT new_rows.user_id, 14, new_rows.id, -1 FROM new_rows;
+  ELSIF TG_OP = 'DELETE' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT old_rows.user_id, 14, old_rows.id, -1 FROM old_rows;
+  ELSE
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT scope_id, 14, row_id, columns FROM (
+      SELECT coalesce(n.user_id, o.user_id) AS scope_id, coalesce(n.id, o.id) AS row_id,
+        CASE WHEN n.id IS NULL OR o.id IS NULL THEN -1 ELSE 0
+          + CASE WHEN n.book_id IS DISTINCT FROM o.book_id THEN 4 ELSE 0 END
+          + CASE WHEN n.note IS DISTINCT FROM o.note THEN 8 ELSE 0 END
+          + CASE WHEN n.created_at IS DISTINCT FROM o.created_at THEN 16 ELSE 0 END END AS columns
+      FROM old_rows AS o FULL JOIN new_rows AS n ON n.id = o.id AND n.user_id = o.user_id
+    ) AS changed WHERE columns <> 0;
+  END IF;
+  RETURN NULL;
+END
+$$;
+REVOKE ALL ON FUNCTION stamps_captured() FROM PUBLIC;
+CREATE TRIGGER stamps_captured_insert AFTER INSERT ON stamps REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (current_user <> 'freehold_sync' AND coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION stamps_captured();
+CREATE TRIGGER stamps_captured_update AFTER UPDATE ON stamps REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (current_user <> 'freehold_sync' AND coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION stamps_captured();
+CREATE TRIGGER stamps_captured_delete AFTER DELETE ON stamps REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT WHEN (current_user <> 'freehold_sync' AND coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION stamps_captured();
+CREATE TRIGGER stamps_captured_truncate BEFORE TRUNCATE ON stamps FOR EACH STATEMENT WHEN (coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION freehold.refuse_truncate();
 CREATE TABLE friends (
   id uuid CONSTRAINT friends_pkey PRIMARY KEY,
   user_id uuid NOT NULL,
@@ -139,6 +259,33 @@ GRANT DELETE ON friends TO freehold_app;
 GRANT UPDATE (book_id, friend_id, state, updated_at) ON friends TO freehold_app;
 GRANT UPDATE (book_id, friend_id, state, updated_at) ON friends TO freehold_sync;
 GRANT DELETE ON friends TO freehold_sync;
+CREATE FUNCTION friends_captured() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT new_rows.user_id, 15, new_rows.id, -1 FROM new_rows;
+  ELSIF TG_OP = 'DELETE' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT old_rows.user_id, 15, old_rows.id, -1 FROM old_rows;
+  ELSE
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT scope_id, 15, row_id, columns FROM (
+      SELECT coalesce(n.user_id, o.user_id) AS scope_id, coalesce(n.id, o.id) AS row_id,
+        CASE WHEN n.id IS NULL OR o.id IS NULL THEN -1 ELSE 0
+          + CASE WHEN n.book_id IS DISTINCT FROM o.book_id THEN 4 ELSE 0 END
+          + CASE WHEN n.friend_id IS DISTINCT FROM o.friend_id THEN 8 ELSE 0 END
+          + CASE WHEN n.state IS DISTINCT FROM o.state THEN 16 ELSE 0 END
+          + CASE WHEN n.created_at IS DISTINCT FROM o.created_at THEN 32 ELSE 0 END
+          + CASE WHEN n.updated_at IS DISTINCT FROM o.updated_at THEN 64 ELSE 0 END END AS columns
+      FROM old_rows AS o FULL JOIN new_rows AS n ON n.id = o.id AND n.user_id = o.user_id
+    ) AS changed WHERE columns <> 0;
+  END IF;
+  RETURN NULL;
+END
+$$;
+REVOKE ALL ON FUNCTION friends_captured() FROM PUBLIC;
+CREATE TRIGGER friends_captured_insert AFTER INSERT ON friends REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (current_user <> 'freehold_sync' AND coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION friends_captured();
+CREATE TRIGGER friends_captured_update AFTER UPDATE ON friends REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (current_user <> 'freehold_sync' AND coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION friends_captured();
+CREATE TRIGGER friends_captured_delete AFTER DELETE ON friends REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT WHEN (current_user <> 'freehold_sync' AND coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION friends_captured();
+CREATE TRIGGER friends_captured_truncate BEFORE TRUNCATE ON friends FOR EACH STATEMENT WHEN (coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION freehold.refuse_truncate();
 CREATE TABLE votes (
   id uuid CONSTRAINT votes_pkey PRIMARY KEY,
   user_id uuid NOT NULL,
@@ -167,6 +314,33 @@ GRANT DELETE ON votes TO freehold_app;
 GRANT UPDATE (after_id, stars) ON votes TO freehold_app;
 GRANT UPDATE (after_id, stars) ON votes TO freehold_sync;
 GRANT DELETE ON votes TO freehold_sync;
+CREATE FUNCTION votes_captured() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT new_rows.user_id, 16, new_rows.id, -1 FROM new_rows;
+  ELSIF TG_OP = 'DELETE' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT old_rows.user_id, 16, old_rows.id, -1 FROM old_rows;
+  ELSE
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT scope_id, 16, row_id, columns FROM (
+      SELECT coalesce(n.user_id, o.user_id) AS scope_id, coalesce(n.id, o.id) AS row_id,
+        CASE WHEN n.id IS NULL OR o.id IS NULL THEN -1 ELSE 0
+          + CASE WHEN n.book_id IS DISTINCT FROM o.book_id THEN 4 ELSE 0 END
+          + CASE WHEN n.after_id IS DISTINCT FROM o.after_id THEN 8 ELSE 0 END
+          + CASE WHEN n.voter_id IS DISTINCT FROM o.voter_id THEN 16 ELSE 0 END
+          + CASE WHEN n.stars IS DISTINCT FROM o.stars THEN 32 ELSE 0 END
+          + CASE WHEN n.voted_at IS DISTINCT FROM o.voted_at THEN 64 ELSE 0 END END AS columns
+      FROM old_rows AS o FULL JOIN new_rows AS n ON n.id = o.id AND n.user_id = o.user_id
+    ) AS changed WHERE columns <> 0;
+  END IF;
+  RETURN NULL;
+END
+$$;
+REVOKE ALL ON FUNCTION votes_captured() FROM PUBLIC;
+CREATE TRIGGER votes_captured_insert AFTER INSERT ON votes REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (current_user <> 'freehold_sync' AND coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION votes_captured();
+CREATE TRIGGER votes_captured_update AFTER UPDATE ON votes REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (current_user <> 'freehold_sync' AND coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION votes_captured();
+CREATE TRIGGER votes_captured_delete AFTER DELETE ON votes REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT WHEN (current_user <> 'freehold_sync' AND coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION votes_captured();
+CREATE TRIGGER votes_captured_truncate BEFORE TRUNCATE ON votes FOR EACH STATEMENT WHEN (coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION freehold.refuse_truncate();
 CREATE TABLE fines (
   id uuid CONSTRAINT fines_pkey PRIMARY KEY,
   user_id uuid NOT NULL,
@@ -185,6 +359,31 @@ GRANT SELECT (id, user_id, book_id, reason, due_at) ON fines TO freehold_app;
 GRANT UPDATE (reason) ON fines TO freehold_app;
 GRANT UPDATE (reason) ON fines TO freehold_sync;
 GRANT DELETE ON fines TO freehold_sync;
+CREATE FUNCTION fines_captured() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT new_rows.user_id, 17, new_rows.id, -1 FROM new_rows;
+  ELSIF TG_OP = 'DELETE' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT old_rows.user_id, 17, old_rows.id, -1 FROM old_rows;
+  ELSE
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT scope_id, 17, row_id, columns FROM (
+      SELECT coalesce(n.user_id, o.user_id) AS scope_id, coalesce(n.id, o.id) AS row_id,
+        CASE WHEN n.id IS NULL OR o.id IS NULL THEN -1 ELSE 0
+          + CASE WHEN n.book_id IS DISTINCT FROM o.book_id THEN 4 ELSE 0 END
+          + CASE WHEN n.reason IS DISTINCT FROM o.reason THEN 8 ELSE 0 END
+          + CASE WHEN n.due_at IS DISTINCT FROM o.due_at THEN 16 ELSE 0 END END AS columns
+      FROM old_rows AS o FULL JOIN new_rows AS n ON n.id = o.id AND n.user_id = o.user_id
+    ) AS changed WHERE columns <> 0;
+  END IF;
+  RETURN NULL;
+END
+$$;
+REVOKE ALL ON FUNCTION fines_captured() FROM PUBLIC;
+CREATE TRIGGER fines_captured_insert AFTER INSERT ON fines REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (current_user <> 'freehold_sync' AND coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION fines_captured();
+CREATE TRIGGER fines_captured_update AFTER UPDATE ON fines REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (current_user <> 'freehold_sync' AND coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION fines_captured();
+CREATE TRIGGER fines_captured_delete AFTER DELETE ON fines REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT WHEN (current_user <> 'freehold_sync' AND coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION fines_captured();
+CREATE TRIGGER fines_captured_truncate BEFORE TRUNCATE ON fines FOR EACH STATEMENT WHEN (coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION freehold.refuse_truncate();
 CREATE TABLE audit (
   id uuid CONSTRAINT audit_pkey PRIMARY KEY,
   line text NOT NULL,

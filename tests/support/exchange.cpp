@@ -14,7 +14,7 @@ void Exchange::connect() {
 
 void Exchange::cut() {
   if (connected_) device_.ok({{"do", "disconnected"}});
-  connected_ = welcomed_ = false;
+  connected_ = welcomed_ = first_rows_sent_ = false;
   to_server_.clear();
   to_device_.clear();
 }
@@ -37,7 +37,7 @@ bool Exchange::step() {
     serve(message);
     return true;
   }
-  if (!welcomed_ || store_.head(owner_).value() == sent_) return false;
+  if (!welcomed_ || (first_rows_sent_ && store_->head(owner_).value() == sent_)) return false;
   feed();
   return true;
 }
@@ -50,24 +50,25 @@ void Exchange::serve(const std::string& message) {
   const boost::json::value json = parse_json(message).value();
   if (message_type(json) == "hello") {
     const Hello hello = decode_hello(json).value();
-    const Epoch epoch = store_.epoch().value();
+    const Epoch epoch = store_->epoch().value();
     sent_ = hello.epoch && *hello.epoch == epoch ? hello.since : 0;
-    const auto client = store_.client(owner_, hello.client).value();
-    to_device_.push_back(
-        encode_welcome({epoch, store_.head(owner_).value(), clock_.now_us(), client.last_transaction}));
+    const auto client = store_->client(owner_, hello.client).value();
+    to_device_.push_back(encode_welcome({epoch, store_->head(owner_).value(), clock_.now_us(), client.last_transaction,
+                                         embedded_migrations().back().version}));
     welcomed_ = true;
     return;
   }
   const PushRequest push = decode_push(workspace_schema(), json).value();
-  const auto reply = reconcile(store_, workspace_schema(), clock_, owner_, push);
+  const auto reply = reconcile(*store_, workspace_schema(), clock_, owner_, push);
   INFO((reply ? std::string() : reply.error().message));
   REQUIRE(reply.ok());
   to_device_.push_back(encode_push_reply(*reply));
 }
 
 void Exchange::feed() {
-  const PullReply reply = store_.pull(owner_, sent_, chunk_rows_).value();
+  const PullReply reply = store_->pull(owner_, sent_, chunk_rows_).value();
   sent_ = reply.cursor;
+  first_rows_sent_ = true;
   to_device_.push_back(encode_pull_reply(reply));
 }
 

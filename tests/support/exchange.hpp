@@ -14,13 +14,19 @@ namespace freehold {
 class Exchange {
  public:
   Exchange(ServerStore& store, Clock& server_clock, const OwnerId& owner, Device& device, std::size_t chunk_rows)
-      : store_(store), clock_(server_clock), owner_(owner), device_(device), chunk_rows_(chunk_rows) {}
+      : store_(&store), clock_(server_clock), owner_(owner), device_(device), chunk_rows_(chunk_rows) {}
 
   bool connected() const { return connected_; }
+  /// The server is another process from now on, on what may be another history.
+  void move_to(ServerStore& store) {
+    cut();
+    store_ = &store;
+  }
   void connect();
   /// Loses everything that was on its way.
   void cut();
-  /// Moves one message in one of the directions; false where nothing was to be moved.
+  /// Moves one message in one of the directions; false where nothing was to be moved. Connects again where the device
+  /// asks for it.
   bool step();
   /// Moves messages until both sides are silent.
   void drain();
@@ -29,13 +35,14 @@ class Exchange {
   void serve(const std::string& message);
   void feed();
 
-  ServerStore& store_;
+  ServerStore* store_;
   Clock& clock_;
   OwnerId owner_;
   Device& device_;
   std::size_t chunk_rows_;
   bool connected_ = false;
   bool welcomed_ = false;
+  bool first_rows_sent_ = false;
   Seq sent_ = 0;
   std::deque<std::string> to_server_, to_device_;
 };

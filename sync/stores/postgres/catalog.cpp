@@ -57,8 +57,17 @@ constexpr std::string_view kCatalog = R"sql(
     WHERE r.rolname IN ('freehold_app', 'freehold_sync')
   ) g ON g.attrelid = o.oid GROUP BY o.name, g.grantee, g.privilege
   UNION ALL
-  SELECT 'function', '', p.proname::text, pg_get_function_result(p.oid) || ' ' || p.prosrc
-  FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = %B
+  SELECT DISTINCT 'function', f."table", p.proname::text, pg_get_function_result(p.oid)
+         || CASE WHEN p.prosecdef THEN ' as its owner' ELSE '' END
+         || coalesce(' with ' || array_to_string(p.proconfig, ', '), '')
+         || CASE WHEN has_function_privilege('public', p.oid, 'EXECUTE') THEN '' ELSE ' not for everybody' END
+         || ' ' || p.prosrc
+  FROM pg_proc p JOIN (
+    SELECT p.oid, '' AS "table" FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = %B
+    UNION ALL
+    SELECT p.oid, o.name FROM ours o JOIN pg_trigger t ON t.tgrelid = o.oid AND NOT t.tgisinternal
+    JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = %A
+  ) f ON f.oid = p.oid
 )sql";
 
 /// Times in a definition are written as the session writes times.
@@ -157,8 +166,8 @@ class CatalogReader {
     for (const Migration& step : embedded_migrations()) FREEHOLD_TRY(run_script(moved(step.postgres_up)));
     FREEHOLD_TRY(path(kScratchDeclared, kScratchBookkeeping));
     for (const Table& table : schema_.tables())
-      FREEHOLD_TRY(
-          run_script(emit_create_table(schema_, table, Home::postgres) + moved(emit_row_security(schema_, table))));
+      FREEHOLD_TRY(run_script(emit_create_table(schema_, table, Home::postgres) +
+                              moved(emit_row_security(schema_, table) + emit_capture(table))));
     return {};
   }
 

@@ -44,9 +44,12 @@ class PostgresSession : public SqlSession {
 
   Status begin(SqlAccess access) override { return connection_->execute(begin_sql(access)); }
 
-  /// Both settings end with the transaction, so that no connection goes back with somebody's rights.
+  /// All settings end with the transaction, so that no connection goes back with somebody's rights. What is written for
+  /// an owner is found by its keys; a plan that was made while a table was empty must not read it from end to end when
+  /// it is not.
   Status begin_for(const OwnerId& owner, SqlAccess access) override {
-    return connection_->execute(std::string(begin_sql(access)) + "; SET LOCAL ROLE freehold_sync; " +
+    const char* by_keys = access == SqlAccess::write ? "; SET LOCAL enable_seqscan = off" : "";
+    return connection_->execute(std::string(begin_sql(access)) + by_keys + "; SET LOCAL ROLE freehold_sync; " +
                                 "SET LOCAL freehold.user_id = '" + owner.text() + "'");
   }
 
@@ -85,7 +88,15 @@ class PostgresSession : public SqlSession {
 
  private:
   static const char* begin_sql(SqlAccess access) {
-    return access == SqlAccess::write ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+    switch (access) {
+      case SqlAccess::snapshot:
+        return "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+      case SqlAccess::quiet:
+        return "BEGIN; SET LOCAL freehold.quiet = 'on'";
+      case SqlAccess::write:
+        break;
+    }
+    return "BEGIN";
   }
 
   static Result<std::vector<PgParam>> encode(const SqlParams& params) {

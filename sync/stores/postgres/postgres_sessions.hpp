@@ -17,6 +17,8 @@ class PostgresSessions : public SqlSessions {
     if (wakes_ != nullptr) wakes_->send(owner, head);
   }
   std::string_view row_lock() const override { return " FOR UPDATE"; }
+  std::string_view change_lock() const override { return " FOR NO KEY UPDATE"; }
+  bool captures() const override { return true; }
   std::string_view lower_collation() const override { return " COLLATE \"C\""; }
 
  private:

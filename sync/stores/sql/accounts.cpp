@@ -1,5 +1,6 @@
 #include "core/base/text.hpp"
 #include "core/base/time.hpp"
+#include "core/merge/digest.hpp"
 #include "sync/stores/sql/sql_store.hpp"
 
 namespace freehold {
@@ -81,14 +82,16 @@ Status SqlStore::add_account(const NewAccount& account, Hlc clock) {
     values += (values.empty() ? "$" : ", $") + std::to_string(params.size());
   }
   const SqlParam scope = id_param(account.owner.uuid);
-  const Bytes clocks = RowClocks(Stamp{clock, kServerDevice}).pack();
+  const RowClocks clocks(Stamp{clock, kServerDevice});
+  const std::uint64_t digest = version_digest(users.number(), RowId{account.owner.uuid}, 1, clocks);
   FREEHOLD_ASSIGN(auto session, sessions_->open());
-  FREEHOLD_TRY(session->begin(SqlAccess::write));
+  FREEHOLD_TRY(session->begin(SqlAccess::quiet));
   FREEHOLD_TRY(session->run("INSERT INTO " + users.name() + " (" + names + ") VALUES (" + values + ")", params));
-  FREEHOLD_TRY(session->run("INSERT INTO freehold.heads (scope_id, head) VALUES ($1, 1)", {scope}));
+  FREEHOLD_TRY(session->run("INSERT INTO freehold.heads (scope_id, head, digest) VALUES ($1, 1, $2)",
+                            {scope, number_param(static_cast<std::int64_t>(digest))}));
   FREEHOLD_TRY(
       session->run("INSERT INTO freehold.row_meta (scope_id, table_no, row_id, seq, clocks) VALUES ($1, $2, $1, 1, $3)",
-                   {scope, number_param(users.number()), {ColumnType::bytes, clocks}}));
+                   {scope, number_param(users.number()), {ColumnType::bytes, clocks.pack()}}));
   FREEHOLD_TRY(session->commit());
   session.reset();
   wake(account.owner, 1);

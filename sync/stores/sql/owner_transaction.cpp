@@ -1,5 +1,6 @@
 #include "sync/stores/sql/owner_transaction.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <chrono>
 
@@ -41,11 +42,19 @@ Result<std::optional<Error>> read_refusal(const Value& stored) {
   return std::optional<Error>(error_from_json(*object));
 }
 
+Result<std::vector<MergeNote>> read_notes(const Schema& schema, const Value& stored) {
+  const std::string* text = as_text(stored);
+  if (text == nullptr) return std::vector<MergeNote>();
+  FREEHOLD_ASSIGN(const boost::json::value json, parse_json(*text));
+  return decode_notes(schema, json);
+}
+
 }  // namespace
 
-Result<std::unique_ptr<OwnerTransaction>> SqlOwnerTransaction::begin(SqlStore& store,
-                                                                     std::unique_ptr<SqlSession> session,
-                                                                     const OwnerId& owner, std::string_view row_lock) {
+Result<std::unique_ptr<SqlOwnerTransaction>> SqlOwnerTransaction::begin(SqlStore& store,
+                                                                        std::unique_ptr<SqlSession> session,
+                                                                        const OwnerId& owner,
+                                                                        std::string_view row_lock) {
   std::unique_ptr<SqlOwnerTransaction> transaction(new SqlOwnerTransaction(store, std::move(session), owner));
   SqlSession& sql = *transaction->session_;
   FREEHOLD_TRY(sql.begin_for(owner, SqlAccess::write));
@@ -57,16 +66,18 @@ Result<std::unique_ptr<OwnerTransaction>> SqlOwnerTransaction::begin(SqlStore& s
     FREEHOLD_ASSIGN(locked, transaction->lock_head(row_lock));
   }
   if (!locked) return fail(Code::busy, "the owner's feed was removed at the same moment");
-  return std::unique_ptr<OwnerTransaction>(std::move(transaction));
+  return transaction;
 }
 
 Result<bool> SqlOwnerTransaction::lock_head(std::string_view row_lock) {
   const std::string sql =
-      "SELECT head, (SELECT value FROM freehold.settings WHERE name = 'epoch') FROM freehold.heads WHERE scope_id = $1";
+      "SELECT head, (SELECT value FROM freehold.settings WHERE name = 'epoch'), digest FROM freehold.heads "
+      "WHERE scope_id = $1";
   FREEHOLD_ASSIGN(const SqlAnswer answer, session_->run(sql + std::string(row_lock), {id_param(owner_.uuid)}));
   if (answer.rows.empty()) return false;
   head_ = integer_of(answer.rows[0][0]);
   FREEHOLD_ASSIGN(epoch_, epoch_of(answer.rows[0][1]));
+  digest_ = static_cast<std::uint64_t>(integer_of(answer.rows[0][2]));
   return true;
 }
 
@@ -79,17 +90,17 @@ Result<ClientState> SqlOwnerTransaction::client(const ClientId& client) {
 
 Result<std::vector<StoredVerdict>> SqlOwnerTransaction::verdicts(const ClientId& client, TransactionId first,
                                                                  TransactionId last) {
-  FREEHOLD_ASSIGN(
-      const SqlAnswer answer,
-      session_->run(
-          "SELECT transaction_id, seq, clock, refusal FROM freehold.verdicts WHERE owner_id = $1 AND client_id = $2 "
-          "AND transaction_id BETWEEN $3 AND $4 ORDER BY transaction_id",
-          {id_param(owner_.uuid), id_param(client.uuid), number_param(first), number_param(last)}));
+  FREEHOLD_ASSIGN(const SqlAnswer answer, session_->run("SELECT transaction_id, seq, clock, refusal, merged FROM "
+                                                        "freehold.verdicts WHERE owner_id = $1 AND client_id = $2 "
+                                                        "AND transaction_id BETWEEN $3 AND $4 ORDER BY transaction_id",
+                                                        {id_param(owner_.uuid), id_param(client.uuid),
+                                                         number_param(first), number_param(last)}));
   std::vector<StoredVerdict> verdicts;
   for (const SqlRow& row : answer.rows) {
     FREEHOLD_ASSIGN(auto refusal, read_refusal(row[3]));
     const auto clock = static_cast<std::uint64_t>(integer_of(row[2]));
-    verdicts.push_back({integer_of(row[0]), std::move(refusal), integer_of(row[1]), Hlc{clock}});
+    FREEHOLD_ASSIGN(auto notes, read_notes(store_.schema(), row[4]));
+    verdicts.push_back({integer_of(row[0]), std::move(refusal), integer_of(row[1]), Hlc{clock}, std::move(notes)});
   }
   return verdicts;
 }
@@ -98,17 +109,34 @@ Result<std::vector<StoredRow>> SqlOwnerTransaction::load(const Table& table, std
   FREEHOLD_ASSIGN(auto held, load_feed_rows(table, rows));
   std::vector<StoredRow> loaded;
   loaded.reserve(held.size());
-  for (FeedRow& row : held) loaded.push_back({row.row, std::move(row.clocks), row.deleted, std::move(row.values)});
+  for (FeedRow& row : held)
+    loaded.push_back({row.row, row.seq, std::move(row.clocks), row.deleted, std::move(row.values)});
   return loaded;
 }
 
 Result<std::vector<StoredRow>> SqlOwnerTransaction::load_referring(const Table& table, const Column& column,
                                                                    std::span<const RowId> parents) {
-  FREEHOLD_ASSIGN(
-      const SqlAnswer answer,
-      session_->run_for(id_set(parents), store_.statements(table).select_referring(column), {id_param(owner_.uuid)}));
+  const RowStatements& statements = store_.statements(table);
+  std::string sql = statements.select_referring(column);
+  // Who is let go is written back whole, so it is read when nobody else can write it any more.
+  if (statements.updated_by_clients() && !store_.sessions().change_lock().empty()) {
+    FREEHOLD_TRY(be_impatient());
+    sql += store_.sessions().change_lock();
+  }
+  FREEHOLD_ASSIGN(const SqlAnswer answer, session_->run_for(id_set(parents), sql, {id_param(owner_.uuid)}));
   FREEHOLD_ASSIGN(const auto ids, ids_of(answer));
   return load(table, ids);
+}
+
+Result<std::int64_t> SqlOwnerTransaction::count(const Table& table) {
+  SqlParams params = {id_param(owner_.uuid)};
+  std::string sql = "SELECT count(*) FROM " + table.name() + " WHERE " + table.owner_column()->name + " = $1";
+  for (const Condition& condition : table.quota()->where) {
+    params.push_back({table.find(condition.column)->type, condition.value});
+    sql += " AND " + condition.column + " = $" + std::to_string(params.size());
+  }
+  FREEHOLD_ASSIGN(const SqlAnswer answer, session_->run(sql, params));
+  return answer.rows.empty() ? 0 : integer_of(answer.rows[0][0]);
 }
 
 Result<std::vector<RowId>> SqlOwnerTransaction::readable(const Table& table, std::span<const RowId> rows) {
@@ -171,18 +199,20 @@ Status SqlOwnerTransaction::write_meta(const Table& table, SqlRowSet rows, Seq s
 
 Status SqlOwnerTransaction::save_verdicts(const ClientId& client, std::span<const StoredVerdict> verdicts) {
   static const std::string sql =
-      "INSERT INTO freehold.verdicts (owner_id, client_id, transaction_id, seq, clock, refusal) "
-      "{values $1, $2, u.id, u.seq, u.clock, u.refusal}";
+      "INSERT INTO freehold.verdicts (owner_id, client_id, transaction_id, seq, clock, refusal, merged) "
+      "{values $1, $2, u.id, u.seq, u.clock, u.refusal, u.merged}";
   SqlRowSet set;
   set.columns = {{"id", ColumnType::bigint, {}},
                  {"seq", ColumnType::bigint, {}},
                  {"clock", ColumnType::bigint, {}},
-                 {"refusal", ColumnType::json, {}}};
+                 {"refusal", ColumnType::json, {}},
+                 {"merged", ColumnType::json, {}}};
   for (const StoredVerdict& verdict : verdicts) {
     set.columns[0].values.emplace_back(verdict.id);
     set.columns[1].values.emplace_back(verdict.seq);
     set.columns[2].values.emplace_back(static_cast<std::int64_t>(verdict.clock.value));
     set.columns[3].values.push_back(verdict.refusal ? Value(serialize_json(error_to_json(*verdict.refusal))) : Value());
+    set.columns[4].values.push_back(verdict.notes.empty() ? Value() : Value(encode_notes(verdict.notes)));
   }
   FREEHOLD_TRY(session_->run_for(set, sql, {id_param(owner_.uuid), id_param(client.uuid)}));
   return {};
@@ -209,11 +239,25 @@ Status SqlOwnerTransaction::save_client(const ClientId& client, const ClientStat
   return {};
 }
 
-Status SqlOwnerTransaction::commit(Seq head) {
+Result<std::int64_t> SqlOwnerTransaction::drop_tombstones(Hlc before) {
+  FREEHOLD_ASSIGN(
+      const SqlAnswer dropped,
+      session_->run("DELETE FROM freehold.row_meta WHERE scope_id = $1 AND deleted AND clocks < $2 RETURNING seq",
+                    {id_param(owner_.uuid), clock_param(before)}));
+  Seq floor = 0;
+  for (const SqlRow& row : dropped.rows) floor = std::max(floor, integer_of(row[0]));
+  FREEHOLD_TRY(session_->run("UPDATE freehold.heads SET floor = $2 WHERE scope_id = $1 AND floor < $2",
+                             {id_param(owner_.uuid), number_param(floor)}));
+  FREEHOLD_TRY(commit(head_, digest_));
+  return static_cast<std::int64_t>(dropped.rows.size());
+}
+
+Status SqlOwnerTransaction::commit(Seq head, std::uint64_t digest) {
   const bool rose = head > head_ && !defect(Defect::head_not_raised);
   if (rose)
-    FREEHOLD_TRY(session_->run("UPDATE freehold.heads SET head = $2 WHERE scope_id = $1",
-                               {id_param(owner_.uuid), number_param(head)}));
+    FREEHOLD_TRY(
+        session_->run("UPDATE freehold.heads SET head = $2, digest = $3 WHERE scope_id = $1",
+                      {id_param(owner_.uuid), number_param(head), number_param(static_cast<std::int64_t>(digest))}));
   FREEHOLD_TRY(session_->commit());
   session_.reset();
   if (rose) store_.wake(owner_, head);

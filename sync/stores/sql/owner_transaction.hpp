@@ -8,18 +8,25 @@ namespace freehold {
 class SqlOwnerTransaction : public OwnerTransaction {
  public:
   /// Begins the transaction and takes the lock of the owner's head.
-  static Result<std::unique_ptr<OwnerTransaction>> begin(SqlStore& store, std::unique_ptr<SqlSession> session,
-                                                         const OwnerId& owner, std::string_view row_lock);
+  static Result<std::unique_ptr<SqlOwnerTransaction>> begin(SqlStore& store, std::unique_ptr<SqlSession> session,
+                                                            const OwnerId& owner, std::string_view row_lock);
 
   Epoch epoch() const override { return epoch_; }
   Seq head() const override { return head_; }
+  std::uint64_t digest() const override { return digest_; }
 
   Result<ClientState> client(const ClientId& client) override;
   Result<std::vector<StoredVerdict>> verdicts(const ClientId& client, TransactionId first, TransactionId last) override;
 
+  Status lock(const Table& table, std::span<const RowId> rows) override;
+  Result<std::vector<CapturedRow>> take_captured(std::size_t limit) override;
+  Result<std::vector<RowStanding>> standing(const Table& table, std::span<const RowId> rows) override;
+  Status stamp(const Table& table, std::span<const RowStamps> rows, Seq seq, bool deleted) override;
+
   Result<std::vector<StoredRow>> load(const Table& table, std::span<const RowId> rows) override;
   Result<std::vector<StoredRow>> load_referring(const Table& table, const Column& column,
                                                 std::span<const RowId> parents) override;
+  Result<std::int64_t> count(const Table& table) override;
   Result<std::vector<RowId>> readable(const Table& table, std::span<const RowId> rows) override;
   Result<std::vector<FeedRow>> load_feed_rows(const Table& table, std::span<const RowId> rows) override;
 
@@ -33,13 +40,17 @@ class SqlOwnerTransaction : public OwnerTransaction {
   Status forget_verdicts(const ClientId& client, TransactionId through) override;
   Status save_client(const ClientId& client, const ClientState& state, int schema_version) override;
 
-  Status commit(Seq head) override;
+  Status commit(Seq head, std::uint64_t digest) override;
+
+  /// Forgets this owner's tombstones from before a clock; how many.
+  Result<std::int64_t> drop_tombstones(Hlc before);
 
  private:
   SqlOwnerTransaction(SqlStore& store, std::unique_ptr<SqlSession> session, const OwnerId& owner)
       : store_(store), session_(std::move(session)), owner_(owner) {}
 
   Result<bool> lock_head(std::string_view row_lock);
+  Status be_impatient();
   Status write_meta(const Table& table, SqlRowSet rows, Seq seq, bool deleted);
 
   SqlStore& store_;
@@ -47,6 +58,8 @@ class SqlOwnerTransaction : public OwnerTransaction {
   OwnerId owner_;
   Epoch epoch_;
   Seq head_ = 0;
+  std::uint64_t digest_ = 0;
+  bool impatient_ = false;
 };
 
 }  // namespace freehold

@@ -37,6 +37,7 @@ RowStatements::RowStatements(const Table& table) : table_(table) {
   const std::string by_id = " FROM " + name + " WHERE " + id + " = {any id} AND (" + owner + " = $1) IS TRUE";
   const std::string by_id_alone = " FROM " + name + " WHERE " + id + " = {any id} AND $1 IS NOT NULL";
   select_ = comma_list("SELECT " + id, read_, "") + (defect(Defect::owner_not_asked) ? by_id_alone : by_id);
+  ids_ = "SELECT " + id + by_id;
   remove_ = "DELETE" + by_id;
   for (const Condition& condition : table.public_when())
     public_ += (public_.empty() ? "SELECT " + id + " FROM " + name + " WHERE " + id + " = {any id} AND "

@@ -21,6 +21,10 @@ class RowStatements {
 
   /// Set with `id`. Answers id and every column that devices have.
   const std::string& select() const { return select_; }
+  /// Set with `id`. Answers ids of those that are there; a lock may follow.
+  const std::string& select_ids() const { return ids_; }
+  /// Clients may change rows that are there. Others the sync server has no right to lock, and no reason.
+  bool updated_by_clients() const { return !table_.append_only() && !updated_.empty(); }
   /// Set with `id` of parents. Answers ids of the rows whose column points at one.
   std::string select_referring(const Column& column) const;
   /// Set with `id`. Answers ids of the rows that everybody may read; the one statement on an owned table that names no
@@ -42,7 +46,7 @@ class RowStatements {
   std::vector<const Column*> read_;  ///< columns that devices have
   std::vector<const Column*> inserted_;  ///< what clients write, the id and the owner left out
   std::vector<const Column*> updated_;
-  std::string select_, referring_, public_, insert_, update_, remove_;
+  std::string select_, ids_, referring_, public_, insert_, update_, remove_;
 };
 
 /// What the bookkeeping says of a row.

@@ -61,6 +61,8 @@ struct SqlAnswer {
 enum class SqlAccess : std::uint8_t {
   snapshot,  ///< reads alone, all of one moment
   write,
+  /// Writes rows together with their bookkeeping: nothing of it is captured as another program's.
+  quiet,
 };
 
 /// One connection, held by one caller on one thread. Gives it back on destruction, and rolls back what is open.
@@ -93,6 +95,11 @@ class SqlSessions {
 
   /// What ends a SELECT whose row nobody else may change until commit; empty where a write transaction is alone anyway.
   virtual std::string_view row_lock() const = 0;
+  /// What ends a SELECT of rows that others may go on pointing at, but neither change nor delete, until commit; empty
+  /// where a write transaction is alone anyway.
+  virtual std::string_view change_lock() const { return {}; }
+  /// Whether the database notes down what other programs write.
+  virtual bool captures() const { return false; }
   /// What follows a column inside lower(), so that only ASCII letters lose their case. The same as in its indexes.
   virtual std::string_view lower_collation() const = 0;
 };

@@ -16,21 +16,24 @@ struct Window {
   Epoch epoch;
   Seq head = 0;
   Seq cursor = 0;
+  Seq floor = 0;
+  std::uint64_t digest = 0;
 };
 
 Result<Window> choose_window(SqlSession& session, const SqlParam& owner, Seq since, std::size_t limit) {
   const auto skip = static_cast<std::int64_t>(std::max<std::size_t>(limit, 1) - 1);
   FREEHOLD_ASSIGN(
       const SqlAnswer answer,
-      session.run("SELECT coalesce((SELECT head FROM freehold.heads WHERE scope_id = $1), 0), "
-                  "(SELECT value FROM freehold.settings WHERE name = 'epoch'), "
-                  "(SELECT seq FROM freehold.row_meta WHERE scope_id = $1 AND seq > $2 ORDER BY seq LIMIT 1 OFFSET $3)",
+      session.run("SELECT h.head, h.floor, h.digest, e.value, "
+                  "(SELECT seq FROM freehold.row_meta WHERE scope_id = $1 AND seq > $2 ORDER BY seq LIMIT 1 OFFSET $3) "
+                  "FROM freehold.settings AS e LEFT JOIN freehold.heads AS h ON h.scope_id = $1 WHERE e.name = 'epoch'",
                   {owner, number_param(since), number_param(skip)}));
-  Window window;
-  window.head = integer_of(answer.rows.at(0)[0]);
-  FREEHOLD_ASSIGN(window.epoch, epoch_of(answer.rows[0][1]));
+  if (answer.rows.empty()) return epoch_of(Value()).error();
+  const SqlRow& found = answer.rows[0];
+  Window window{{}, integer_of(found[0]), 0, integer_of(found[1]), static_cast<std::uint64_t>(integer_of(found[2]))};
+  FREEHOLD_ASSIGN(window.epoch, epoch_of(found[3]));
   // The number of the row that fills the answer; all rows of that number come along.
-  window.cursor = is_null(answer.rows[0][2]) ? window.head : integer_of(answer.rows[0][2]);
+  window.cursor = is_null(found[4]) ? window.head : integer_of(found[4]);
   return window;
 }
 
@@ -64,6 +67,12 @@ Result<Epoch> epoch_of(const Value& stored) {
   auto epoch = Epoch::parse(text_of(stored));
   if (!epoch) return fail(Code::database_damaged, "the database has lost the name of its epoch");
   return epoch;
+}
+
+SqlParam clock_param(Hlc clock) {
+  Bytes packed;
+  for (int shift = 56; shift >= 0; shift -= 8) packed.push_back(static_cast<std::uint8_t>(clock.value >> shift));
+  return {ColumnType::bytes, std::move(packed)};
 }
 
 std::string text_of(const Value& value) {
@@ -124,7 +133,25 @@ Result<Epoch> SqlStore::epoch() {
 
 Result<std::unique_ptr<OwnerTransaction>> SqlStore::begin(const OwnerId& owner) {
   FREEHOLD_ASSIGN(auto session, sessions_->open());
-  return SqlOwnerTransaction::begin(*this, std::move(session), owner, sessions_->row_lock());
+  auto begun = SqlOwnerTransaction::begin(*this, std::move(session), owner, sessions_->row_lock());
+  if (!begun) return std::move(begun).error();
+  return std::unique_ptr<OwnerTransaction>(std::move(*begun));
+}
+
+Result<std::int64_t> SqlStore::drop_tombstones(Hlc before) {
+  FREEHOLD_ASSIGN(
+      const SqlAnswer scopes,
+      run("SELECT DISTINCT scope_id FROM freehold.row_meta WHERE deleted AND clocks < $1", {clock_param(before)}));
+  std::int64_t dropped = 0;
+  for (const SqlRow& row : scopes.rows) {
+    FREEHOLD_ASSIGN(const RowId scope, row_id_of(row[0]));
+    FREEHOLD_ASSIGN(auto session, sessions_->open());
+    FREEHOLD_ASSIGN(const auto transaction,
+                    SqlOwnerTransaction::begin(*this, std::move(session), OwnerId{scope.uuid}, sessions_->row_lock()));
+    FREEHOLD_ASSIGN(const std::int64_t gone, transaction->drop_tombstones(before));
+    dropped += gone;
+  }
+  return dropped;
 }
 
 Result<PullReply> SqlStore::pull(const OwnerId& owner, Seq since, std::size_t limit) {
@@ -132,7 +159,8 @@ Result<PullReply> SqlStore::pull(const OwnerId& owner, Seq since, std::size_t li
   FREEHOLD_TRY(session->begin_for(owner, SqlAccess::snapshot));
   const SqlParam scope = id_param(owner.uuid);
   FREEHOLD_ASSIGN(const Window window, choose_window(*session, scope, since, limit));
-  PullReply reply{window.epoch, window.head, window.cursor, window.cursor < window.head, {}};
+  PullReply reply{window.epoch, window.head, window.cursor, window.cursor < window.head, {}, window.floor, {}};
+  if (!reply.more) reply.digest = window.digest;
   FREEHOLD_ASSIGN(auto changed, changed_rows(*session, scope, since, window.cursor));
   if (defect(Defect::feed_cursor_skips) && reply.more) ++reply.cursor;
   for (auto& [number, rows] : changed) {

@@ -22,8 +22,11 @@ class SqlStore : public ServerStore {
 
   Result<Epoch> epoch() override;
   Result<std::unique_ptr<OwnerTransaction>> begin(const OwnerId& owner) override;
+  Result<std::unique_ptr<OwnerTransaction>> try_begin(const OwnerId& owner) override;
+  Result<std::vector<OwnerId>> captured_owners() override;
   Result<PullReply> pull(const OwnerId& owner, Seq since, std::size_t limit) override;
   Result<Seq> head(const OwnerId& owner) override;
+  Result<std::int64_t> drop_tombstones(Hlc before) override;
   Result<ClientState> client(const OwnerId& owner, const ClientId& client) override;
 
   Status add_account(const NewAccount& account, Hlc clock) override;
@@ -40,7 +43,9 @@ class SqlStore : public ServerStore {
   Result<std::string> shared_setting(const std::string& name, const std::string& fresh) override;
   Status ping() override;
 
+  const Schema& schema() const { return schema_; }
   const RowStatements& statements(const Table& table) const { return statements_.at(&table); }
+  const SqlSessions& sessions() const { return *sessions_; }
   /// Tells everybody who waits for this owner; to be called with no session held.
   void wake(const OwnerId& owner, Seq head);
 
@@ -63,6 +68,8 @@ class SqlStore : public ServerStore {
 Epoch fresh_epoch();
 /// The epoch as it is stored; `database_damaged` where it is missing.
 Result<Epoch> epoch_of(const Value& stored);
+/// What the packed clocks of rows stamped before a clock are below.
+SqlParam clock_param(Hlc clock);
 /// Text of a cell; empty for Null.
 std::string text_of(const Value& value);
 /// Number of a cell; 0 for Null.

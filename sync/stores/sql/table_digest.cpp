@@ -5,7 +5,7 @@
 
 #include <openssl/evp.h>
 
-#include "sync/stores/sql/canonical_json.hpp"
+#include "core/rules/canonical_json.hpp"
 
 namespace freehold {
 namespace {

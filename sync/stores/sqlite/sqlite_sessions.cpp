@@ -54,7 +54,7 @@ class SqliteSession : public SqlSession {
   }
 
   Status begin(SqlAccess access) override {
-    FREEHOLD_TRY(database().execute(access == SqlAccess::write ? "BEGIN IMMEDIATE" : "BEGIN"));
+    FREEHOLD_TRY(database().execute(access == SqlAccess::snapshot ? "BEGIN" : "BEGIN IMMEDIATE"));
     open_ = true;
     return {};
   }

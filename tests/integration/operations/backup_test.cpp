@@ -250,6 +250,19 @@ TEST_CASE("servers may write while Postgres is backed up: the backup is of one m
   CHECK(written > 0);
 }
 
+TEST_CASE("what another program wrote and no server has fed yet is in the backup, and comes back once") {
+  const ServerDatabase database(Kind::postgres), empty(Kind::postgres, workspace_schema(), true);
+  const TemporaryFolder folder;
+  const std::string file = (folder.path() / "backup").string();
+  database.add_people();
+  database.add_tasks(5);
+  REQUIRE(Ended(backup_of(database, file)).status == 0);
+  REQUIRE(Ended(restore_of(file, empty.url())).status == 0);
+  CHECK(empty.cell("SELECT count(*) FROM freehold.captured") == Value(std::int64_t{5}));
+  empty.sql("UPDATE tasks SET completed = true");
+  CHECK(empty.cell("SELECT count(*) FROM freehold.captured") == Value(std::int64_t{10}));
+}
+
 TEST_CASE("a role that may not make databases gets its backup, and is told that nobody has verified it") {
   const ServerDatabase database(Kind::postgres);
   const TemporaryFolder folder;
@@ -259,7 +272,8 @@ TEST_CASE("a role that may not make databases gets its backup, and is told that 
       database.name(),
       "DO $$ BEGIN CREATE ROLE reader LOGIN BYPASSRLS; EXCEPTION WHEN duplicate_object THEN END $$;"
       "GRANT USAGE ON SCHEMA main_app, freehold TO reader;"
-      "GRANT SELECT ON ALL TABLES IN SCHEMA main_app, freehold TO reader");
+      "GRANT SELECT ON ALL TABLES IN SCHEMA main_app, freehold TO reader;"
+      "GRANT SELECT ON ALL SEQUENCES IN SCHEMA freehold TO reader");
   const std::string url = "postgres://reader:tops3cret@" + database.url().substr(database.url().find('@') + 1);
   const Ended backup({"backup", "--database", url, "--out", file});
   CHECK(backup.status == 1);

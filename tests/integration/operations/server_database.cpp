@@ -28,16 +28,19 @@ std::vector<Migration> steps_of(const Schema& schema) {
   static std::string postgres, sqlite;
   if (postgres.empty()) {
     for (const Table& table : schema.tables()) {
-      postgres += emit_create_table(schema, table, Home::postgres);
+      postgres += emit_create_table(schema, table, Home::postgres) + emit_capture(table);
       sqlite += emit_create_table(schema, table, Home::server_sqlite);
     }
   }
   Migration tables;
-  tables.version = 2;
+  tables.version = 4;
   tables.name = "tables";
   tables.postgres_up = postgres;
   tables.sqlite_up = sqlite;
-  return {embedded.front(), tables};
+  Migration roles = embedded[4], captured = embedded[28];
+  roles.version = 2;
+  captured.version = 3;
+  return {embedded.front(), roles, captured, tables};
 }
 
 ServerDatabase::ServerDatabase(Kind kind, const Schema& schema, bool empty) : schema_(schema) {

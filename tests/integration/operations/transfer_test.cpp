@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 #include <limits>
 
+#include "sync/reconcile/drain.hpp"
 #include "sync/stores/sql/carried_table.hpp"
 #include "sync/stores/transfer.hpp"
 #include "tests/integration/operations/server_database.hpp"
@@ -92,7 +93,7 @@ TEST_CASE("Ada's library moves from a file to Postgres, and on to another one, c
   for (const auto& [from, to] : {std::pair(&file, &first), std::pair(&first, &second)}) {
     const TransferReport report = moved(*from, *to, tiny_schema());
     CHECK_FALSE(report.resumed);
-    CHECK(report.tables.size() == tiny_schema().tables().size() + 6);  // and the bookkeeping's
+    CHECK(report.tables.size() == tiny_schema().tables().size() + 7);  // and the bookkeeping's
     for (const char* column :
          {"code", "height", "weight", "open", "opened_at", "picture", "created_at", "updated_at"}) {
       INFO(column);
@@ -221,6 +222,25 @@ TEST_CASE("bookkeeping that counts by itself goes on counting where the source w
   moved(first, second);
   second.sql("INSERT INTO freehold.noted (line) VALUES ('after')");
   CHECK(second.cell("SELECT id FROM freehold.noted WHERE line = 'after'") == Value(std::int64_t{4}));
+}
+
+TEST_CASE("what another program wrote and no server has fed yet goes along, and the new server feeds it") {
+  const ServerDatabase from(Kind::postgres), to(Kind::postgres, workspace_schema(), true);
+  from.add_people();
+  from.add_tasks(3);
+  CHECK(rows_in(from, "freehold.captured") == 3);
+  moved(from, to);
+  CHECK(rows_in(to, "freehold.captured") == 3);
+  to.sql("UPDATE tasks SET completed = true");
+  TestClock clock;
+  const OwnerId ada = OwnerId::parse(kAda).value();
+  const auto server = to.open();
+  const auto transaction = server->begin(ada);
+  REQUIRE(transaction.ok());
+  const auto head = drain(**transaction, workspace_schema(), clock.now_us());
+  REQUIRE(head.ok());
+  CHECK((*transaction)->commit(head->head, (*transaction)->digest() + head->digest_change).ok());
+  CHECK(server->pull(ada, 1, 100)->rows.size() == 3);
 }
 
 TEST_CASE("a target with accounts, of another source, or of both roles is left as it is") {

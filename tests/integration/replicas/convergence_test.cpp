@@ -1,75 +1,12 @@
 #include <catch2/catch.hpp>
-#include <filesystem>
 #include <random>
 
-#include "core/base/time.hpp"
-#include "sync/stores/open.hpp"
-#include "tests/support/exchange.hpp"
+#include "tests/integration/replicas/server.hpp"
 
 using namespace freehold;
 namespace json = boost::json;
 
 namespace {
-
-const std::string kAda = "0190a6b2-7c1e-7d3f-8a4b-5c6d7e8f9a0b";
-const std::string kBob = "0190a6b2-7c1e-7d3f-8a4b-000000000b0b";
-
-/// A server's SQLite store in a folder of its own, with Ada and Bob signed up.
-class Server {
- public:
-  Server() : folder_(std::filesystem::temp_directory_path() / ("freehold-" + make_uuid_v7(clock_, random()).text())) {
-    std::filesystem::create_directory(folder_);
-    const std::string url = "sqlite:" + (folder_ / "server.db").string();
-    {
-      auto target = open_migration_target(url);
-      REQUIRE(target.ok());
-      REQUIRE(upgrade(**target, clock_, embedded_migrations()).ok());
-    }
-    auto opened = open_store(url, workspace_schema(), {});
-    REQUIRE(opened.ok());
-    store_ = std::move(opened).value();
-    add(kAda, "ada@example.org");
-    add(kBob, "bob@example.org");
-  }
-  ~Server() {
-    store_.reset();
-    std::filesystem::remove_all(folder_);
-  }
-
-  ServerStore& store() { return *store_; }
-  TestClock& clock() { return clock_; }
-
- private:
-  static Random& random() {
-    static TestRandom random(std::random_device{}());
-    return random;
-  }
-  void add(const std::string& id, const std::string& email) {
-    const NewAccount account{OwnerId::parse(id).value(),  email, std::nullopt, std::nullopt, "x",
-                             format_time(clock_.now_us())};
-    REQUIRE(store_->add_account(account, Hlc::at(1)).ok());
-  }
-
-  TestClock clock_;
-  std::filesystem::path folder_;
-  std::unique_ptr<ServerStore> store_;
-};
-
-/// One device and its connection.
-struct Peer {
-  Peer(Server& server, const std::string& owner, std::uint64_t seed, std::size_t chunk_rows)
-      : device(seed), exchange(server.store(), server.clock(), OwnerId::parse(owner).value(), device, chunk_rows) {
-    device.sign_in(owner);
-  }
-  Device device;
-  Exchange exchange;
-};
-
-json::array all_rows(Device& device) {
-  json::array rows = device.rows("SELECT * FROM tasks ORDER BY id");
-  for (json::value& note : device.rows("SELECT * FROM notes ORDER BY id")) rows.push_back(std::move(note));
-  return rows;
-}
 
 /// Lets every device come online until nothing moves any more.
 void settle(std::vector<std::unique_ptr<Peer>>& peers) {

@@ -12,21 +12,22 @@ using namespace freehold;
 
 namespace {
 
-/// The released steps that any application needs: the bookkeeping, and the roles.
+/// The released steps that any application needs: the bookkeeping, the roles, and what others write.
 std::vector<Migration> first_steps(const std::string& tables) {
   const auto embedded = embedded_migrations();
-  Migration roles = embedded[4], mine;
+  Migration roles = embedded[4], captured = embedded[28], mine;
   roles.version = 2;
-  mine.version = 3;
+  captured.version = 3;
+  mine.version = 4;
   mine.name = "tables";
   mine.postgres_up = tables;
-  return {embedded[0], roles, mine};
+  return {embedded[0], roles, captured, mine};
 }
 
 std::string declared(const Schema& schema) {
   std::string out;
   for (const Table& table : schema.tables())
-    out += emit_create_table(schema, table, Home::postgres) + emit_row_security(schema, table);
+    out += emit_create_table(schema, table, Home::postgres) + emit_row_security(schema, table) + emit_capture(table);
   return out;
 }
 
@@ -96,7 +97,7 @@ TEST_CASE("every edit becomes steps that Postgres takes and takes back, with the
     const std::string url = fresh(name, *edit.from, before_text);
     const Catalog before = catalog_of(url);
     PostgresCluster::shared().query(name, "SET search_path TO main_app; " + rows_before_edits());
-    const auto files = write_revision(4, "edit " + std::to_string(number), *edit.from, *edit.to);
+    const auto files = write_revision(5, "edit " + std::to_string(number), *edit.from, *edit.to);
     REQUIRE(files.ok());
     std::vector<Migration> steps = first_steps(before_text);
     for (const Migration& step : steps_of(*files)) steps.push_back(step);
@@ -107,7 +108,7 @@ TEST_CASE("every edit becomes steps that Postgres takes and takes back, with the
     CHECK(PostgresCluster::shared().query(name, "SELECT title FROM main_app.books") == "Über die 大 Stille\n");
     const auto target = open_migration_target(url);
     TestClock clock;
-    if (const Status done = downgrade(**target, clock, steps, 3); !done) FAIL(done.error().message);
+    if (const Status done = downgrade(**target, clock, steps, 4); !done) FAIL(done.error().message);
     CHECK(differences(before, catalog_of(url)).empty());
     CHECK(differences(catalog_of(url), before).empty());
     CHECK(PostgresCluster::shared().query(name, "SELECT label, height FROM main_app.shelves") == "fürs Büro 🌱|200\n");
@@ -119,7 +120,7 @@ TEST_CASE("an index that could not be made concurrently is made by the next atte
     if (edit.name.rfind("an index more", 0) != 0) continue;
     std::string text;
     const std::string url = fresh("concurrently", *edit.from, text);
-    const auto files = write_revision(4, "indexes", *edit.from, *edit.to);
+    const auto files = write_revision(5, "indexes", *edit.from, *edit.to);
     std::vector<Migration> steps = first_steps(text);
     for (const Migration& step : steps_of(*files)) steps.push_back(step);
     auto& cluster = PostgresCluster::shared();

@@ -69,6 +69,19 @@ TEST_CASE("whatever somebody changed in Postgres is named: objects that are miss
        "BEFORE "
        "INSERT ON tasks FOR EACH ROW EXECUTE FUNCTION quiet()",
        "trigger tasks.quiet should not be there\n"},
+      {"DROP FUNCTION tasks_captured() CASCADE",
+       "function tasks.tasks_captured is missing\n"
+       "trigger tasks.tasks_captured_delete is missing\n"
+       "trigger tasks.tasks_captured_insert is missing\n"
+       "trigger tasks.tasks_captured_update is missing\n"},
+      {"ALTER TABLE tasks DISABLE TRIGGER tasks_captured_insert", "trigger tasks.tasks_captured_insert is different\n"},
+      {"GRANT EXECUTE ON FUNCTION tasks_captured() TO PUBLIC", "function tasks.tasks_captured is different\n"},
+      {"ALTER FUNCTION tasks_captured() RESET ALL", "function tasks.tasks_captured is different\n"},
+      {"CREATE OR REPLACE FUNCTION notes_captured() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path "
+       "= "
+       "pg_catalog, pg_temp AS 'BEGIN RETURN NULL; END'",
+       "function notes.notes_captured is different\n"},
+      {"CREATE FUNCTION of_mine() RETURNS integer LANGUAGE sql AS 'SELECT 1'", ""},
       {"ALTER TABLE freehold.heads DROP COLUMN head CASCADE", "column heads.head is missing\n"},
       {"CREATE TABLE neighbour (id integer)", ""}};
   int number = 0;

@@ -51,11 +51,13 @@ void TestServer::start() {
   server_ = std::make_unique<Server>(options_, *store_, schema, *accounts_, clock, *hub_);
   const std::string url = must(server_->listen());
   options_.port = url.substr(url.rfind(':') + 1);
+  if (!database_.empty()) watch_ = std::make_unique<CaptureWatch>(*store_, schema, clock);
   thread_ = std::thread([this] { server_->run(std::chrono::seconds(2)); });
 }
 
 void TestServer::stop() {
   if (!thread_.joinable()) return;
+  watch_.reset();
   server_->stop();
   thread_.join();
   server_.reset();

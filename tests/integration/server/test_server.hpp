@@ -7,6 +7,7 @@
 
 #include "sync/auth/system.hpp"
 #include "sync/http/server.hpp"
+#include "sync/reconcile/capture_watch.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace freehold {
@@ -50,6 +51,7 @@ class TestServer {
   std::unique_ptr<ServerStore> store_;
   std::unique_ptr<Accounts> accounts_;
   std::unique_ptr<Server> server_;
+  std::unique_ptr<CaptureWatch> watch_;
   std::thread thread_;
 };
 

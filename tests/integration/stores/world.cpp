@@ -34,19 +34,21 @@ std::vector<Migration> steps_of(const Schema& schema) {
   static std::string postgres, sqlite;
   if (postgres.empty()) {
     for (const Table& table : schema.tables()) {
-      postgres += emit_create_table(schema, table, Home::postgres) + emit_row_security(schema, table);
+      postgres +=
+          emit_create_table(schema, table, Home::postgres) + emit_row_security(schema, table) + emit_capture(table);
       sqlite += emit_create_table(schema, table, Home::server_sqlite);
     }
   }
   Migration tables;
-  tables.version = 3;
+  tables.version = 4;
   tables.name = "tables";
   tables.postgres_up = postgres;
   tables.sqlite_up = sqlite;
-  // The bookkeeping is the same for every application: its tables, and the roles that see them.
-  Migration roles = embedded[4];
+  // The bookkeeping is the same for every application: its tables, the roles that see them, what others write.
+  Migration roles = embedded[4], captured = embedded[28];
   roles.version = 2;
-  return {embedded.front(), roles, tables};
+  captured.version = 3;
+  return {embedded.front(), roles, captured, tables};
 }
 
 void migrate(const std::string& url, const Schema& schema) {

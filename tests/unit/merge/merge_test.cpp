@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/support/tiny_schema.hpp"
+
 using namespace freehold;
 
 namespace {
@@ -12,6 +14,12 @@ Stamp stamp(std::uint64_t ms, DeviceId device) {
 
 Cell text_cell(ColumnNumber column, const char* text) {
   return Cell{column, Value{std::string(text)}};
+}
+
+/// Tasks of another application: columns 2 and 3 are texts.
+MergeOutcome merge_cells(const RowClocks& clocks, const std::vector<Cell>& written, Stamp stamp) {
+  const Table& shelves = *tiny_schema().find("shelves");
+  return freehold::merge_cells(shelves, clocks, shelves.default_row(), written, stamp);
 }
 
 }  // namespace

@@ -106,10 +106,38 @@ TEST_CASE("what was set once stays, and what only the server writes is not taken
   };
   CHECK(answer("height", std::int64_t{3}) == "immutable_row");
   CHECK(answer("inspected", std::int64_t{1}) == "read_only_column");
-  CHECK(answer("used", std::int64_t{1}) == "read_only_column");
+  CHECK(answer("used", std::int64_t{-1}) == "invalid_value");
   CHECK(answer("created_at", "2025-06-15T15:06:40.000000Z") == "read_only_column");
   CHECK(answer("updated_at", "yesterday") == "invalid_value");
   CHECK(answer("capacity", std::int64_t{-1}) == "invalid_value");
+}
+
+TEST_CASE("increments of a counter add up whatever their clocks, and a limit above it refuses the one too many") {
+  Room room;
+  const RowId oak = room.id();
+  room.apply({room.shelf(oak, "oak")}, kFirst);
+  const auto add = [&](std::int64_t increment, Stamp stamp) {
+    return room.apply({room.change(ChangeKind::update, "shelves", oak, {{"used", increment}})}, stamp);
+  };
+  CHECK(add(4, kThird) == "changed");
+  CHECK(add(5, kSecond) == "changed");
+  CHECK(add(2, kThird) == "quota_exceeded");
+  const Column& used = *tiny_schema().find("shelves")->find("used");
+  CHECK(room.row("shelves", oak).values[used.number] == Value(std::int64_t{9}));
+  CHECK(room.row("shelves", oak).clocks.of(used.number) == kThird);
+}
+
+TEST_CASE("lists that two devices wrote are joined, also where the older write comes last") {
+  Room room;
+  const RowId oak = room.id(), book = room.id();
+  room.apply({room.shelf(oak, "oak"), room.book(book, oak)}, kFirst);
+  const auto write = [&](const char* pages, Stamp stamp) {
+    return room.apply({room.change(ChangeKind::update, "books", book, {{"pages", pages}})}, stamp);
+  };
+  CHECK(write(R"([{"id":"2"}])", kThird) == "changed");
+  CHECK(write(R"([{"id":"1"}])", kSecond) == "changed");
+  CHECK(room.text("books", book, "pages") == R"([{"id":"1"},{"id":"2"}])");
+  CHECK(write(R"([{"id":"1"}])", kSecond) == "unchanged");
 }
 
 TEST_CASE("a time far ahead of the server's is lowered to it; the past is the device's own") {

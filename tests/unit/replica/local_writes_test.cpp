@@ -223,3 +223,28 @@ TEST_CASE("broken commands get an error that says what was wrong") {
   phone.ok({{"do", "close"}});
   CHECK(phone.error({{"do", "status"}}) == "closed");
 }
+
+TEST_CASE("what Ada counts goes out as increments, by typed calls and plain SQL, and never backwards") {
+  Device phone;
+  phone.sign_in(kAda);
+  phone.update("users", kAda, {{"token_used", {{"add", 5}}}});
+  phone.ok({{"do", "begin"}});
+  phone.ok({{"do", "execute"}, {"sql", "UPDATE users SET token_used = token_used + 2"}});
+  phone.ok({{"do", "execute"}, {"sql", "UPDATE users SET token_used = token_used + 1"}});
+  phone.ok({{"do", "commit"}});
+  CHECK(phone.rows("SELECT token_used FROM users") == json::array{json::object{{"token_used", 8}}});
+  CHECK(phone.error({{"do", "execute"}, {"sql", "UPDATE users SET token_used = 0"}}) == "invalid_value");
+  CHECK(phone.error({{"do", "update"}, {"table", "users"}, {"id", kAda}, {"values", {{"token_used", 9}}}}) ==
+        "read_only_column");
+  CHECK(phone.error(
+            {{"do", "update"}, {"table", "users"}, {"id", kAda}, {"values", {{"token_used", {{"add", 100'000}}}}}}) ==
+        "quota_exceeded");
+  const json::array outbox = phone.rows("SELECT changes FROM freehold_outbox ORDER BY id");
+  REQUIRE(outbox.size() == 2);
+  const auto sent = [&outbox](std::size_t index) {
+    const json::value changes = json::parse(outbox[index].as_object().at("changes").as_string());
+    return changes.at(0).at("values").at("token_used");
+  };
+  CHECK(sent(0) == json::object{{"add", 5}});
+  CHECK(sent(1) == json::object{{"add", 3}});
+}

@@ -15,7 +15,7 @@ const std::string kTime = "2025-06-01T00:00:00.000000Z";
 
 /// What a server would say: the other end of the protocol, word for word.
 std::string welcome(Seq head, TransactionId last = 0) {
-  return encode_welcome({Epoch::parse(kEpoch).value(), head, 1'750'000'000'000'000, last});
+  return encode_welcome({Epoch::parse(kEpoch).value(), head, 1'750'000'000'000'000, last, 0});
 }
 
 struct TaskRow {
@@ -60,6 +60,10 @@ std::string refused(std::int64_t id, const char* code, const json::array& rows =
       {"rows", rows}};
   return json::serialize(
       json::object{{"type", "verdicts"}, {"epoch", kEpoch}, {"head", 1}, {"verdicts", json::array{verdict}}});
+}
+
+std::string of_epoch(std::string message, const std::string& epoch) {
+  return message.replace(message.find(kEpoch), kEpoch.size(), epoch);
 }
 
 json::object taken(Device& device) {
@@ -273,8 +277,13 @@ TEST_CASE("a server with another history is pulled from the start, and the queue
   const std::string other = "0190a6b2-7c1e-7d3f-8a4b-00000000e002";
   phone.receive(encode_welcome({Epoch::parse(other).value(), 1, 0, 0}));
   CHECK(phone.status()["pending"] == 1);
-  CHECK(phone.status()["first_sync_done"] == false);
-  CHECK(taken(phone).at("after") == 0);
+  CHECK(phone.take().empty());
+  REQUIRE(phone.receive(of_epoch(feed(1, {}), other)).contains("ok"));
+  const json::object push = taken(phone);
+  CHECK(push.at("after") == 0);
+  REQUIRE(push.at("transactions").as_array().size() == 2);
+  CHECK(push.at("transactions").at(0).at("changes").at(0).at("op") == "restore");
+  CHECK(push.at("transactions").at(1).at("changes").at(0).at("op") == "insert");
 }
 
 TEST_CASE("after a restore that kept a transaction, the device still pushes in order") {
@@ -284,7 +293,9 @@ TEST_CASE("after a restore that kept a transaction, the device still pushes in o
   phone.receive(accepted(taken(phone), 1));
   phone.connect();
   taken(phone);
-  phone.receive(encode_welcome({Epoch::parse("0190a6b2-7c1e-7d3f-8a4b-00000000e002").value(), 1, 0, 1}));
+  const std::string other = "0190a6b2-7c1e-7d3f-8a4b-00000000e002";
+  phone.receive(encode_welcome({Epoch::parse(other).value(), 1, 0, 1}));
+  phone.receive(of_epoch(feed(1, {}), other));
   const json::object push = taken(phone);
   CHECK(push.at("transactions").at(0).at("id") == 1);
   CHECK(push.at("after") == 0);

@@ -8,7 +8,7 @@ import type { Account, CoreCommand, EndReason, Notice } from './messages.js';
 import { decodeRows } from './result_buffer.js';
 import type { Status } from './status.js';
 import { tableCalls, type AllTables, type RunCommand, type TableName } from './tables.js';
-import { encodeParameter, type Parameter } from './values.js';
+import { encodeParameter, encodeValues, type Parameter } from './values.js';
 
 export interface OpenOptions {
   /** E-mail address or user name. */
@@ -33,17 +33,56 @@ export interface RefusedTransaction {
   /** Milliseconds since 1970. */
   at: number;
   error: { code: string; message: string; table?: string; row?: string; column?: string };
-  changes: { table: string; op: 'insert' | 'update' | 'delete'; id: string; values?: Record<string, unknown> }[];
+  changes: {
+    table: string;
+    op: 'insert' | 'update' | 'delete' | 'restore';
+    id: string;
+    values?: Record<string, unknown>;
+  }[];
   /** What the server holds instead. */
   server_rows: { table: string; values: Record<string, unknown> }[];
+  /** The refused transaction that made a row which this one needs. */
+  depends_on: number | null;
 }
 
 export interface RefusedCalls {
   list(): Promise<RefusedTransaction[]>;
-  /** Writes its changes again, as a new transaction. */
+  /** Writes its changes again, as a new transaction, and then those of the transactions that depend on it. */
   retry(id: number): Promise<void>;
-  /** Forgets it for good. */
-  discard(id: number): Promise<void>;
+  /** Changes values of its rows, and retries it. The edited values are kept also where the retry fails. */
+  edit(id: number, rows: readonly EditedRow[]): Promise<void>;
+  /** Forgets it for good, with the transactions that depend on it; answers the numbers of all of them. */
+  discard(id: number): Promise<number[]>;
+}
+
+/** A row that a refused transaction writes, and values to write instead of those that it has. */
+export interface EditedRow {
+  table: TableName;
+  id: string;
+  values: Record<string, unknown>;
+}
+
+/** Values that did not stand when two devices wrote without knowledge of each other. */
+export interface Conflict {
+  id: number;
+  /** Milliseconds since 1970. */
+  at: number;
+  table: TableName;
+  row: string;
+  /**
+   * `lost`: this device's values, another one's were newer. `replaced`: another device's values, this one's were newer.
+   * `removed`: what a deleted row had held.
+   */
+  what: 'lost' | 'replaced' | 'removed';
+  values: Record<string, unknown>;
+}
+
+export interface ConflictCalls {
+  /** What merges decided, the newest first; the last thousand are kept. */
+  list(): Promise<Conflict[]>;
+  /** Writes the values anew: into the row, or as a new row where that was deleted. Answers the row. */
+  restore(id: number): Promise<Record<string, unknown>>;
+  dismiss(id: number): Promise<void>;
 }
 
 /** What a transaction's function works with. Use nothing else of the database inside it: that would wait for its end. */
@@ -56,6 +95,10 @@ interface Events {
   status: (status: Status) => void;
   /** The list of refused transactions is another one. */
   refused: () => void;
+  /** The conflict journal has a new entry. */
+  conflicts: () => void;
+  /** What this device held was not what the server holds, and is being fetched once more. */
+  repair: () => void;
   /** No call works any more. `error` where it was no decision of anybody's. */
   closed: (reason: EndReason | 'closed', error?: FreeholdError) => void;
 }
@@ -66,11 +109,14 @@ interface Events {
  */
 export class Database {
   readonly refused: RefusedCalls;
+  readonly conflicts: ConflictCalls;
   private readonly connection: Connection;
   private readonly queries: LiveQueries;
   private readonly listeners: { [E in keyof Events]: Set<Events[E]> } = {
     status: new Set(),
     refused: new Set(),
+    conflicts: new Set(),
+    repair: new Set(),
     closed: new Set(),
   };
   private lastStatus: Status | null = null;
@@ -97,8 +143,17 @@ export class Database {
       retry: async (id) => {
         await this.run({ do: 'retry', id }, true);
       },
-      discard: async (id) => {
-        await this.run({ do: 'discard', id }, true);
+      edit: async (id, rows) => {
+        const edited = rows.map((row) => ({ ...row, values: encodeValues(row.values) }));
+        await this.run({ do: 'edit', id, rows: edited }, true);
+      },
+      discard: async (id) => ((await this.run({ do: 'discard', id }, true)) as { discarded: number[] }).discarded,
+    };
+    this.conflicts = {
+      list: () => this.run({ do: 'conflicts' }, false) as Promise<Conflict[]>,
+      restore: (id) => this.run({ do: 'restore', id }, true) as Promise<Record<string, unknown>>,
+      dismiss: async (id) => {
+        await this.run({ do: 'dismiss', id }, true);
       },
     };
     Object.assign(
@@ -258,7 +313,9 @@ export class Database {
         this.show(notice.status);
         return;
       case 'refused':
-        for (const listener of [...this.listeners.refused]) listener();
+      case 'conflicts':
+      case 'repair':
+        for (const listener of [...this.listeners[notice.kind]]) listener();
         return;
       case 'taken-over':
         this.queries.restart();

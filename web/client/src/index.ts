@@ -1,6 +1,8 @@
 export { FreeholdError } from './errors.js';
 export {
   Freehold,
+  type Conflict,
+  type EditedRow,
   type OpenOptions,
   type RefusedTransaction,
   type RegisterOptions,

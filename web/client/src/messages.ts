@@ -41,6 +41,8 @@ export type Notice =
   | { kind: 'changed'; watches: string[] }
   | { kind: 'status'; status: Status }
   | { kind: 'refused' }
+  | { kind: 'conflicts' }
+  | { kind: 'repair' }
   /** Another tab holds the database from now on: watches must be set again. */
   | { kind: 'taken-over' }
   | { kind: 'ended'; reason: EndReason; error?: ErrorBody };

@@ -14,8 +14,12 @@ export interface Status {
   /** Transactions that the server has not acknowledged yet. */
   pending: number;
   oldestPendingAt: number | null;
+  /** Transactions that wait for a server with a newer schema. */
+  held: number;
   /** Transactions that the server refused; they wait in `db.refused`. */
   refused: number;
+  /** Entries of the conflict journal, `db.conflicts`. */
+  conflicts: number;
   /** When this device last knew that it had everything. */
   lastSyncAt: number | null;
   /** False while a new device has not received everything once. */
@@ -33,7 +37,9 @@ export interface CoreStatus {
   connected: boolean;
   pending: number;
   oldest_pending_at: number | null;
+  held: number;
   refused: number;
+  conflicts: number;
   last_sync_at: number | null;
   first_sync_done: boolean;
   syncing: { done: number; total: number } | null;
@@ -56,7 +62,9 @@ export function statusFrom(core: CoreStatus, host: HostStatus): Status {
     clientId: core.client_id,
     pending: core.pending,
     oldestPendingAt: core.oldest_pending_at,
+    held: core.held,
     refused: core.refused,
+    conflicts: core.conflicts,
     lastSyncAt: core.last_sync_at,
     firstSyncDone: core.first_sync_done,
     syncing: core.syncing,

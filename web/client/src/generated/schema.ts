@@ -69,6 +69,7 @@ export type UsersInsert = never;
 export interface UsersUpdate {
   username?: string | null;
   full_name?: string | null;
+  token_used?: { add: number };
 }
 
 /** Texts with a title. */
@@ -372,6 +373,7 @@ export interface ReportsUpdate {
   short_code?: string;
   is_public?: boolean;
   expires_at?: string | null;
+  view_count?: { add: number };
 }
 
 /** Drawings of an analysis. */
@@ -464,6 +466,7 @@ export interface TemplatesUpdate {
   template_data?: JsonValue;
   is_public?: boolean;
   price_cents?: number;
+  use_count?: { add: number };
 }
 
 /** Who bought which template. */
@@ -661,6 +664,7 @@ export interface BlueprintsUpdate {
   is_public?: boolean;
   is_deleted?: boolean;
   deleted_at?: string | null;
+  clone_count?: { add: number };
 }
 
 /** Work with an agent; the blueprint may be somebody else's public one. */

@@ -16,6 +16,8 @@ export interface CoreReply {
   outgoing?: boolean;
   reconnect?: boolean;
   refused?: boolean;
+  conflicts?: boolean;
+  repair?: boolean;
   payload: Uint8Array<ArrayBuffer>;
 }
 
@@ -336,7 +338,8 @@ export class Holder {
       this.showStatus();
     }
     if (reply.changed !== undefined) this.tellWatchers(reply.changed);
-    if (reply.refused === true) this.notify(null, { kind: 'refused' });
+    for (const kind of ['refused', 'conflicts', 'repair'] as const)
+      if (reply[kind] === true) this.notify(null, { kind });
     if (reply.outgoing === true) void this.link.flush();
     if (reply.reconnect === true) this.link.reconnect(reply.error !== undefined && kSignInCodes.has(reply.error.code));
   }

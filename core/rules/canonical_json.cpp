@@ -1,4 +1,4 @@
-#include "sync/stores/sql/canonical_json.hpp"
+#include "core/rules/canonical_json.hpp"
 
 #include <algorithm>
 #include <boost/json/basic_parser_impl.hpp>

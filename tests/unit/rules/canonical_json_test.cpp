@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "sync/stores/sql/canonical_json.hpp"
+#include "core/rules/canonical_json.hpp"
 
 using namespace freehold;
 

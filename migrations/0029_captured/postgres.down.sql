@@ -1,0 +1,3 @@
+DROP FUNCTION freehold.captured_owners();
+DROP FUNCTION freehold.refuse_truncate();
+DROP TABLE freehold.captured;

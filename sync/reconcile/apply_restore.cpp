@@ -1,0 +1,87 @@
+#include <algorithm>
+
+#include "sync/reconcile/apply.hpp"
+#include "sync/reconcile/apply_cells.hpp"
+
+namespace freehold {
+namespace {
+
+/// A stamp of a history that is gone; one from the future is lowered like any other.
+Stamp sane_stamp(Stamp stamp, std::int64_t now_us) {
+  const Hlc now = Hlc::at(static_cast<std::uint64_t>(std::max<std::int64_t>(now_us / 1000, 0)));
+  const Hlc latest = Hlc::at(now.ms() + kTimeAheadUs / 1000, UINT16_MAX);
+  return latest < stamp.clock ? Stamp{now, stamp.device} : stamp;
+}
+
+/// Counters never went down: the higher of two histories is the one that saw more.
+Value higher(const Value& held, const Value& given) {
+  const std::int64_t* a = as_integer(held);
+  const std::int64_t* b = as_integer(given);
+  return a != nullptr && b != nullptr && *a < *b ? given : held;
+}
+
+}  // namespace
+
+/// Each version is what it was when the server still knew it, so that several devices may give back the same one, and
+/// the newest of several stands. What the server has deleted meanwhile stays deleted.
+Result<bool> Applier::restore(RowState& row, const Change& change) {
+  const Table& table = *change.table;
+  const Stamp stamp = sane_stamp(change.clocks.row(), now_us_);
+  if (!table.rows_made_by_clients() && row.presence != Presence::live)
+    return fail_at(Code::not_owner, "rows of " + table.name() + " are made and removed by the server", table.name());
+  if (change.deleted) {
+    if (row.presence != Presence::live || !(row.clocks.newest() < stamp)) return false;
+    if (table.ownership() == Ownership::self)
+      return fail_at(Code::not_owner, "an account is removed by the server alone", table.name());
+    remove(row, stamp);
+    return true;
+  }
+  if (row.presence == Presence::deleted) return false;
+  if (row.presence == Presence::live) return restore_cells(row, change);
+  FREEHOLD_ASSIGN(Cells cells, split(change));
+  std::vector<Cell> counted;
+  const auto counts = [&](const Cell& cell) { return table.column(cell.column).counts(); };
+  std::copy_if(cells.plain.begin(), cells.plain.end(), std::back_inserter(counted), counts);
+  std::erase_if(cells.plain, counts);
+  FREEHOLD_TRY(check_insert(table, cells.plain));
+  FREEHOLD_TRY(check_parents(table, cells.plain));
+  rows_.touch(row);
+  fill_in(row, cells, stamp);
+  for (const auto& [column, exception] : change.clocks.exceptions())
+    row.clocks.set(column, sane_stamp(exception, now_us_));
+  for (const Cell& cell : counted) {
+    FREEHOLD_TRY(check_value(table, table.column(cell.column), cell.value));
+    row.values[cell.column] = higher(row.values[cell.column], cell.value);
+  }
+  FREEHOLD_TRY(use_quota(row, false));
+  FREEHOLD_TRY(finish(row));
+  return true;
+}
+
+/// Into a row that the server has: column by column, each with its own stamp.
+Result<bool> Applier::restore_cells(RowState& row, const Change& change) {
+  const Table& table = *change.table;
+  bool changed = false;
+  for (const Cell& cell : change.cells) {
+    const Column& column = table.column(cell.column);
+    FREEHOLD_TRY(check_value(table, column, cell.value));
+    if (table.append_only() || column.merge == MergeRule::immutable || column.role == ColumnRole::created_at) continue;
+    const Stamp stamp = sane_stamp(change.clocks.of(cell.column), now_us_);
+    Cell given = cell;
+    if (column.counts()) {
+      const Value most = higher(row.values[cell.column], cell.value);
+      given.value = *as_integer(most) - *as_integer(row.values[cell.column]);
+      if (given.value == Value(std::int64_t{0})) continue;
+    } else if (column.is_time()) {
+      given.value = sane_time(cell.value);
+    } else {
+      const Status allowed = check_update(table, std::span(&given, 1));
+      if (!allowed) return allowed.error();
+    }
+    FREEHOLD_ASSIGN(const bool merged, merge(row, {given}, stamp));
+    changed = changed || merged;
+  }
+  return changed;
+}
+
+}  // namespace freehold

@@ -1,0 +1,93 @@
+#include "tests/integration/replicas/server.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "core/base/time.hpp"
+#include "core/store/sqlite.hpp"
+#include "sync/stores/open.hpp"
+#include "sync/stores/sql/sql_store.hpp"
+#include "sync/stores/sqlite/server_file.hpp"
+
+namespace freehold {
+
+namespace json = boost::json;
+
+Server::Server() : folder_(std::filesystem::temp_directory_path() / ("freehold-" + fresh_epoch().text())) {
+  std::filesystem::create_directory(folder_);
+  {
+    auto target = open_migration_target("sqlite:" + file());
+    REQUIRE(target.ok());
+    REQUIRE(upgrade(**target, clock_, embedded_migrations()).ok());
+  }
+  open();
+  add(kAda, "ada@example.org");
+  add(kBob, "bob@example.org");
+}
+
+Server::~Server() {
+  store_.reset();
+  std::filesystem::remove_all(folder_);
+}
+
+void Server::open() {
+  auto opened = open_store("sqlite:" + file(), workspace_schema(), {});
+  INFO((opened ? std::string() : opened.error().message));
+  REQUIRE(opened.ok());
+  store_ = std::move(opened).value();
+}
+
+void Server::add(const std::string& id, const std::string& email) {
+  const NewAccount account{OwnerId::parse(id).value(),  email, std::nullopt, std::nullopt, "x",
+                           format_time(clock_.now_us())};
+  REQUIRE(store_->add_account(account, Hlc::at(1)).ok());
+}
+
+void Server::backup() {
+  store_.reset();
+  std::filesystem::copy_file(file(), folder_ / "backup.db", std::filesystem::copy_options::overwrite_existing);
+  open();
+}
+
+void Server::restore() {
+  store_.reset();
+  std::filesystem::copy_file(folder_ / "backup.db", file(), std::filesystem::copy_options::overwrite_existing);
+  {
+    auto opened = Database::open({file(), nullptr, false});
+    REQUIRE(opened.ok());
+    REQUIRE(set_epoch(**opened, fresh_epoch().text()).ok());
+  }
+  open();
+}
+
+void Server::sql(const std::string& statements) {
+  store_.reset();
+  {
+    auto opened = Database::open({file(), nullptr, false});
+    REQUIRE(opened.ok());
+    const Status done = (*opened)->execute(statements);
+    INFO((done ? std::string() : done.error().message));
+    REQUIRE(done.ok());
+  }
+  open();
+}
+
+Peer::Peer(Server& home, const std::string& owner, std::uint64_t seed, std::size_t chunk_rows)
+    : server(home),
+      device(seed),
+      exchange(home.store(), home.clock(), OwnerId::parse(owner).value(), device, chunk_rows) {
+  device.sign_in(owner);
+}
+
+void Peer::sync() {
+  exchange.move_to(server.store());
+  exchange.connect();
+  exchange.drain();
+}
+
+json::array all_rows(Device& device) {
+  json::array rows = device.rows("SELECT * FROM tasks ORDER BY id");
+  for (json::value& note : device.rows("SELECT * FROM notes ORDER BY id")) rows.push_back(std::move(note));
+  return rows;
+}
+
+}  // namespace freehold

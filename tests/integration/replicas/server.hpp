@@ -1,0 +1,56 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+
+#include "tests/support/exchange.hpp"
+
+namespace freehold {
+
+inline const std::string kAda = "0190a6b2-7c1e-7d3f-8a4b-5c6d7e8f9a0b";
+inline const std::string kBob = "0190a6b2-7c1e-7d3f-8a4b-000000000b0b";
+
+/// A server's SQLite store in a folder of its own, with Ada and Bob signed up.
+class Server {
+ public:
+  Server();
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  ServerStore& store() { return *store_; }
+  TestClock& clock() { return clock_; }
+
+  /// Keeps a copy of the database, and later puts it in the place of what has become of it: as another history.
+  void backup();
+  void restore();
+  /// Statements of an operator, while the server stands still.
+  void sql(const std::string& statements);
+
+ private:
+  std::string file() const { return (folder_ / "server.db").string(); }
+  void open();
+  void add(const std::string& id, const std::string& email);
+
+  TestClock clock_;
+  std::filesystem::path folder_;
+  std::unique_ptr<ServerStore> store_;
+};
+
+/// One device and its connection.
+struct Peer {
+  Peer(Server& server, const std::string& owner, std::uint64_t seed, std::size_t chunk_rows = 100);
+
+  /// Connects where it is not, and exchanges messages until both sides are silent, also after what makes the device
+  /// connect again.
+  void sync();
+
+  Server& server;
+  Device device;
+  Exchange exchange;
+};
+
+/// Tasks and notes of a device, whole and in the order of their ids.
+boost::json::array all_rows(Device& device);
+
+}  // namespace freehold
