@@ -206,8 +206,10 @@ TEST_CASE("a row that differs is found, keeps the target closed, and is put righ
   CHECK_FALSE(report->equal());
   for (const TransferredTable& table : report->tables) {
     INFO(table.name);
-    CHECK(table.equal == (table.name != "tasks"));
-    CHECK(table.from_rows == table.to_rows);
+    // What another program did to the target was noted there, too.
+    const bool noted = table.name == "freehold.captured";
+    CHECK(table.equal == (table.name != "tasks" && !noted));
+    CHECK(table.to_rows == table.from_rows + (noted ? 1 : 0));
   }
   CHECK_FALSE(open_store(postgres.url(), workspace_schema(), {}).ok());
   CHECK_FALSE(moved(file, postgres).resumed);

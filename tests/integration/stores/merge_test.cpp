@@ -145,14 +145,14 @@ TEST_CASE("an account's own row takes edits of what its owner may write, and not
   const auto& users = *world.schema().find("users");
   phone.begin().update("users", ada, {{"full_name", "Ada Lovelace"}});
   phone.begin().update("users", ada, {{"tier", "enterprise"}});
-  phone.begin().update("users", ada, {{"token_used", std::int64_t{0}}});
+  phone.begin().update("users", ada, {{"token_used", std::int64_t{-1}}});
   phone.begin().update("users", ada, {{"password_hash", "x"}});
   phone.begin().update("users", ada, {{"created_at", "2025-06-15T15:00:00.000000Z"}});
   phone.begin().remove("users", ada);
   phone.begin().insert("users", new_row(), {});
   const PushReply reply = phone.push();
-  CHECK(outcomes(reply) == Words{"accepted", "read_only_column", "read_only_column", "unknown_column",
-                                 "read_only_column", "not_owner", "not_owner"});
+  CHECK(outcomes(reply) == Words{"accepted", "read_only_column", "invalid_value", "unknown_column", "read_only_column",
+                                 "not_owner", "not_owner"});
   const FeedRow row = world.row(phone.owner(), "users", ada);
   CHECK(text_in(row, "full_name") == "Ada Lovelace");
   CHECK(text_in(row, "tier") == "free");

@@ -133,7 +133,7 @@ function RefusedList({ listed }: { listed: number }) {
 }
 
 const kPlaces: Record<string, string> = { tasks: 'Tasks', notes: 'Notes', users: 'Account' };
-const kDid = { insert: 'New', update: 'Changed', delete: 'Deleted' };
+const kDid = { insert: 'New', update: 'Changed', delete: 'Deleted', restore: 'Given back' };
 
 function Refused({ refused, onDone }: { refused: RefusedTransaction; onDone: () => void }) {
   const db = useFreehold();
