@@ -1,6 +1,7 @@
 #include "core/replica/capture.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 #include "core/merge/merge.hpp"
@@ -59,6 +60,66 @@ bool fold(Change& held, Change&& next, bool fresh) {
   return true;
 }
 
+/// Counters of a row that the same transaction has made begin at their default: what is added to them is a change of
+/// its own.
+void split_counters(Change& update, Change& counted) {
+  counted.table = update.table;
+  counted.row = update.row;
+  counted.kind = ChangeKind::update;
+  const auto first = std::stable_partition(update.cells.begin(), update.cells.end(), [&](const Cell& cell) {
+    return !update.table->column(cell.column).counts();
+  });
+  Change counters = counted;
+  counters.cells.assign(std::make_move_iterator(first), std::make_move_iterator(update.cells.end()));
+  update.cells.erase(first, update.cells.end());
+  fold(counted, std::move(counters), false);
+}
+
+/// The changes of one transaction, one a row, and a second where a fresh row was counted up.
+class Folding {
+ public:
+  void add(Change&& change);
+  std::vector<Change> take();
+
+ private:
+  struct Entry {
+    Change change;
+    Change counted;
+    bool fresh = false;  ///< the row was not there before
+    bool dropped = false;
+  };
+  std::vector<Entry> entries_;
+  std::map<std::pair<const Table*, RowId>, std::size_t> places_;
+};
+
+void Folding::add(Change&& change) {
+  const auto [place, added] = places_.try_emplace({change.table, change.row}, entries_.size());
+  if (added) {
+    const bool fresh = change.kind == ChangeKind::insert;
+    entries_.push_back({std::move(change), {}, fresh});
+    return;
+  }
+  Entry& entry = entries_[place->second];
+  if (entry.change.kind == ChangeKind::insert && change.kind == ChangeKind::update)
+    split_counters(change, entry.counted);
+  else
+    entry.counted.cells.clear();
+  if (fold(entry.change, std::move(change), entry.fresh)) return;
+  entry.dropped = true;
+  places_.erase(place);
+}
+
+std::vector<Change> Folding::take() {
+  std::vector<Change> changes;
+  changes.reserve(entries_.size());
+  for (Entry& entry : entries_) {
+    if (entry.dropped) continue;
+    changes.push_back(std::move(entry.change));
+    if (!entry.counted.cells.empty()) changes.push_back(std::move(entry.counted));
+  }
+  return changes;
+}
+
 }  // namespace
 
 Capture::Capture(Database& database, const Schema& schema) : database_(database), schema_(schema) {
@@ -110,12 +171,7 @@ void Capture::observe(const RowChange& change) {
 }
 
 Result<std::vector<Change>> Capture::changes(const OwnerId& owner) const {
-  std::vector<Change> changes;
-  changes.reserve(events_.size());
-  std::map<std::pair<const Table*, RowId>, std::size_t> places;
-  std::vector<bool> dropped, fresh;
-  dropped.reserve(events_.size());
-  fresh.reserve(events_.size());
+  Folding changes;
   for (const Event& event : events_) {
     if (event.row.uuid.is_nil())
       return fail_at(Code::invalid_value, "a row's id must be a UUID of 36 lower-case characters", event.table->name(),
@@ -134,21 +190,9 @@ Result<std::vector<Change>> Capture::changes(const OwnerId& owner) const {
     if (event.kind == ChangeKind::insert && author != nullptr && event.author != self)
       return fail_at(Code::not_owner, "a new row is written by the signed-in account: use freehold_owner()",
                      event.table->name(), author->name);
-    Change change{event.table, event.row, event.kind, event.cells};
-    const auto [place, added] = places.try_emplace({event.table, event.row}, changes.size());
-    if (added) {
-      changes.push_back(std::move(change));
-      dropped.push_back(false);
-      fresh.push_back(event.kind == ChangeKind::insert);
-    } else if (!fold(changes[place->second], std::move(change), fresh[place->second])) {
-      dropped[place->second] = true;
-      places.erase(place);
-    }
+    changes.add({event.table, event.row, event.kind, event.cells});
   }
-  std::size_t index = 0;
-  changes.erase(std::remove_if(changes.begin(), changes.end(), [&](const Change&) { return dropped[index++]; }),
-                changes.end());
-  return changes;
+  return changes.take();
 }
 
 }  // namespace freehold

@@ -29,6 +29,7 @@ Status DeviceState::reload() {
   cursor_ = after_ = last_transaction_ = start_over_after_ = last_sync_at_ = repaired_at_ = 0;
   digest_ = 0;
   catch_up_ = CatchUp::normal;
+  schema_version_ = 0;
   clock_ = Hlc{};
   first_sync_done_ = false;
   session_.clear();
@@ -70,6 +71,8 @@ Status DeviceState::take(std::string_view name, std::string_view value) {
     catch_up_ = static_cast<CatchUp>(std::clamp<std::int64_t>(number_of(value), 0, 2));
   } else if (name == "repaired_at") {
     repaired_at_ = number_of(value);
+  } else if (name == "schema_version") {
+    schema_version_ = static_cast<int>(number_of(value));
   } else if (name == "session") {
     session_ = value;
   } else if (name == "password_record") {
@@ -144,6 +147,11 @@ Status DeviceState::set_catch_up(CatchUp catch_up) {
 Status DeviceState::set_repaired_at(std::int64_t ms) {
   repaired_at_ = ms;
   return write("repaired_at", std::to_string(ms));
+}
+
+Status DeviceState::set_schema_version(int version) {
+  schema_version_ = version;
+  return write("schema_version", std::to_string(version));
 }
 
 Status DeviceState::set_session(const std::string& json) {

@@ -46,6 +46,8 @@ class DeviceState {
   CatchUp catch_up() const { return catch_up_; }
   /// Milliseconds since 1970, 0: never.
   std::int64_t repaired_at() const { return repaired_at_; }
+  /// The version of the program that took the rows of the feed; 0: unknown.
+  int schema_version() const { return schema_version_; }
   /// JSON of the session, empty: none.
   const std::string& session() const { return session_; }
   /// Argon2id record for `unlock`, empty: none.
@@ -64,6 +66,7 @@ class DeviceState {
   Status set_digest(std::uint64_t digest);
   Status set_catch_up(CatchUp catch_up);
   Status set_repaired_at(std::int64_t ms);
+  Status set_schema_version(int version);
   Status set_session(const std::string& json);
   Status set_password_record(const std::string& record);
 
@@ -85,6 +88,7 @@ class DeviceState {
   std::uint64_t digest_ = 0;
   CatchUp catch_up_ = CatchUp::normal;
   std::int64_t repaired_at_ = 0;
+  int schema_version_ = 0;
   std::string session_;
   std::string password_record_;
 };

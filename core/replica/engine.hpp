@@ -41,6 +41,7 @@ class Engine : public Replica {
   Answer receive(std::string_view payload);
 
   Status add_functions();
+  Status look_at_version();
   Result<const Table*> table_of(const Fields& fields) const;
   Result<std::string> status();
   void append_instructions(std::string& reply);

@@ -201,7 +201,7 @@ Status Outbox::release_held() {
   return keep_floor();
 }
 
-Status Outbox::put_behind_restored(TransactionId after, std::int64_t now_us) {
+Result<std::vector<TransactionId>> Outbox::put_behind_restored(TransactionId after, std::int64_t now_us) {
   std::vector<TransactionId> waiting;
   {
     FREEHOLD_ASSIGN(Statement * statement,
@@ -215,16 +215,17 @@ Status Outbox::put_behind_restored(TransactionId after, std::int64_t now_us) {
     }
     statement->reset();
   }
-  for (const TransactionId id : waiting) {
+  for (TransactionId& id : waiting) {
     FREEHOLD_ASSIGN(Statement * statement,
                     database_.cached("UPDATE freehold_outbox SET id = ?, clock = ? WHERE id = ?"));
     const std::string clock = to_hex16(clock_.tick(now_us + clock_offset_us_).value);
     statement->bind_integer(1, last_ + 1).bind_text(2, clock).bind_integer(3, id);
     FREEHOLD_TRY(statement->run());
-    ++last_;
+    id = ++last_;
   }
   forget_index();
-  return keep_floor();
+  FREEHOLD_TRY(keep_floor());
+  return waiting;
 }
 
 void Outbox::forget_index() {
@@ -244,7 +245,10 @@ Result<std::vector<Change>> Outbox::changes_of(TransactionId id) {
 }
 
 void Outbox::index(TransactionId id, const std::vector<Change>& changes) {
-  for (const Change& change : changes) rows_[Key{change.table, change.row}].push_back(id);
+  for (const Change& change : changes) {
+    std::vector<TransactionId>& ids = rows_[Key{change.table, change.row}];
+    if (ids.empty() || ids.back() != id) ids.push_back(id);
+  }
 }
 
 Result<std::vector<Change>> Outbox::parse(std::string_view changes) {
@@ -279,7 +283,7 @@ Result<const Outbox::Parsed*> Outbox::parsed(TransactionId id) {
     FREEHOLD_ASSIGN(std::vector<Change> changes, parse(statement->text(1)));
     for (Change& change : changes) {
       const Key key{change.table, change.row};
-      parsed_.emplace(key, std::move(change));
+      parsed_[key].push_back(std::move(change));
     }
   }
   statement->reset();
@@ -294,8 +298,9 @@ Result<std::vector<PendingChange>> Outbox::pending_changes(const Table& table, c
   if (ids == rows_.end()) return found;
   for (const TransactionId id : ids->second) {
     FREEHOLD_ASSIGN(const Parsed* transaction, parsed(id));
-    const auto change = transaction->find(Key{&table, row});
-    if (change != transaction->end()) found.push_back({parsed_stamp_, parsed_seq_, change->second});
+    const auto changes = transaction->find(Key{&table, row});
+    if (changes == transaction->end()) continue;
+    for (const Change& change : changes->second) found.push_back({parsed_stamp_, parsed_seq_, change});
   }
   return found;
 }

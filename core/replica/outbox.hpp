@@ -65,8 +65,8 @@ class Outbox {
   /// True where that clock is another one than the device had sent.
   Result<bool> accepted(TransactionId id, Seq seq, Hlc clock);
   /// What waits and is above `after` goes behind the versions that are given back, under new numbers and clocks: what
-  /// it counts adds to what those bring back.
-  Status put_behind_restored(TransactionId after, std::int64_t now_us);
+  /// it counts adds to what those bring back. Answers the numbers.
+  Result<std::vector<TransactionId>> put_behind_restored(TransactionId after, std::int64_t now_us);
   /// The changes of a transaction that is there; none where it is not.
   Result<std::vector<Change>> changes_of(TransactionId id);
   /// Takes a transaction out; answers its changes as they were sent. Nothing where it is not there.
@@ -90,8 +90,8 @@ class Outbox {
   struct KeyHash {
     std::size_t operator()(const Key& key) const { return IdHash()(key.row) ^ std::hash<const Table*>()(key.table); }
   };
-  /// Changes of one stored transaction, by row.
-  using Parsed = std::unordered_map<Key, Change, KeyHash>;
+  /// Changes of one stored transaction, by row, in their order.
+  using Parsed = std::unordered_map<Key, std::vector<Change>, KeyHash>;
 
   void index(TransactionId id, const std::vector<Change>& changes);
   Status build_index();

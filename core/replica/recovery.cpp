@@ -87,9 +87,27 @@ Status Recovery::finish() {
     for (const auto& [row, known] : unseen) FREEHOLD_TRY(missing(table, row, known, changes));
   }
   FREEHOLD_TRY(give_back(std::move(changes)));
-  if (state_.catch_up() == CatchUp::recover) FREEHOLD_TRY(outbox_.put_behind_restored(server_has_, clock_.now_us()));
+  if (state_.catch_up() == CatchUp::recover) FREEHOLD_TRY(put_behind());
   FREEHOLD_TRY(state_.set_repaired_at(clock_.now_us() / 1000));
   return state_.set_catch_up(CatchUp::normal);
+}
+
+/// What waits has newer clocks now than all that came, so it is shown above that. What it counts is shown already.
+Status Recovery::put_behind() {
+  FREEHOLD_ASSIGN(const auto waiting, outbox_.put_behind_restored(server_has_, clock_.now_us()));
+  for (const TransactionId id : waiting) {
+    FREEHOLD_ASSIGN(std::vector<Change> changes, outbox_.changes_of(id));
+    for (Change& change : changes) {
+      if (change.kind != ChangeKind::update) continue;
+      std::erase_if(change.cells, [&](const Cell& cell) { return joins(change.table->column(cell.column)); });
+      if (change.cells.empty()) continue;
+      auto shown = rows_.update(*change.table, change.row, change.cells);
+      // Where the device's other rows don't allow it, the server will say what stands.
+      if (!shown && shown.error().code != Code::unique_violation && shown.error().code != Code::invalid_value)
+        return std::move(shown).error();
+    }
+  }
+  return {};
 }
 
 Status Recovery::give_back(GivenBack changes) {

@@ -32,6 +32,7 @@ class Recovery {
   Status compare(const FeedRow& row, GivenBack& out);
   Status missing(const Table& table, const RowId& row, const KnownRow& known, GivenBack& out);
   Result<Cell> held_cell(const Table& table, const RowId& row, const Column& column, const Value& value);
+  Status put_behind();
   Status give_back(GivenBack changes);
 
   const Schema& schema_;

@@ -3,6 +3,7 @@
 #include "core/base/time.hpp"
 #include "core/migrate/sqlite_target.hpp"
 #include "core/replica/engine.hpp"
+#include "core/replica/write_scope.hpp"
 
 namespace freehold {
 namespace {
@@ -44,7 +45,17 @@ Status Engine::start() {
   FREEHOLD_TRY(upgrade(target, *options_.clock, options_.migrations));
   FREEHOLD_TRY(state_.load(*options_.clock, *options_.random));
   known_.load();
+  FREEHOLD_TRY(look_at_version());
   return outbox_.load();
+}
+
+/// An older program passed over what it had no tables and columns for; the feed brings it once more.
+Status Engine::look_at_version() {
+  if (state_.schema_version() == schema_version_) return {};
+  FREEHOLD_ASSIGN(WriteScope scope, WriteScope::begin(*database_));
+  if (state_.epoch()) FREEHOLD_TRY(recovery_.begin(CatchUp::repair));
+  FREEHOLD_TRY(state_.set_schema_version(schema_version_));
+  return scope.commit();
 }
 
 /// What plain SQL needs to make rows as the typed calls make them.

@@ -84,6 +84,14 @@ std::string grant(const Table& table, const std::string& what, const std::string
   return "GRANT " + what + " (" + columns + ") ON " + table.name() + " TO " + std::string(role) + ";\n";
 }
 
+/// What only the sync server may give a new row: the counts that it keeps, and counters that were raised at once.
+bool inserted_by_sync_alone(const Table& table, const Column& column) {
+  const auto& columns = table.columns();
+  if (table.rows_made_by_clients()) return column.inserted_by_reconcile() && !column.named_by_inserts();
+  const bool makes_rows = std::any_of(columns.begin(), columns.end(), [](const Column& c) { return c.kept_by_rules; });
+  return makes_rows && (column.inserted_by_reconcile() || column.role != ColumnRole::plain);
+}
+
 /// Secret columns and those of the server stay out of reach, whatever the policies let through. The sync server, which
 /// decides by the same rules, also writes what it fills in itself, and takes along what hangs on a deleted row.
 std::string grants(const Table& table) {
@@ -96,11 +104,8 @@ std::string grants(const Table& table) {
     out += grant(table, "INSERT", columns_where(table, inserted), "freehold_app");
     if (!table.append_only()) out += "GRANT DELETE ON " + table.name() + " TO freehold_app;\n";
   }
-  if (std::any_of(table.columns().begin(), table.columns().end(), [](const Column& c) { return c.kept_by_rules; }))
-    out += grant(
-        table, "INSERT",
-        columns_where(table, [](const Column& c) { return c.inserted_by_reconcile() || c.role != ColumnRole::plain; }),
-        "freehold_sync");
+  out += grant(table, "INSERT", columns_where(table, [&](const Column& c) { return inserted_by_sync_alone(table, c); }),
+               "freehold_sync");
   if (!table.append_only()) {
     out += grant(table, "UPDATE", columns_where(table, updated), "freehold_app");
     out += grant(table, "UPDATE", columns_where(table, [](const Column& c) { return c.kept_by_reconcile(); }),

@@ -1,6 +1,7 @@
 #include "native/simulation/faults.hpp"
 
 #include "native/simulation/attacks.hpp"
+#include "native/simulation/debts.hpp"
 #include "native/simulation/network.hpp"
 #include "native/simulation/pushes.hpp"
 #include "native/simulation/work.hpp"
@@ -83,10 +84,9 @@ Status back_up_or_restore(World& world) {
   Epoch epoch;
   random.fill(epoch.uuid.bytes);
   FREEHOLD_TRY(world.server.restore(world.backup->disk, epoch));
-  if (!world.options.acknowledged_survives_restore) {
-    world.history = world.backup->history;
-    world.seen_at_writing.clear();
-  }
+  incur_debts(world);
+  world.history = world.backup->history;
+  world.seen_at_writing.clear();
   world.backup.reset();
   world.restored = true;
   world.note("the server is restored from its backup");
@@ -158,8 +158,8 @@ Fault choose(World& world) {
 }  // namespace
 
 Status inject_fault(World& world) {
-  // Every eighth run has a backup and goes back to it: much of what must hold holds after that no longer.
-  const bool may_restore = world.options.seed % 8 == 0 && !world.restored;
+  // Every fourth run has a backup and goes back to it, once.
+  const bool may_restore = world.options.seed % 4 == 0 && !world.restored;
   const Fault fault = may_restore && world.dice.one_in(8) ? Fault::server_restored : choose(world);
   world.count(fault);
   Status done = inject(world, fault);

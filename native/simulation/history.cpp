@@ -1,142 +1,18 @@
 #include "native/simulation/history.hpp"
 
-#include <algorithm>
+#include <boost/json.hpp>
+
+#include "core/protocol/codec.hpp"
 
 namespace freehold::simulation {
 namespace {
-
-Error wrong(const Change& change, const std::string& sentence) {
-  return fail(Code::internal,
-              "the server accepted " + sentence + " (" + change.table->name() + ' ' + change.row.text() + ')');
-}
 
 std::string text_of(const Verdict& verdict) {
   if (verdict.refusal) return "refused: " + std::string(code_name(verdict.refusal->code));
   return "accepted as " + std::to_string(verdict.seq) + " at " + std::to_string(verdict.clock.value);
 }
 
-bool has_column(const std::vector<Cell>& cells, ColumnNumber column) {
-  return std::any_of(cells.begin(), cells.end(), [column](const Cell& cell) { return cell.column == column; });
-}
-
-/// The cells that merge: those that the client writes freely, and with them the time of the last change.
-std::vector<Cell> merged_cells(const Change& change, bool only_mutable) {
-  const Table& table = *change.table;
-  std::vector<Cell> cells;
-  for (const Cell& cell : change.cells) {
-    const Column& column = table.column(cell.column);
-    if (column.is_time()) continue;
-    if (only_mutable && (table.append_only() || column.merge == MergeRule::immutable)) continue;
-    cells.push_back(cell);
-  }
-  const Column* updated = table.with_role(ColumnRole::updated_at);
-  if (updated == nullptr) return cells;
-  const bool sent_alone = !only_mutable && has_column(change.cells, updated->number);
-  if (!cells.empty() || sent_alone) cells.push_back({updated->number, Value()});
-  return cells;
-}
-
 }  // namespace
-
-void ExpectedRows::start_with(const FeedRow& row) {
-  ExpectedRow expected{row.table, !row.deleted, row.seq, row.clocks.row(), row.values, {}};
-  expected.stamps.assign(row.table->width(), row.clocks.row());
-  rows_[{row.table->number(), row.row}] = std::move(expected);
-}
-
-Result<bool> ExpectedRows::apply(const Transaction& transaction, Stamp stamp, Seq seq, Seq seen) {
-  stamp_ = stamp;
-  seen_ = seen;
-  seq_ = seq;
-  changed_ = false;
-  for (const Change& change : transaction.changes) FREEHOLD_TRY(apply(change));
-  return changed_;
-}
-
-Status ExpectedRows::apply(const Change& change) {
-  const Key key{change.table->number(), change.row};
-  if (change.kind == ChangeKind::insert) {
-    ExpectedRow& row = rows_[key];
-    row.table = change.table;
-    return insert(row, change);
-  }
-  const auto found = rows_.find(key);
-  if (found == rows_.end()) return wrong(change, "a change to a row that its owner never had");
-  if (change.kind == ChangeKind::update) return update(found->second, change);
-  bury(key);
-  return {};
-}
-
-Status ExpectedRows::insert(ExpectedRow& row, const Change& change) {
-  const Table& table = *change.table;
-  if (row.live) {
-    return merge(row, merged_cells(change, true));
-  }
-  const bool was_there = !row.stamps.empty();
-  if (was_there && (table.natural_key().empty() || !(row.buried < stamp_)))
-    return wrong(change, "a row again that was deleted");
-  row.live = true;
-  row.values = table.default_row();
-  row.stamps.assign(table.width(), stamp_);
-  for (const Cell& cell : change.cells) row.values[cell.column] = cell.value;
-  touch(row);
-  return {};
-}
-
-Status ExpectedRows::update(ExpectedRow& row, const Change& change) {
-  if (!row.live) return wrong(change, "an edit of a deleted row");
-  return merge(row, merged_cells(change, false));
-}
-
-/// The higher stamp wins, column by column. Within one transaction there is one stamp: there the later change stands.
-Status ExpectedRows::merge(ExpectedRow& row, const std::vector<Cell>& cells) {
-  for (const Cell& cell : cells) {
-    const Stamp held = row.stamps[cell.column];
-    const bool higher =
-        held.clock.value != stamp_.clock.value ? held.clock.value < stamp_.clock.value : held.device < stamp_.device;
-    const bool later = held == stamp_ && row.values[cell.column] != cell.value;
-    if (higher || later)
-      set(row, cell.column, cell.value);
-    else if (!(held == stamp_) && row.seq <= seen_)
-      return fail(Code::internal, "a change to " + row.table->name() + '.' + row.table->column(cell.column).name +
-                                      " lost against one that its device had seen before");
-  }
-  return {};
-}
-
-void ExpectedRows::set(ExpectedRow& row, ColumnNumber column, const Value& value) {
-  row.values[column] = value;
-  row.stamps[column] = stamp_;
-  touch(row);
-}
-
-void ExpectedRows::touch(ExpectedRow& row) {
-  row.seq = seq_;
-  changed_ = true;
-}
-
-/// A row takes along what hangs on it by cascade, and lets go of what merely points at it.
-void ExpectedRows::bury(const Key& key) {
-  ExpectedRow& gone = rows_[key];
-  if (!gone.live) return;
-  gone.live = false;
-  gone.buried = stamp_;
-  touch(gone);
-  for (auto& [child_key, child] : rows_) {
-    for (const Column& column : child.table->columns()) {
-      if (!child.live) break;
-      if (!column.references || column.references->table != gone.table->name()) continue;
-      if (column.role == ColumnRole::owner || child.values[column.number] != Value(key.second.text())) continue;
-      if (column.references->on_delete == OnDelete::cascade) {
-        bury(child_key);
-        continue;
-      }
-      const Stamp held = child.stamps[column.number];
-      set(child, column.number, Null{});
-      child.stamps[column.number] = std::max(held, stamp_);
-    }
-  }
-}
 
 TransactionId History::last(const ClientId& client) const {
   const auto answers = answers_.find(client);
@@ -150,8 +26,7 @@ std::optional<Verdict> History::answer(const ClientId& client, TransactionId id)
   return found == answers->second.end() ? std::nullopt : std::optional(found->second);
 }
 
-Status History::answered(const OwnerId& owner, const ClientId& client, const Transaction& transaction,
-                         const Verdict& verdict, Seq seen) {
+Status History::answered(const ClientId& client, const Transaction& transaction, const Verdict& verdict, Decided how) {
   const std::string name = "transaction " + std::to_string(transaction.id) + " of " + client.text();
   if (const auto before = answer(client, transaction.id)) {
     if (text_of(*before) == text_of(verdict)) return {};
@@ -160,12 +35,19 @@ Status History::answered(const OwnerId& owner, const ClientId& client, const Tra
   Verdict kept = verdict;
   kept.rows.clear();
   answers_[client][transaction.id] = std::move(kept);
-  if (verdict.refusal) return {};
-  FREEHOLD_ASSIGN(const bool changed,
-                  of(owner).apply(transaction, {verdict.clock, device_of(client)}, verdict.seq, seen));
+  ExpectedRows& rows = of(how.owner);
+  if (verdict.refusal) {
+    const bool for_a_limit = verdict.refusal->code == Code::quota_exceeded;
+    if (!for_a_limit || rows.uses_up_a_limit(transaction, how.owner, how.now_us)) return {};
+    return fail(Code::internal, name + " was refused for a limit that it is far from");
+  }
+  how.stamp = {verdict.clock, device_of(client)};
+  how.seq = verdict.seq;
+  FREEHOLD_ASSIGN(const bool changed, rows.apply(transaction, how));
   if (changed == (verdict.seq > 0)) return {};
-  return fail(Code::internal,
-              name + " was " + text_of(verdict) + ", but " + (changed ? "it changed rows" : "changed nothing"));
+  return fail(Code::internal, name + " was " + text_of(verdict) + ", but " +
+                                  (changed ? "it changed rows" : "changed nothing") + ": " +
+                                  boost::json::serialize(encode_changes(transaction.changes)));
 }
 
 }  // namespace freehold::simulation

@@ -1,5 +1,6 @@
 #include "native/simulation/network.hpp"
 
+#include "core/migrate/migrate.hpp"
 #include "core/protocol/codec.hpp"
 #include "core/workspace/workspace.hpp"
 #include "native/simulation/oracles.hpp"
@@ -41,6 +42,7 @@ Status greet(World& world, Peer& peer, const json::value& message) {
   FREEHOLD_ASSIGN(const ClientState client, store.client(owner, hello.client));
   welcome.last_transaction = client.last_transaction;
   welcome.server_time_us = world.server.clock().now_us();
+  welcome.schema_version = embedded_migrations().back().version;
   const bool same_history = !hello.epoch || *hello.epoch == welcome.epoch;
   peer.line.sent = same_history && hello.since <= welcome.head ? hello.since : 0;
   peer.line.welcomed = true;
@@ -172,6 +174,8 @@ Result<bool> deliver(World& world, Peer& peer, bool at_once) {
   const std::string type(message_type(message));
   const json::object reply = peer.device.call({{"do", "receive"}}, text);
   world.note(peer.device.name() + " takes " + type + " of " + std::to_string(text.size()) + " bytes");
+  if (reply.contains("repair"))
+    return fail(Code::internal, peer.device.name() + " held other rows than the server, and had to be repaired");
   if (!reply.contains("ok") && type != "error")
     return fail(Code::internal, peer.device.name() + " cannot take " + type + ": " + json::serialize(reply));
   FREEHOLD_TRY(look_at_cursor(peer));

@@ -5,6 +5,7 @@
 
 #include "core/protocol/codec.hpp"
 #include "core/workspace/workspace.hpp"
+#include "native/simulation/debts.hpp"
 #include "native/simulation/rows.hpp"
 
 namespace freehold::simulation {
@@ -23,11 +24,12 @@ std::string foreign_mark(const OwnerId& owner, std::string_view text) {
   return {};
 }
 
-/// Columns that a history of what clients wrote can know: not the server's own, nor those that merge by other rules
-/// than the last writer's, nor the times, which the server may lower.
+/// Columns that a history of what clients wrote can know: not the server's own but for its counts, nor lists that merge
+/// by entry, nor the times, which the server may lower.
 bool is_known_to_history(const Column& column) {
+  if (column.kept_by_rules) return true;
   const bool plain = column.role == ColumnRole::plain && column.kind == ColumnKind::client;
-  return plain && (column.merge == MergeRule::last_writer || column.merge == MergeRule::immutable);
+  return plain && column.merge != MergeRule::list_by_id && column.merge != MergeRule::server;
 }
 
 Status check_row(const ServerRow& row, const ExpectedRows::Rows& expected) {
@@ -113,12 +115,12 @@ Status check_person(World& world, const Person& person) {
   FREEHOLD_TRY(check_references(held));
   FREEHOLD_TRY(check_marks(person, shown, "the server"));
   world.counts.checks += 3;
-  const bool may_have_more = world.restored && !world.options.acknowledged_survives_restore;
+  FREEHOLD_TRY(check_debts(world, person));
   for (const auto& peer : world.peers) {
     Device& device = peer->device;
     if (!(device.person().id == person.id)) continue;
     FREEHOLD_ASSIGN(const Rows rows, device_rows(device));
-    if (const std::string sentence = difference(shown, rows, may_have_more); !sentence.empty())
+    if (const std::string sentence = difference(shown, rows); !sentence.empty())
       return broken("on " + device.name() + " and not on the server, " + sentence);
     FREEHOLD_TRY(check_marks(person, rows, device.name()));
     FREEHOLD_TRY(check_queue(device));

@@ -30,8 +30,9 @@ Result<Waiting> waiting_writes(Device& device) {
     for (const Change& change : changes) {
       WrittenCells& cells = waiting[{change.table, change.row}];
       if (change.kind == ChangeKind::remove) cells.clear();
+      const Stamp own{stamp.clock, device_of(device.client())};
       for (const Cell& cell : change.cells)
-        cells[cell.column] = {{stamp.clock, device_of(device.client())}, cell.value};
+        cells[cell.column] = {change.kind == ChangeKind::restore ? change.clocks.of(cell.column) : own, cell.value};
     }
   }
   return waiting;
@@ -48,7 +49,8 @@ Status check_row(Device& device, const FeedRow& row, const WrittenCells& written
     FREEHOLD_ASSIGN(const Value value, cell_from_json(*row.table, column, shown.at(column.name)));
     if (canonical(column, value) != canonical(column, write.value))
       return fail(Code::internal, "on " + device.name() + " an older row of the feed covers what was written to " +
-                                      row.table->name() + '.' + column.name + " and still waits");
+                                      row.table->name() + '.' + column.name + " and still waits: " +
+                                      canonical(column, value) + " in place of " + canonical(column, write.value));
   }
   return {};
 }

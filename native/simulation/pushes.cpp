@@ -49,8 +49,11 @@ Status take_answer(World& world, const OwnerId& owner, const ClientId& client, c
   // Under another clock than it was written with, a write may lose against what its device had seen: the server's own
   // time stands up to a minute below the clocks that it lets stand.
   const bool as_written = seen != world.seen_at_writing.end() && verdict.clock == transaction->second.clock;
-  FREEHOLD_TRY(
-      world.history.answered(owner, client, transaction->second, verdict, as_written ? seen->second : Seq{-1}));
+  Decided how;
+  how.owner = owner;
+  how.seen = as_written ? seen->second : Seq{-1};
+  how.now_us = world.server.clock().now_us();
+  FREEHOLD_TRY(world.history.answered(client, transaction->second, verdict, how));
   if (!fresh) return {};
   ++(verdict.refusal ? world.counts.refused : world.counts.accepted);
   FREEHOLD_TRY(check_refusal(transaction->second, verdict));

@@ -24,9 +24,8 @@ Result<std::vector<ServerRow>> server_rows(Server& server, const OwnerId& owner)
 /// The same in the form in which devices show theirs.
 Rows as_devices_show(const std::vector<ServerRow>& rows);
 
-/// The first row in which two places differ, as a sentence; empty where they don't. With `may_have_more` the second may
-/// hold rows that the first does not.
-std::string difference(const Rows& first, const Rows& second, bool may_have_more);
+/// The first row in which two places differ, as a sentence; empty where they don't.
+std::string difference(const Rows& first, const Rows& second);
 
 /// One cell in the form that equal values share, whatever the spelling of their JSON.
 std::string canonical(const Column& column, const Value& value);

@@ -1,5 +1,7 @@
 #include "native/simulation/work.hpp"
 
+#include <algorithm>
+
 #include "core/workspace/workspace.hpp"
 #include "native/simulation/values.hpp"
 
@@ -13,7 +15,9 @@ constexpr std::size_t kRowsWanted = 8;
 
 /// Refusals that random actions meet now and then.
 bool may_happen(std::string_view code) {
-  return code == "unique_violation" || code == "parent_missing" || code == "not_owner" || code == "invalid_value";
+  static constexpr std::string_view kCodes[] = {"unique_violation", "parent_missing", "not_owner", "invalid_value",
+                                                "quota_exceeded"};
+  return std::find(std::begin(kCodes), std::end(kCodes), code) != std::end(kCodes);
 }
 
 /// The commands that make up one action.
@@ -69,6 +73,8 @@ Result<std::string> Action::parent(const Column& column) {
 Result<json::object> Action::values(const Table& table, bool is_insert) {
   json::object values;
   for (const Column& column : table.columns()) {
+    if (column.counts() && !is_insert && dice_.one_in(3))
+      values[column.name] = json::object{{"add", static_cast<std::int64_t>(1 + dice_.roll(3))}};
     if (!column.written_by_clients()) continue;
     if (!is_insert && (column.merge == MergeRule::immutable || column.unique)) continue;
     const bool needed = is_insert && column.required;
@@ -142,8 +148,13 @@ Status Action::decide() {
   FREEHOLD_ASSIGN(const json::array refused, device_.rows("SELECT id FROM freehold_refused ORDER BY id"));
   if (refused.empty()) return typed();
   const std::int64_t id = dice_.pick(refused).at("id").as_int64();
-  world_.decided.insert({device_.client(), id});
-  return call({{"do", dice_.one_in(2) ? "retry" : "discard"}, {"id", id}});
+  FREEHOLD_TRY(call({{"do", dice_.one_in(2) ? "retry" : "discard"}, {"id", id}}));
+  // What was refused for want of it may go along with it.
+  FREEHOLD_ASSIGN(const json::array left, device_.rows("SELECT id FROM freehold_refused ORDER BY id"));
+  for (const json::value& row : refused)
+    if (std::find(left.begin(), left.end(), row) == left.end())
+      world_.decided.insert({device_.client(), row.at("id").as_int64()});
+  return {};
 }
 
 Status Action::one_thing() {

@@ -40,6 +40,8 @@ Status begin(World& world) {
 Status crash_device(World& world, Peer& peer, Stop stop) {
   world.note(peer.device.name() + (stop == Stop::power ? " loses power" : " dies"));
   peer.line = {};
+  // Whoever loses power may lose what it had not flushed: with the server's own loss that is one too many.
+  if (stop == Stop::power) world.owed.erase(peer.device.person().id);
   Status up = peer.device.crash(stop);
   // Power comes and goes: the disk was made to break while the device came up.
   for (int tries = 0; !up && peer.device.disk().broken() && tries < 3; ++tries) up = peer.device.crash(stop);

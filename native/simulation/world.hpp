@@ -61,14 +61,17 @@ struct Backup {
   History history;
 };
 
+/// What a restored server had known of one person's rows, and devices still do.
+struct Debt {
+  ExpectedRows before;
+  ExpectedRows in_backup;
+  Seq seen = 0;  ///< by the device that had seen the most
+};
+
 struct RunOptions {
   std::uint64_t seed = 1;
   int clients = 5;
   int steps = 400;
-  /// Whether what was acknowledged before a restore is expected to be there after it. Devices do not offer again yet
-  /// what a restored server has lost, so the history goes back together with the server, and devices may hold more than
-  /// it.
-  bool acknowledged_survives_restore = false;
 };
 
 struct Counts {
@@ -109,6 +112,7 @@ struct World {
   ServerOrders server_orders;
   std::unique_ptr<Backup> backup;
   bool restored = false;
+  std::map<OwnerId, Debt> owed;
 };
 
 /// Opens the machines and takes note of what is there.

@@ -67,6 +67,8 @@ Result<bool> Applier::restore_cells(RowState& row, const Change& change) {
     FREEHOLD_TRY(check_value(table, column, cell.value));
     if (table.append_only() || column.merge == MergeRule::immutable || column.role == ColumnRole::created_at) continue;
     const Stamp stamp = sane_stamp(change.clocks.of(cell.column), now_us_);
+    // The same version again, given back by another device.
+    if (!column.counts() && row.clocks.of(cell.column) == stamp) continue;
     Cell given = cell;
     if (column.counts()) {
       const Value most = higher(row.values[cell.column], cell.value);

@@ -6,11 +6,15 @@ namespace freehold {
 
 namespace json = boost::json;
 
-Device::Device(std::uint64_t seed, const std::string& path) : random_(seed) {
+Device::Device(std::uint64_t seed, const std::string& path)
+    : Device(seed, path, workspace_schema(), embedded_migrations()) {}
+
+Device::Device(std::uint64_t seed, const std::string& path, const Schema& schema, std::span<const Migration> steps)
+    : random_(seed) {
   ReplicaOptions options;
   options.path = path;
-  options.schema = &workspace_schema();
-  options.migrations = embedded_migrations();
+  options.schema = &schema;
+  options.migrations = steps;
   options.clock = &clock_;
   options.random = &random_;
   auto opened = Replica::open(options);

@@ -14,6 +14,8 @@ namespace freehold {
 class Device {
  public:
   explicit Device(std::uint64_t seed = 1, const std::string& path = ":memory:");
+  /// With an older program. `schema` outlives the device.
+  Device(std::uint64_t seed, const std::string& path, const Schema& schema, std::span<const Migration> steps);
 
   /// The whole reply to a command.
   boost::json::object call(const boost::json::object& command, std::string_view payload = {});

@@ -53,13 +53,13 @@ void Exchange::serve(const std::string& message) {
     const Epoch epoch = store_->epoch().value();
     sent_ = hello.epoch && *hello.epoch == epoch ? hello.since : 0;
     const auto client = store_->client(owner_, hello.client).value();
-    to_device_.push_back(encode_welcome({epoch, store_->head(owner_).value(), clock_.now_us(), client.last_transaction,
-                                         embedded_migrations().back().version}));
+    to_device_.push_back(
+        encode_welcome({epoch, store_->head(owner_).value(), clock_.now_us(), client.last_transaction, version_}));
     welcomed_ = true;
     return;
   }
-  const PushRequest push = decode_push(workspace_schema(), json).value();
-  const auto reply = reconcile(*store_, workspace_schema(), clock_, owner_, push);
+  const PushRequest push = decode_push(*schema_, json, version_).value();
+  const auto reply = reconcile(*store_, *schema_, clock_, owner_, push);
   INFO((reply ? std::string() : reply.error().message));
   REQUIRE(reply.ok());
   to_device_.push_back(encode_push_reply(*reply));

@@ -16,6 +16,11 @@ class Exchange {
   Exchange(ServerStore& store, Clock& server_clock, const OwnerId& owner, Device& device, std::size_t chunk_rows)
       : store_(&store), clock_(server_clock), owner_(owner), device_(device), chunk_rows_(chunk_rows) {}
 
+  /// The server's program is an older one from now on, or a newer one again.
+  void set_version(const Schema& schema, int version) {
+    schema_ = &schema;
+    version_ = version;
+  }
   bool connected() const { return connected_; }
   /// The server is another process from now on, on what may be another history.
   void move_to(ServerStore& store) {
@@ -40,6 +45,8 @@ class Exchange {
   OwnerId owner_;
   Device& device_;
   std::size_t chunk_rows_;
+  const Schema* schema_ = &workspace_schema();
+  int version_ = embedded_migrations().back().version;
   bool connected_ = false;
   bool welcomed_ = false;
   bool first_rows_sent_ = false;

@@ -1,59 +1,11 @@
 #include "sync/stores/sql/sql_store.hpp"
 
-#include <algorithm>
-#include <iterator>
 #include <random>
 #include <tuple>
 
-#include "core/base/defects.hpp"
 #include "sync/stores/sql/owner_transaction.hpp"
 
 namespace freehold {
-namespace {
-
-/// What `pull` is about to read: everything of one owner with numbers in (since, cursor].
-struct Window {
-  Epoch epoch;
-  Seq head = 0;
-  Seq cursor = 0;
-  Seq floor = 0;
-  std::uint64_t digest = 0;
-};
-
-Result<Window> choose_window(SqlSession& session, const SqlParam& owner, Seq since, std::size_t limit) {
-  const auto skip = static_cast<std::int64_t>(std::max<std::size_t>(limit, 1) - 1);
-  FREEHOLD_ASSIGN(
-      const SqlAnswer answer,
-      session.run("SELECT h.head, h.floor, h.digest, e.value, "
-                  "(SELECT seq FROM freehold.row_meta WHERE scope_id = $1 AND seq > $2 ORDER BY seq LIMIT 1 OFFSET $3) "
-                  "FROM freehold.settings AS e LEFT JOIN freehold.heads AS h ON h.scope_id = $1 WHERE e.name = 'epoch'",
-                  {owner, number_param(since), number_param(skip)}));
-  if (answer.rows.empty()) return epoch_of(Value()).error();
-  const SqlRow& found = answer.rows[0];
-  Window window{{}, integer_of(found[0]), 0, integer_of(found[1]), static_cast<std::uint64_t>(integer_of(found[2]))};
-  FREEHOLD_ASSIGN(window.epoch, epoch_of(found[3]));
-  // The number of the row that fills the answer; all rows of that number come along.
-  window.cursor = is_null(found[4]) ? window.head : integer_of(found[4]);
-  return window;
-}
-
-/// Entries of the window, by table.
-Result<std::map<TableNumber, std::vector<RowMeta>>> changed_rows(SqlSession& session, const SqlParam& owner, Seq since,
-                                                                 Seq cursor) {
-  FREEHOLD_ASSIGN(const SqlAnswer answer, session.run("SELECT table_no, row_id, seq, clocks FROM freehold.row_meta "
-                                                      "WHERE scope_id = $1 AND seq > $2 AND seq <= $3",
-                                                      {owner, number_param(since), number_param(cursor)}));
-  std::map<TableNumber, std::vector<RowMeta>> changed;
-  for (const SqlRow& row : answer.rows) {
-    FREEHOLD_ASSIGN(const RowId id, row_id_of(row[1]));
-    FREEHOLD_ASSIGN(RowClocks clocks, clocks_of(row[3]));
-    changed[static_cast<TableNumber>(integer_of(row[0]))].push_back({id, integer_of(row[2]), std::move(clocks)});
-  }
-  return changed;
-}
-
-}  // namespace
-
 Epoch fresh_epoch() {
   std::random_device source;
   Epoch epoch;
@@ -152,29 +104,6 @@ Result<std::int64_t> SqlStore::drop_tombstones(Hlc before) {
     dropped += gone;
   }
   return dropped;
-}
-
-Result<PullReply> SqlStore::pull(const OwnerId& owner, Seq since, std::size_t limit) {
-  FREEHOLD_ASSIGN(const auto session, sessions_->open());
-  FREEHOLD_TRY(session->begin_for(owner, SqlAccess::snapshot));
-  const SqlParam scope = id_param(owner.uuid);
-  FREEHOLD_ASSIGN(const Window window, choose_window(*session, scope, since, limit));
-  PullReply reply{window.epoch, window.head, window.cursor, window.cursor < window.head, {}, window.floor, {}};
-  if (!reply.more) reply.digest = window.digest;
-  FREEHOLD_ASSIGN(auto changed, changed_rows(*session, scope, since, window.cursor));
-  if (defect(Defect::feed_cursor_skips) && reply.more) ++reply.cursor;
-  for (auto& [number, rows] : changed) {
-    const Table* table = schema_.find(number);
-    if (table == nullptr || !table->on_devices()) continue;
-    FREEHOLD_ASSIGN(auto feed, read_rows(*session, statements(*table), owner, std::move(rows)));
-    std::move(feed.begin(), feed.end(), std::back_inserter(reply.rows));
-  }
-  FREEHOLD_TRY(session->commit());
-  // Parents come before their children within a number, as far as the order of declaration says.
-  std::stable_sort(reply.rows.begin(), reply.rows.end(), [](const FeedRow& a, const FeedRow& b) {
-    return std::make_pair(a.seq, a.table->number()) < std::make_pair(b.seq, b.table->number());
-  });
-  return reply;
 }
 
 Result<Seq> SqlStore::head(const OwnerId& owner) {

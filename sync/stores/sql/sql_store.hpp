@@ -54,6 +54,8 @@ class SqlStore : public ServerStore {
   Result<SqlAnswer> run(const std::string& sql, const SqlParams& params);
   /// One reading statement for an owner, in a session of its own.
   Result<SqlAnswer> read_for(const OwnerId& owner, const std::string& sql, const SqlParams& params);
+  /// One answer of the feed with about `limit` rows; nothing where they are too large for one, and then a lower limit.
+  Result<std::optional<PullReply>> pull_rows(SqlSession& session, const OwnerId& owner, Seq since, std::size_t& limit);
   Result<std::optional<Account>> select_account(const std::string& condition, SqlParam param);
   /// `column = $1`, without regard to case where it is declared so; the parameter must then be in lower case.
   std::string equals(const Column& column) const;

@@ -12,13 +12,11 @@ namespace freehold {
 
 namespace json = boost::json;
 
-Server::Server() : folder_(std::filesystem::temp_directory_path() / ("freehold-" + fresh_epoch().text())) {
+Server::Server(Version version)
+    : version_(std::move(version)),
+      folder_(std::filesystem::temp_directory_path() / ("freehold-" + fresh_epoch().text())) {
   std::filesystem::create_directory(folder_);
-  {
-    auto target = open_migration_target("sqlite:" + file());
-    REQUIRE(target.ok());
-    REQUIRE(upgrade(**target, clock_, embedded_migrations()).ok());
-  }
+  migrate();
   open();
   add(kAda, "ada@example.org");
   add(kBob, "bob@example.org");
@@ -29,8 +27,23 @@ Server::~Server() {
   std::filesystem::remove_all(folder_);
 }
 
+void Server::migrate() {
+  auto target = open_migration_target("sqlite:" + file());
+  REQUIRE(target.ok());
+  const Status done = upgrade(**target, clock_, version_.steps);
+  INFO((done ? std::string() : done.error().message));
+  REQUIRE(done.ok());
+}
+
+void Server::upgrade_to(Version version) {
+  store_.reset();
+  version_ = std::move(version);
+  migrate();
+  open();
+}
+
 void Server::open() {
-  auto opened = open_store("sqlite:" + file(), workspace_schema(), {});
+  auto opened = open_store("sqlite:" + file(), *version_.schema, {});
   INFO((opened ? std::string() : opened.error().message));
   REQUIRE(opened.ok());
   store_ = std::move(opened).value();
@@ -78,8 +91,17 @@ Peer::Peer(Server& home, const std::string& owner, std::uint64_t seed, std::size
   device.sign_in(owner);
 }
 
+Peer::Peer(Server& home, const std::string& owner, std::uint64_t seed, Version its_version, const std::string& path)
+    : server(home),
+      version(std::move(its_version)),
+      device(seed, path, *version->schema, version->steps),
+      exchange(home.store(), home.clock(), OwnerId::parse(owner).value(), device, 100) {
+  if (device.rows("SELECT 1 FROM users").empty()) device.sign_in(owner);
+}
+
 void Peer::sync() {
   exchange.move_to(server.store());
+  exchange.set_version(*server.version().schema, server.version().number);
   exchange.connect();
   exchange.drain();
 }

@@ -2,8 +2,10 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 
 #include "tests/support/exchange.hpp"
+#include "tests/support/versions.hpp"
 
 namespace freehold {
 
@@ -13,12 +15,16 @@ inline const std::string kBob = "0190a6b2-7c1e-7d3f-8a4b-000000000b0b";
 /// A server's SQLite store in a folder of its own, with Ada and Bob signed up.
 class Server {
  public:
-  Server();
+  /// Of an older version.
+  explicit Server(Version version = version_of(newest_version()));
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
   ServerStore& store() { return *store_; }
+  const Version& version() const { return version_; }
+  /// An operator installs a newer program.
+  void upgrade_to(Version version);
   TestClock& clock() { return clock_; }
 
   /// Keeps a copy of the database, and later puts it in the place of what has become of it: as another history.
@@ -32,6 +38,9 @@ class Server {
   void open();
   void add(const std::string& id, const std::string& email);
 
+  void migrate();
+
+  Version version_;
   TestClock clock_;
   std::filesystem::path folder_;
   std::unique_ptr<ServerStore> store_;
@@ -40,12 +49,15 @@ class Server {
 /// One device and its connection.
 struct Peer {
   Peer(Server& server, const std::string& owner, std::uint64_t seed, std::size_t chunk_rows = 100);
+  /// With the program of this version, on a database in a file.
+  Peer(Server& server, const std::string& owner, std::uint64_t seed, Version version, const std::string& path);
 
   /// Connects where it is not, and exchanges messages until both sides are silent, also after what makes the device
   /// connect again.
   void sync();
 
   Server& server;
+  std::optional<Version> version;
   Device device;
   Exchange exchange;
 };

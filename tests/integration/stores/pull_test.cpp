@@ -58,3 +58,25 @@ TEST_CASE("an owner without rows has an empty feed") {
   CHECK_FALSE(feed.more);
   CHECK(world.store().epoch().value() == feed.epoch);
 }
+
+TEST_CASE("an answer follows the size of its rows: large ones come a few at a time, and none is left out") {
+  FREEHOLD_BOTH_STORES(home);
+  World world(home, workspace_schema());
+  Peer phone(world, world.sign_up("ada"));
+  const std::string large(900'000, 'x');
+  for (int i = 0; i < 12; ++i) {
+    phone.begin().insert("notes", new_row(), {{"title", std::to_string(i)}, {"content", large}});
+    phone.push();
+  }
+  std::size_t notes = 0;
+  Seq since = 0;
+  for (bool more = true; more;) {
+    const PullReply part = world.pull(phone.owner(), since, 2000);
+    CHECK(part.rows.size() <= 5);
+    CHECK(part.cursor > since);
+    for (const FeedRow& row : part.rows) notes += row.table->name() == "notes" ? 1 : 0;
+    since = part.cursor;
+    more = part.more;
+  }
+  CHECK(notes == 12);
+}

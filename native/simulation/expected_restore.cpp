@@ -1,0 +1,76 @@
+#include <algorithm>
+
+#include "core/rules/rules.hpp"
+#include "native/simulation/expected_rows.hpp"
+
+namespace freehold::simulation {
+namespace {
+
+/// So far ahead of its own time the server lets a clock stand.
+constexpr std::int64_t kAheadUs = 60'000'000;
+
+/// Counters only ever rise: of two histories the higher number has seen more.
+bool is_higher(const Value& given, const Value& held) {
+  const std::int64_t* a = as_integer(given);
+  const std::int64_t* b = as_integer(held);
+  return a != nullptr && (b == nullptr || *b < *a);
+}
+
+}  // namespace
+
+/// Stamps from the future are lowered, whoever brings them.
+Stamp ExpectedRows::sane(Stamp stamp) const {
+  const auto ms = [](std::int64_t us) { return static_cast<std::uint64_t>(us / 1000); };
+  const Hlc latest = Hlc::at(ms(how_.now_us) + ms(kAheadUs), UINT16_MAX);
+  return latest < stamp.clock ? Stamp{Hlc::at(ms(how_.now_us)), stamp.device} : stamp;
+}
+
+/// A version that another history of the server had: it is what it was there, with the clocks that it had there.
+Status ExpectedRows::give_back(ExpectedRow& row, const Change& change) {
+  const Stamp given = sane(change.clocks.row());
+  if (change.deleted) {
+    if (!row.live || !(row.newest() < given)) return {};
+    const Stamp own = std::exchange(how_.stamp, given);
+    bury({change.table->number(), change.row});
+    how_.stamp = own;
+    return {};
+  }
+  if (row.live) return give_back_cells(row, change);
+  // What has been deleted stays deleted.
+  if (!row.stamps.empty()) return {};
+  make_again(row, change);
+  return use_quota(row, false);
+}
+
+void ExpectedRows::make_again(ExpectedRow& row, const Change& change) {
+  const Table& table = *change.table;
+  row.live = true;
+  row.values = table.default_row();
+  row.stamps.assign(table.width(), sane(change.clocks.row()));
+  for (const auto& [column, stamp] : change.clocks.exceptions()) row.stamps[column] = sane(stamp);
+  for (const Cell& cell : change.cells)
+    if (table.column(cell.column).is_time())
+      row.values[cell.column] = Value();
+    else if (!table.column(cell.column).counts() || is_higher(cell.value, row.values[cell.column]))
+      row.values[cell.column] = cell.value;
+  touch(row);
+}
+
+Status ExpectedRows::give_back_cells(ExpectedRow& row, const Change& change) {
+  const Stamp own = how_.stamp;
+  for (const Cell& cell : change.cells) {
+    const Column& column = change.table->column(cell.column);
+    const bool first_stays = change.table->append_only() || column.merge == MergeRule::immutable;
+    if (first_stays || column.role == ColumnRole::created_at) continue;
+    how_.stamp = sane(change.clocks.of(cell.column));
+    const Value& held = row.values[cell.column];
+    if (!column.counts())
+      FREEHOLD_TRY(merge(row, {{cell.column, column.is_time() ? Value() : cell.value}}));
+    else if (is_higher(cell.value, held))
+      count(row, cell.column, *as_integer(cell.value) - *as_integer(held));
+  }
+  how_.stamp = own;
+  return {};
+}
+
+}  // namespace freehold::simulation
