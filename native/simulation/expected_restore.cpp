@@ -64,6 +64,8 @@ Status ExpectedRows::give_back_cells(ExpectedRow& row, const Change& change) {
     if (first_stays || column.role == ColumnRole::created_at) continue;
     how_.stamp = sane(change.clocks.of(cell.column));
     const Value& held = row.values[cell.column];
+    // The same version again, from another device.
+    if (!column.counts() && row.stamps[cell.column] == how_.stamp) continue;
     if (!column.counts())
       FREEHOLD_TRY(merge(row, {{cell.column, column.is_time() ? Value() : cell.value}}));
     else if (is_higher(cell.value, held))
