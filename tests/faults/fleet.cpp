@@ -1,0 +1,79 @@
+#include "tests/faults/fleet.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <thread>
+
+#include <catch2/catch.hpp>
+
+#include "tests/faults/work.hpp"
+
+namespace freehold {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+/// More transactions than these need not wait in one device.
+constexpr std::int64_t kPendingMax = 20;
+constexpr auto kPatience = 120s;
+
+}  // namespace
+
+std::size_t rounds(std::size_t usual) {
+  const char* given = std::getenv("FREEHOLD_FAULT_ROUNDS");
+  return given != nullptr ? std::stoul(given) : usual;
+}
+
+void Fleet::add(const std::string& name, const std::vector<Port>& ports) {
+  // The server may be starting yet.
+  const auto until = std::chrono::steady_clock::now() + kPatience;
+  while (ports.front()().empty() && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(5ms);
+  const Person person = sign_up(ports.front()(), name);
+  for (const Port& port : ports) devices_.push_back(std::make_unique<LiveDevice>(person, port, ledger_, dice_()));
+}
+
+void Fleet::turn() {
+  bool busy = false;
+  for (const auto& device : devices_) {
+    if (device->exchange()) busy = true;
+    if (device->device().status().at("pending").as_int64() >= kPendingMax) continue;
+    write_something(*device, dice_);
+    busy = true;
+  }
+  if (!busy) std::this_thread::sleep_for(1ms);
+}
+
+void Fleet::turn_until(const std::function<bool()>& condition) {
+  const auto until = std::chrono::steady_clock::now() + kPatience;
+  while (!condition()) {
+    INFO(ledger_.figures());
+    REQUIRE(std::chrono::steady_clock::now() < until);
+    turn();
+  }
+}
+
+void Fleet::work(std::size_t accepted_more) {
+  const std::size_t enough = ledger_.accepted() + accepted_more;
+  turn_until([&] { return ledger_.accepted() >= enough; });
+  const auto until = std::chrono::steady_clock::now() + std::chrono::microseconds(pick(5'000));
+  while (std::chrono::steady_clock::now() < until) turn();
+}
+
+void Fleet::settle() {
+  // Wakes are hints, and a server that died between a commit and its wake gave none: who connects anew need not wait
+  // for the slow look at the heads.
+  for (const auto& device : devices_) device->hang_up();
+  const auto quiet = [](const auto& device) { return device->is_quiet(); };
+  const auto until = std::chrono::steady_clock::now() + kPatience;
+  while (!std::all_of(devices_.begin(), devices_.end(), quiet)) {
+    INFO(ledger_.figures());
+    REQUIRE(std::chrono::steady_clock::now() < until);
+    bool busy = false;
+    for (const auto& device : devices_) busy = device->exchange() || busy;
+    if (!busy) std::this_thread::sleep_for(1ms);
+  }
+}
+
+}  // namespace freehold

@@ -1,0 +1,32 @@
+#include <iostream>
+
+#include <catch2/catch.hpp>
+
+#include "tests/faults/checker.hpp"
+#include "tests/faults/serve_process.hpp"
+
+namespace freehold {
+namespace {
+
+TEST_CASE("a server killed again and again keeps every word that it gave") {
+  const ServerDatabase database(ServerDatabase::Kind::postgres);
+  ServeProcess server(database.url());
+  Ledger ledger;
+  Fleet fleet(ledger, 1);
+  const Port port = [&] { return server.port(); };
+  for (const char* name : {"ada", "bob", "cleo"}) fleet.add(name, {port, port});
+  const std::size_t kills = rounds(12);
+  for (std::size_t kill = 0; kill < kills; ++kill) {
+    fleet.work(1 + fleet.pick(40));
+    server.kill();
+    fleet.turn();
+    server.launch();
+  }
+  fleet.work(1);
+  fleet.settle();
+  check_promises(fleet, database);
+  std::cout << "server killed " << kills << " times: " << ledger.figures() << '\n';
+}
+
+}  // namespace
+}  // namespace freehold
