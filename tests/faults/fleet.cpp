@@ -29,9 +29,13 @@ std::size_t rounds(std::size_t usual) {
 void Fleet::add(const std::string& name, const std::vector<Port>& ports) {
   // The server may be starting yet.
   const auto until = std::chrono::steady_clock::now() + kPatience;
-  while (ports.front()().empty() && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(5ms);
-  const Person person = sign_up(ports.front()(), name);
-  for (const Port& port : ports) devices_.push_back(std::make_unique<LiveDevice>(person, port, ledger_, dice_()));
+  std::string port;
+  while ((port = ports.front()()).empty()) {
+    REQUIRE(std::chrono::steady_clock::now() < until);
+    std::this_thread::sleep_for(5ms);
+  }
+  const Person person = sign_up(port, name);
+  for (const Port& each : ports) devices_.push_back(std::make_unique<LiveDevice>(person, each, ledger_, dice_()));
 }
 
 void Fleet::turn() {

@@ -36,7 +36,7 @@ json::object change_of_task(const std::string& id, std::mt19937_64& dice) {
 
 json::object change_of_account(const LiveDevice& device, std::mt19937_64& dice) {
   json::object values{{"token_used", {{"add", 1 + dice() % 3}}}};
-  if (dice() % 6 == 0) values["username"] = "name" + std::to_string(dice() % kUserNames);
+  if (dice() % 20 == 0) values["username"] = "name" + std::to_string(dice() % kUserNames);
   return {{"do", "update"}, {"table", "users"}, {"id", device.owner()}, {"values", std::move(values)}};
 }
 
