@@ -16,7 +16,7 @@ namespace {
 
 // From the middle of the first line of a handshake to some pushes and their answers; small numbers as often as large
 // ones.
-constexpr double kShortestBits = 3, kLongestBits = 15;
+constexpr double kShortestBits = 3, kLongestBits = 13;
 
 }  // namespace
 

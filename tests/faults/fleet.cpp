@@ -26,7 +26,7 @@ std::size_t rounds(std::size_t usual) {
   return given != nullptr ? std::stoul(given) : usual;
 }
 
-void Fleet::add(const std::string& name, const std::vector<Port>& ports) {
+void Fleet::add(const std::string& name, const std::vector<Port>& ports, const std::string& folder) {
   // The server may be starting yet.
   const auto until = std::chrono::steady_clock::now() + kPatience;
   std::string port;
@@ -35,7 +35,11 @@ void Fleet::add(const std::string& name, const std::vector<Port>& ports) {
     std::this_thread::sleep_for(5ms);
   }
   const Person person = sign_up(port, name);
-  for (const Port& each : ports) devices_.push_back(std::make_unique<LiveDevice>(person, each, ledger_, dice_()));
+  for (const Port& each : ports) {
+    const std::string file = folder + '/' + std::to_string(devices_.size()) + ".db";
+    devices_.push_back(
+        std::make_unique<LiveDevice>(person, each, ledger_, dice_(), folder.empty() ? ":memory:" : file));
+  }
 }
 
 void Fleet::turn() {

@@ -16,8 +16,9 @@ class Fleet {
  public:
   Fleet(Ledger& ledger, std::uint64_t seed) : ledger_(ledger), dice_(seed) {}
 
-  /// Signs a person up at the server of that port, with so many devices, each of which finds its servers by itself.
-  void add(const std::string& name, const std::vector<Port>& ports);
+  /// Signs a person up at the first server, with a device for each of the ports. Devices live in memory or, where a
+  /// folder is given, in files.
+  void add(const std::string& name, const std::vector<Port>& ports, const std::string& folder = {});
 
   /// Everybody exchanges what there is and, unless there is much to say already, writes something.
   void turn();

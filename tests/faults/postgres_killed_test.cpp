@@ -16,7 +16,7 @@ TEST_CASE("a Postgres killed again and again under a server takes nothing along,
   Fleet fleet(ledger, 2);
   const Port port = [&] { return server.port(); };
   for (const char* name : {"ada", "bob"}) fleet.add(name, {port, port});
-  const std::size_t kills = rounds(8);
+  const std::size_t kills = rounds(5);
   for (std::size_t kill = 0; kill < kills; ++kill) {
     fleet.work(1 + fleet.pick(20));
     PostgresCluster::shared().crash();

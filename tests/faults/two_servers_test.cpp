@@ -19,7 +19,7 @@ TEST_CASE("two servers on one Postgres are killed in turn, and devices go from t
     return [&, first]() mutable { return servers[first++ % 2].port(); };
   };
   for (const char* name : {"ada", "bob"}) fleet.add(name, {starting_at(0), starting_at(1)});
-  const std::size_t kills = rounds(6);
+  const std::size_t kills = rounds(4);
   for (std::size_t kill = 0; kill < kills; ++kill) {
     fleet.work(1 + fleet.pick(20));
     servers[kill % 2].kill();
