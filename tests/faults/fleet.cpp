@@ -42,10 +42,15 @@ void Fleet::add(const std::string& name, const std::vector<Port>& ports, const s
   }
 }
 
-void Fleet::turn() {
+bool Fleet::exchange() {
   bool busy = false;
+  for (const auto& device : devices_) busy = device->exchange() || busy;
+  return busy;
+}
+
+void Fleet::turn() {
+  bool busy = exchange();
   for (const auto& device : devices_) {
-    if (device->exchange()) busy = true;
     if (device->device().status().at("pending").as_int64() >= kPendingMax) continue;
     write_something(*device, dice_);
     busy = true;
@@ -53,13 +58,25 @@ void Fleet::turn() {
   if (!busy) std::this_thread::sleep_for(1ms);
 }
 
-void Fleet::turn_until(const std::function<bool()>& condition) {
+template <class Step>
+void Fleet::repeat(Step step, const std::function<bool()>& condition) {
   const auto until = std::chrono::steady_clock::now() + kPatience;
   while (!condition()) {
     INFO(ledger_.figures());
     REQUIRE(std::chrono::steady_clock::now() < until);
-    turn();
+    step();
   }
+}
+
+void Fleet::turn_until(const std::function<bool()>& condition) {
+  repeat([this] { turn(); }, condition);
+}
+
+void Fleet::exchange_until(const std::function<bool()>& condition) {
+  const auto step = [this] {
+    if (!exchange()) std::this_thread::sleep_for(1ms);
+  };
+  repeat(step, condition);
 }
 
 void Fleet::work(std::size_t accepted_more) {
@@ -73,15 +90,9 @@ void Fleet::settle() {
   // Wakes are hints, and a server that died between a commit and its wake gave none: who connects anew need not wait
   // for the slow look at the heads.
   for (const auto& device : devices_) device->hang_up();
-  const auto quiet = [](const auto& device) { return device->is_quiet(); };
-  const auto until = std::chrono::steady_clock::now() + kPatience;
-  while (!std::all_of(devices_.begin(), devices_.end(), quiet)) {
-    INFO(ledger_.figures());
-    REQUIRE(std::chrono::steady_clock::now() < until);
-    bool busy = false;
-    for (const auto& device : devices_) busy = device->exchange() || busy;
-    if (!busy) std::this_thread::sleep_for(1ms);
-  }
+  exchange_until([this] {
+    return std::all_of(devices_.begin(), devices_.end(), [](const auto& device) { return device->is_quiet(); });
+  });
 }
 
 }  // namespace freehold

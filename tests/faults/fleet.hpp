@@ -30,13 +30,19 @@ class Fleet {
   /// A number from 0 to below `end`.
   std::size_t pick(std::size_t end) { return dice_() % end; }
 
-  /// Writes nothing more, and turns until everything has been said and heard.
+  /// Nobody writes; everybody exchanges until the condition holds. Fails as `turn_until` does.
+  void exchange_until(const std::function<bool()>& condition);
+  /// The same until everything has been said and heard.
   void settle();
 
   Ledger& ledger() { return ledger_; }
   std::vector<std::unique_ptr<LiveDevice>>& devices() { return devices_; }
 
  private:
+  bool exchange();
+  template <class Step>
+  void repeat(Step step, const std::function<bool()>& condition);
+
   Ledger& ledger_;
   std::mt19937_64 dice_;
   std::vector<std::unique_ptr<LiveDevice>> devices_;

@@ -57,7 +57,7 @@ TEST_CASE("a server whose disk is full says so and holds nothing by halves; with
   const Person cleo = sign_up(port(), "cleo");
   const json::object push = push_of_tasks(new_id(), 1, 0, many_tasks());
 
-  const std::size_t fillings = rounds(3);
+  const std::size_t fillings = rounds(2);
   for (std::size_t filling = 1; filling <= fillings; ++filling) {
     fleet.work(1 + fleet.pick(20));
     disk.fill();
@@ -76,7 +76,7 @@ TEST_CASE("a server whose disk is full says so and holds nothing by halves; with
   fleet.work(1);
   fleet.settle();
   server.kill();
-  check_promises(fleet, database);
+  CHECK(broken_promises(fleet, database) == kNone);
   std::cout << (kind == Kind::sqlite ? "SQLite" : "Postgres") << " without space " << fillings
             << " times: " << ledger.figures() << std::endl;
 }
@@ -95,7 +95,7 @@ TEST_CASE("a device whose disk is full refuses what is new and keeps what it has
   const json::object big{
       {"do", "insert"}, {"table", "tasks"}, {"values", {{"title", "x"}, {"description", std::string(100'000, 'x')}}}};
 
-  const std::size_t fillings = rounds(3);
+  const std::size_t fillings = rounds(2);
   for (std::size_t filling = 1; filling <= fillings; ++filling) {
     fleet.work(1 + fleet.pick(20));
     disk.fill();
@@ -107,7 +107,7 @@ TEST_CASE("a device whose disk is full refuses what is new and keeps what it has
   fleet.work(1);
   fleet.settle();
   server.kill();
-  check_promises(fleet, database);
+  CHECK(broken_promises(fleet, database) == kNone);
   std::cout << "devices without space " << fillings << " times: " << ledger.figures() << std::endl;
 }
 
