@@ -18,7 +18,7 @@ TEST_CASE("connections cut at any byte, in both directions, lose nothing and dou
   const Port port = [&] { return proxy ? proxy->port() : server.port(); };
   for (const char* name : {"ada", "bob"}) fleet.add(name, {port, port});
   proxy = std::make_unique<CuttingProxy>(server.port(), 4);
-  const std::size_t cuts = rounds(100);
+  const std::size_t cuts = rounds(60);
   fleet.turn_until([&] { return proxy->cuts() >= cuts; });
   // Straight from now on.
   proxy.reset();

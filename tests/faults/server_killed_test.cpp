@@ -15,7 +15,7 @@ TEST_CASE("a server killed again and again keeps every word that it gave") {
   Fleet fleet(ledger, 1);
   const Port port = [&] { return server.port(); };
   for (const char* name : {"ada", "bob"}) fleet.add(name, {port, port});
-  const std::size_t kills = rounds(5);
+  const std::size_t kills = rounds(4);
   for (std::size_t kill = 0; kill < kills; ++kill) {
     fleet.work(1 + fleet.pick(20));
     server.kill();
