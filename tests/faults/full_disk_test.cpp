@@ -4,6 +4,7 @@
 
 #include "tests/faults/checker.hpp"
 #include "tests/faults/full_disk.hpp"
+#include "tests/support/postgres_cluster.hpp"
 
 namespace freehold {
 namespace {
@@ -27,6 +28,15 @@ std::size_t tasks_of(const std::string& port, const Person& person) {
   std::size_t count = 0;
   for (const json::value& row : rows.at("rows").as_array()) count += row.at(0).as_string() == "tasks" ? 1 : 0;
   return count;
+}
+
+/// The log of Postgres needs room too: where its next file cannot be made, Postgres gives up altogether.
+void use_up_log(const ServerDatabase& database) {
+  try {
+    PostgresCluster::shared().query(database.name(), "SELECT pg_switch_wal()");
+  } catch (const std::runtime_error&) {
+    // That it fails is what it is for.
+  }
 }
 
 /// Writes the same again and again; answers with what code it ends. What is refused must change nothing.
@@ -70,6 +80,15 @@ TEST_CASE("a server whose disk is full says so and holds nothing by halves; with
     }
     server.must_run();
     disk.make_room();
+  }
+  if (kind == Kind::postgres) {
+    disk.fill();
+    fleet.turn_until([&] {
+      use_up_log(database);
+      return ledger.errors("database_unavailable") > 0;
+    });
+    disk.make_room();
+    PostgresCluster::shared().restart();
   }
   CHECK(post(port(), "/v1/sync/push", push, cleo.access).status == 200);
   CHECK(tasks_of(port(), cleo) == 500);
