@@ -148,6 +148,7 @@ std::vector<std::string> broken_promises(Fleet& fleet, const ServerDatabase& dat
   std::vector<std::string> broken = ledger.broken();
   check_answers(ledger, broken);
   std::map<std::string, Expected> expected;
+  for (const auto& device : fleet.devices()) expected.try_emplace(device->owner());
   for (const auto& [name, entry] : ledger.entries())
     if (entry.answered && entry.refusal.empty()) expected[entry.owner].accept(name.first, entry);
   std::map<std::string, std::vector<std::string>> held;

@@ -62,8 +62,7 @@ template <class Step>
 void Fleet::repeat(Step step, const std::function<bool()>& condition) {
   const auto until = std::chrono::steady_clock::now() + kPatience;
   while (!condition()) {
-    INFO(ledger_.figures());
-    REQUIRE(std::chrono::steady_clock::now() < until);
+    if (std::chrono::steady_clock::now() > until) FAIL("it does not come to that: " << ledger_.figures());
     step();
   }
 }

@@ -13,11 +13,12 @@ namespace json = boost::json;
 using Kind = ServerDatabase::Kind;
 
 constexpr std::size_t kErrors = 8;
-
 /// More than fits into the gaps that a database has.
+constexpr std::size_t kManyTasks = 300;
+
 std::vector<std::pair<std::string, std::string>> many_tasks() {
   std::vector<std::pair<std::string, std::string>> tasks;
-  for (int i = 0; i < 500; ++i) tasks.emplace_back(new_id(), std::string(200, 'x'));
+  for (std::size_t i = 0; i < kManyTasks; ++i) tasks.emplace_back(new_id(), std::string(200, 'x'));
   return tasks;
 }
 
@@ -91,7 +92,7 @@ TEST_CASE("a server whose disk is full says so and holds nothing by halves; with
     PostgresCluster::shared().restart();
   }
   CHECK(post(port(), "/v1/sync/push", push, cleo.access).status == 200);
-  CHECK(tasks_of(port(), cleo) == 500);
+  CHECK(tasks_of(port(), cleo) == kManyTasks);
   fleet.work(1);
   fleet.settle();
   server.kill();
