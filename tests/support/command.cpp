@@ -54,10 +54,14 @@ void Command::signal(int number) {
   kill(process_, number);
 }
 
+std::string Command::port_if_told() const {
+  const std::string line = out();
+  return line.ends_with('\n') ? line.substr(line.rfind(':') + 1, line.size() - line.rfind(':') - 2) : std::string();
+}
+
 std::string Command::port() const {
   for (int i = 0; i < 300; ++i) {
-    const std::string line = out();
-    if (line.ends_with('\n')) return line.substr(line.rfind(':') + 1, line.size() - line.rfind(':') - 2);
+    if (std::string told = port_if_told(); !told.empty()) return told;
     std::this_thread::sleep_for(50ms);
   }
   throw std::runtime_error("serve did not start: " + err());

@@ -29,6 +29,8 @@ class Command {
   std::string err() const { return read("err"); }
   /// The port that `serve` names on its one line of output. Throws where it does not start.
   std::string port() const;
+  /// The same, or nothing while it has not named one.
+  std::string port_if_told() const;
 
  private:
   std::string read(const std::string& name) const;

@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <sstream>
 #include <stdexcept>
 #include <thread>
@@ -58,6 +59,13 @@ void become_server_process() {
     if (setgroups(0, nullptr) != 0 || setgid(user.pw_gid) != 0 || setuid(user.pw_uid) != 0) _exit(126);
   }
   prctl(PR_SET_PDEATHSIG, SIGQUIT);
+}
+
+/// False also for a process that is dead and waits to be reaped.
+bool is_alive(int process) {
+  const std::string status = read_file("/proc/" + std::to_string(process) + "/stat");
+  const std::size_t name_end = status.rfind(')');
+  return name_end != std::string::npos && status.substr(name_end, 3) != ") Z";
 }
 
 pid_t spawn(const std::string& program, const std::vector<std::string>& arguments, const std::string& output) {
@@ -108,6 +116,32 @@ void PostgresCluster::kill() {
   server_ = -1;
 }
 
+std::vector<int> PostgresCluster::children() const {
+  const std::string main = std::to_string(server_);
+  std::istringstream list(read_file("/proc/" + main + "/task/" + main + "/children"));
+  return {std::istream_iterator<int>(list), {}};
+}
+
+void PostgresCluster::crash() {
+  if (server_ <= 0) return;
+  // Stopped first: it must neither answer the death of one child nor make another.
+  ::kill(server_, SIGSTOP);
+  const std::vector<int> all = children();
+  if (all.empty()) throw std::runtime_error("Postgres has no processes that could be killed");
+  for (const int child : all) ::kill(child, SIGKILL);
+  ::kill(server_, SIGKILL);
+  waitpid(server_, nullptr, 0);
+  server_ = -1;
+  const auto deadline = std::chrono::steady_clock::now() + kStartLimit;
+  for (const int child : all) {
+    while (is_alive(child)) {
+      if (std::chrono::steady_clock::now() > deadline)
+        throw std::runtime_error("a killed process of Postgres lives on");
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+  }
+}
+
 void PostgresCluster::restart() {
   kill();
   start();
@@ -124,7 +158,13 @@ void PostgresCluster::start() {
 
 void PostgresCluster::wait_until_ready() const {
   const auto deadline = std::chrono::steady_clock::now() + kStartLimit;
-  while (read_file(folder_ + "/data/postmaster.pid").find("\nready") == std::string::npos) {
+  // One that was killed has left its file behind.
+  const std::string own = std::to_string(server_) + "\n";
+  const auto is_ready = [&] {
+    const std::string file = read_file(folder_ + "/data/postmaster.pid");
+    return file.starts_with(own) && file.find("\nready") != std::string::npos;
+  };
+  while (!is_ready()) {
     if (waitpid(server_, nullptr, WNOHANG) != 0 || std::chrono::steady_clock::now() > deadline)
       throw std::runtime_error("Postgres does not start:\n" + read_file(folder_ + "/log"));
     std::this_thread::sleep_for(std::chrono::milliseconds(5));

@@ -31,12 +31,16 @@ class PostgresCluster {
   /// It then lives as long as the calling thread.
   void kill();
   void restart();
+  /// Ends all its processes as a machine without memory ends them: none gets a word in, none tidies up.
+  void crash();
 
  private:
   PostgresCluster();
   void start();
   void wait_until_ready() const;
   std::string run(const std::string& program, const std::vector<std::string>& arguments) const;
+
+  std::vector<int> children() const;
 
   std::string binaries_;
   std::string folder_;

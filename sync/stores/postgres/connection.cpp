@@ -12,6 +12,10 @@ constexpr const char* kSessionLimits =
     "SET lock_timeout = '10s'; SET statement_timeout = '60s'; SET idle_in_transaction_session_timeout = '60s'; "
     "SET client_min_messages = warning; ";
 
+/// A commit that a crash may undo is no answer to a device. What is stricter than "on" stays as the operator set it.
+constexpr const char* kDurableCommits =
+    "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'; ";
+
 constexpr const char* kOperatorLimits =
     "SET lock_timeout = '60s'; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; "
     "SET row_security = off; SET client_min_messages = warning; ";
@@ -119,7 +123,8 @@ Result<std::unique_ptr<PgConnection>> PgConnection::connect(const PgAddress& add
       new PgConnection(address, schema, PQconnectdbParams(keywords, values, /*expand_dbname=*/1)));
   if (PQstatus(connection->raw()) != CONNECTION_OK) return connection->unavailable();
   const std::string limits = address.for_operator ? kOperatorLimits : kSessionLimits;
-  FREEHOLD_TRY(connection->execute(limits + "SET search_path TO " + pg_quote_name(address.app_schema)));
+  FREEHOLD_TRY(
+      connection->execute(limits + kDurableCommits + "SET search_path TO " + pg_quote_name(address.app_schema)));
   return connection;
 }
 

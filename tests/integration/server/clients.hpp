@@ -61,8 +61,11 @@ struct Person {
   std::string id;
   std::string access;
   std::string refresh;
+  std::string name;
 };
 Person sign_up(const std::string& port, const std::string& name);
+/// The same person with new tokens.
+Person sign_in(const std::string& port, const std::string& name);
 
 /// A device on the live socket. Nothing moves while no method runs.
 class LiveClient {
@@ -80,6 +83,8 @@ class LiveClient {
 
   /// The next message, or nothing where none comes within the time or the socket ends.
   std::optional<boost::json::object> next(std::chrono::milliseconds patience = std::chrono::seconds(10));
+  /// The same as it came.
+  std::optional<std::string> next_text(std::chrono::milliseconds patience);
   /// The next message of a type, passing over others.
   std::optional<boost::json::object> next_of(std::string_view type);
   /// The close code with which the server ended the socket; 0 where it did not within the time, 1006 where it just
