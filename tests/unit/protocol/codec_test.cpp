@@ -223,6 +223,14 @@ TEST_CASE("rows of tables and columns that this program does not know are passed
   CHECK(read->rows[0].values[tasks().find("completed")->number] == Value{std::int64_t{0}});
 }
 
+TEST_CASE("a server's time beyond the year 9999 is none: a device could not reckon with it") {
+  Welcome welcome;
+  for (const auto& [time, taken] : {std::pair(253'402'300'799'999'999, true), std::pair(INT64_MAX, false)}) {
+    welcome.server_time_us = time;
+    CHECK(decode_welcome(*parse_json(encode_welcome(welcome))).ok() == taken);
+  }
+}
+
 TEST_CASE("errors read back with their place; an unknown code is an internal one") {
   const Error error{Code::invalid_value, "too long", "tasks", kRow, "title"};
   const Error back = error_from_json(error_to_json(error));
