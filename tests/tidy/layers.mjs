@@ -32,15 +32,7 @@ export const layers = [
   ['native/legacy', [...core, 'core/workspace', 'sync/reconcile', 'sync/stores', 'sync/blobs', 'sync/auth']],
   [
     'native/simulation',
-    [
-      ...core,
-      'core/workspace',
-      'wasm',
-      'sync/reconcile',
-      'sync/stores',
-      'sync/stores/sql',
-      'sync/stores/sqlite',
-    ],
+    [...core, 'core/workspace', 'wasm', 'sync/reconcile', 'sync/stores', 'sync/stores/sql', 'sync/stores/sqlite'],
   ],
   [
     'native',
