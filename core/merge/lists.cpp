@@ -12,6 +12,9 @@ namespace {
 
 namespace json = boost::json;
 
+/// As deep as a column may be (`is_json_text`).
+constexpr std::size_t kDeepest = 64;
+
 /// An entry as it was written: numbers keep their digits, which a parsed form would not.
 struct Entry {
   std::int64_t version = 0;
@@ -65,7 +68,9 @@ std::vector<std::string_view> split(std::string_view list) {
 /// Under which name the entry stands: its id, or all that it says.
 std::string name_of(Entry& entry) {
   boost::system::error_code failed;
-  const json::value value = json::parse(json::string_view(entry.text.data(), entry.text.size()), failed);
+  json::parse_options options;
+  options.max_depth = kDeepest;
+  const json::value value = json::parse(json::string_view(entry.text.data(), entry.text.size()), failed, {}, options);
   const json::object* object = failed ? nullptr : value.if_object();
   const json::value* id = object != nullptr ? object->if_contains("id") : nullptr;
   const json::value* version = object != nullptr ? object->if_contains("version") : nullptr;

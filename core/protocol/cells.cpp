@@ -3,7 +3,6 @@
 
 #include "core/base/text.hpp"
 #include "core/protocol/codec.hpp"
-#include "core/protocol/limits.hpp"
 
 namespace freehold {
 namespace {
@@ -144,15 +143,6 @@ std::string encode_row(const Table& table, std::span<const Value> values) {
     append_cell(out, column, values[column.number]);
   }
   return out + '}';
-}
-
-Result<json::value> parse_json(std::string_view text) {
-  json::parse_options options;
-  options.max_depth = limits::kJsonDepth;
-  boost::system::error_code problem;
-  json::value value = json::parse(json::string_view(text.data(), text.size()), problem, {}, options);
-  if (problem) return fail(Code::malformed, "this is not JSON that can be read: " + problem.message());
-  return value;
 }
 
 std::string serialize_json(const json::value& value) {

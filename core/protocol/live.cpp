@@ -9,6 +9,9 @@ namespace json = boost::json;
 
 namespace {
 
+/// The last moment that can be written as a time. A device reckons with it: it must not run over.
+constexpr std::int64_t kLatestUs = 253'402'300'799'999'999;
+
 Result<int> schema_version_of(const Fields& fields) {
   if (fields.find("schema_version") == nullptr) return 0;
   FREEHOLD_ASSIGN(const std::int64_t version, fields.number("schema_version", 0));
@@ -55,6 +58,7 @@ Result<Welcome> decode_welcome(const json::value& value) {
   FREEHOLD_ASSIGN(welcome.epoch, fields.id<Epoch>("epoch"));
   FREEHOLD_ASSIGN(welcome.head, fields.number("head", 0));
   FREEHOLD_ASSIGN(welcome.server_time_us, fields.number("server_time", 0));
+  if (welcome.server_time_us > kLatestUs) return fail(Code::malformed, "'server_time' lies beyond the year 9999");
   FREEHOLD_ASSIGN(welcome.last_transaction, fields.number("last_transaction", 0));
   FREEHOLD_ASSIGN(welcome.schema_version, schema_version_of(fields));
   return welcome;

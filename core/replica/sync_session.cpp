@@ -1,5 +1,6 @@
 #include "core/replica/sync_session.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "core/base/defects.hpp"
@@ -56,7 +57,9 @@ Result<std::string> SyncSession::take() {
   if (defect(Defect::outbox_dropped_at_push))
     for (const OutgoingTransaction& sent : batch) FREEHOLD_TRY(parts_.outbox.take_out(sent.id));
   push_under_way_ = true;
-  return encode_push(parts_.state.client(), schema_version_, parts_.state.after(), batch);
+  // Verdicts on what was never sent, or that leave something out, must not make every further push a broken one.
+  const TransactionId after = std::min(parts_.state.after(), batch.front().id - 1);
+  return encode_push(parts_.state.client(), schema_version_, after, batch);
 }
 
 /// What a push says must outlive a loss of power: afterwards the server counts on it. A number that it has seen would

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <boost/json/basic_parser_impl.hpp>
-#include <boost/json/value.hpp>
-#include <boost/json/value_stack.hpp>
 #include <charconv>
 #include <cstdint>
 #include <vector>
+
+#include "core/rules/json_events.hpp"
 
 namespace freehold {
 namespace {
@@ -42,36 +42,18 @@ std::string canonical_number(std::string_view text) {
 
 /// Builds the value with numbers as they are written: as doubles, two spellings of one could differ in the last bit. To
 /// tell them from texts, each begins with a mark.
-struct Builder {
-  static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
-  static constexpr std::size_t max_array_size = static_cast<std::size_t>(-1);
-  static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
-  static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
-
-  bool on_document_begin(json::error_code&) { return true; }
-  bool on_document_end(json::error_code&) { return true; }
-  bool on_object_begin(json::error_code&) { return true; }
-  bool on_object_end(std::size_t members, json::error_code&) { return stack.push_object(members), true; }
-  bool on_array_begin(json::error_code&) { return true; }
-  bool on_array_end(std::size_t elements, json::error_code&) { return stack.push_array(elements), true; }
-  bool on_key_part(json::string_view part, std::size_t, json::error_code&) { return append(part); }
-  bool on_key(json::string_view part, std::size_t, json::error_code&) { return append(part), push_key(); }
-  bool on_string_part(json::string_view part, std::size_t, json::error_code&) { return append(part); }
-  bool on_string(json::string_view part, std::size_t, json::error_code&) { return append(part), push(kText, held); }
-  bool on_number_part(json::string_view part, json::error_code&) { return append(part); }
-  bool on_int64(std::int64_t, json::string_view part, json::error_code&) { return push_number(part); }
-  bool on_uint64(std::uint64_t, json::string_view part, json::error_code&) { return push_number(part); }
-  bool on_double(double, json::string_view part, json::error_code&) { return push_number(part); }
-  bool on_bool(bool value, json::error_code&) { return stack.push_bool(value), true; }
-  bool on_null(json::error_code&) { return stack.push_null(), true; }
-  bool on_comment_part(json::string_view, json::error_code&) { return true; }
-  bool on_comment(json::string_view, json::error_code&) { return true; }
-
-  json::value_stack stack;
-  std::string held;  ///< what has come of the text, name or number at hand
+struct Builder : JsonEvents {
+  bool on_key_part(View part, std::size_t, Problem&) { return append(part); }
+  bool on_key(View part, std::size_t, Problem&) { return append(part), push_key(); }
+  bool on_string_part(View part, std::size_t, Problem&) { return append(part); }
+  bool on_string(View part, std::size_t, Problem&) { return append(part), push(kText, held); }
+  bool on_number_part(View part, Problem&) { return append(part); }
+  bool on_int64(std::int64_t, View part, Problem&) { return push_number(part); }
+  bool on_uint64(std::uint64_t, View part, Problem&) { return push_number(part); }
+  bool on_double(double, View part, Problem&) { return push_number(part); }
 
  private:
-  bool append(json::string_view part) { return held.append(part.data(), part.size()), true; }
+  bool append(View part) { return held.append(part.data(), part.size()), true; }
   bool push_key() {
     stack.push_key(held);
     held.clear();
@@ -82,7 +64,7 @@ struct Builder {
     held.clear();
     return true;
   }
-  bool push_number(json::string_view part) {
+  bool push_number(View part) {
     append(part);
     return push(kNumber, canonical_number(held));
   }

@@ -1,6 +1,7 @@
 #include "core/base/time.hpp"
 #include "core/rules/rules.hpp"
 #include "native/legacy/import_rows.hpp"
+#include "native/legacy/report.hpp"
 
 namespace freehold {
 namespace {
@@ -48,11 +49,11 @@ Status set_times(RowBuilder& builder, const LegacyRow& row, Clock& clock) {
 void compare(RowBuilder& builder, const LegacyRow& row, const ImageFile& file) {
   const auto size = row.number("file_size");
   if (size != file.size && !row.is_null("file_size"))
-    builder.warn("its file has " + std::to_string(file.size) + " bytes, and not " + row.text("file_size").value_or("") +
-                 " as it says");
+    builder.warn("its file has " + std::to_string(file.size) + " bytes, and not " +
+                 printable(row.text("file_size").value_or("")) + " as it says");
   const auto type = row.text("content_type");
   const bool same = !type || *type == file.content_type || (*type == "image/jpg" && file.content_type == "image/jpeg");
-  if (!same) builder.warn("its file is " + file.content_type + ", and not " + *type + " as it says");
+  if (!same) builder.warn("its file is " + file.content_type + ", and not " + printable(*type) + " as it says");
 }
 
 }  // namespace

@@ -9,11 +9,6 @@ namespace {
 
 namespace json = boost::json;
 
-/// Text that a file holds need not be any.
-std::string printable(const std::string& text) {
-  return count_code_points(text) ? text : "(no text)";
-}
-
 json::value json_id(const Value& id) {
   if (const auto* number = as_integer(id)) return *number;
   if (const auto* text = as_text(id)) return json::string(printable(*text));
@@ -46,6 +41,10 @@ std::string text_list(const char* word, const std::vector<ImportRemark>& remarks
 }
 
 }  // namespace
+
+std::string printable(const std::string& text) {
+  return count_code_points(text) ? text : "(no text)";
+}
 
 json::object ImportReport::json() const {
   json::array list;

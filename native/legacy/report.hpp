@@ -11,6 +11,9 @@
 
 namespace freehold {
 
+/// What a file holds as text, to be quoted: it need not be any.
+std::string printable(const std::string& text);
+
 /// What there is to say of one row of the old site.
 struct ImportRemark {
   std::string file;

@@ -7,9 +7,9 @@
 #include <random>
 #include <stdexcept>
 
-#include "core/migrate/migrate.hpp"
 #include "sync/stores/open.hpp"
 #include "tests/support/postgres_cluster.hpp"
+#include "tests/support/server_steps.hpp"
 
 namespace freehold {
 namespace {
@@ -27,35 +27,11 @@ Uuid new_id() {
   return make_uuid_v7(clock, random_source());
 }
 
-/// The steps that make the schema's tables: our own as released, another application's as its declaration says.
-std::vector<Migration> steps_of(const Schema& schema) {
-  const auto embedded = embedded_migrations();
-  if (&schema == &workspace_schema()) return {embedded.begin(), embedded.end()};
-  static std::string postgres, sqlite;
-  if (postgres.empty()) {
-    for (const Table& table : schema.tables()) {
-      postgres +=
-          emit_create_table(schema, table, Home::postgres) + emit_row_security(schema, table) + emit_capture(table);
-      sqlite += emit_create_table(schema, table, Home::server_sqlite);
-    }
-  }
-  Migration tables;
-  tables.version = 4;
-  tables.name = "tables";
-  tables.postgres_up = postgres;
-  tables.sqlite_up = sqlite;
-  // The bookkeeping is the same for every application: its tables, the roles that see them, what others write.
-  Migration roles = embedded[4], captured = embedded[28];
-  roles.version = 2;
-  captured.version = 3;
-  return {embedded.front(), roles, captured, tables};
-}
-
 void migrate(const std::string& url, const Schema& schema) {
   TestClock clock;
   auto target = open_migration_target(url);
   if (!target) FAIL(target.error().message);
-  if (Status done = upgrade(**target, clock, steps_of(schema)); !done) FAIL(done.error().message);
+  if (Status done = upgrade(**target, clock, server_steps(schema)); !done) FAIL(done.error().message);
 }
 
 std::string database_of(const Schema& schema) {

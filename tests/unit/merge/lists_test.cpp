@@ -1,6 +1,7 @@
 #include "core/merge/lists.hpp"
 
 #include <catch2/catch.hpp>
+#include <string>
 
 using namespace freehold;
 
@@ -22,6 +23,14 @@ TEST_CASE(
   CHECK(merge_lists(R"(["],", 1])", R"([ 1.0 , "],"])") == R"(["],",1])");
   CHECK(merge_lists("[]", R"([{"id":"x","n":12345678901234567890.10,"t":"\"]["}])") ==
         R"([{"id":"x","n":12345678901234567890.10,"t":"\"]["}])");
+}
+
+TEST_CASE("an entry has its id however deep it is") {
+  const std::string deep = std::string(60, '[') + std::string(60, ']');
+  const std::string old = R"([{"id":"1","version":1,"text":)" + deep + "}]";
+  const std::string edited = R"([{"id":"1","version":2,"text":)" + deep + "}]";
+  CHECK(merge_lists(old, edited) == edited);
+  CHECK(merge_lists(edited, old) == edited);
 }
 
 TEST_CASE("what is no list counts as an empty one") {

@@ -1,9 +1,11 @@
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
+#include <cstdlib>
 
 #include "core/protocol/codec.hpp"
 #include "core/protocol/limits.hpp"
 #include "core/workspace/workspace.hpp"
+#include "tests/support/tiny_schema.hpp"
 
 using namespace freehold;
 
@@ -76,6 +78,28 @@ TEST_CASE("64-bit integers survive the wire exactly, as numbers and as text") {
   }
   for (const char* wrong : {"1.5", "\"x\"", "\"9223372036854775808\"", "1e300", "true", "[]", "\"\""})
     CHECK_FALSE(cell_from_json(table, column, boost::json::parse(wrong)).ok());
+}
+
+TEST_CASE("a number in a JSON column is the same after every way between device and server") {
+  const Table& shelves = *tiny_schema().find("shelves");
+  const Column& layout = *shelves.find("layout");
+  // Numbers that Boost's own parser reads as the double beside the nearest one.
+  for (const char* number :
+       {"18446744007199254740.93", "9007199254740.93", "1.7976931348623157e308", "0.1", "5e-324"}) {
+    const auto parsed = parse_json(number);
+    REQUIRE(parsed.ok());
+    CHECK(parsed->as_double() == std::strtod(number, nullptr));
+    const auto received = cell_from_json(shelves, layout, *parsed);
+    const auto again = cell_from_json(shelves, layout, *parse_json(std::get<std::string>(*received)));
+    CHECK(*again == *received);
+  }
+}
+
+TEST_CASE("a message is one JSON value and nothing else") {
+  for (const char* text : {"", " ", "{} {}", "[1,]", "nul", "\"\\u0000", "[1", "{\"a\":1}x"})
+    CHECK_FALSE(parse_json(text).ok());
+  CHECK(*parse_json(" {\"a\\n\": [true, null, -3, 18446744073709551615, \"\\u00e4\\ud83d\\ude00\"]} ") ==
+        boost::json::object{{"a\n", {true, nullptr, -3, 18446744073709551615U, "\xC3\xA4\xF0\x9F\x98\x80"}}});
 }
 
 TEST_CASE("a push that cannot be delimited is refused as a whole") {
@@ -197,6 +221,14 @@ TEST_CASE("rows of tables and columns that this program does not know are passed
   REQUIRE(read->rows.size() == 1);
   CHECK(read->rows[0].values[tasks().find("title")->number] == Value{std::string("Buy milk")});
   CHECK(read->rows[0].values[tasks().find("completed")->number] == Value{std::int64_t{0}});
+}
+
+TEST_CASE("a server's time beyond the year 9999 is none: a device could not reckon with it") {
+  Welcome welcome;
+  for (const auto& [time, taken] : {std::pair(253'402'300'799'999'999, true), std::pair(INT64_MAX, false)}) {
+    welcome.server_time_us = time;
+    CHECK(decode_welcome(*parse_json(encode_welcome(welcome))).ok() == taken);
+  }
 }
 
 TEST_CASE("errors read back with their place; an unknown code is an internal one") {

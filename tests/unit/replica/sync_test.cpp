@@ -358,6 +358,16 @@ TEST_CASE("the owner's own row stays, even if a refusal does not show it") {
   CHECK(titles(phone) == json::array{"hers"});
 }
 
+TEST_CASE("verdicts on transactions that were never sent do not stop the queue") {
+  Device device;
+  go_live(device);
+  device.receive(refused(2, "not_owner"));
+  device.insert("tasks", {{"title", "Tea"}});
+  const json::object push = taken(device);
+  CHECK(push.at("after") == 0);
+  CHECK(decode_push(workspace_schema(), push).ok());
+}
+
 TEST_CASE("bytes that are no message end the connection and change nothing") {
   for (const char* message :
        {"", "{", "[]", "{}", R"({"type":"rows"})", R"({"type":"verdicts"})", R"({"type":"welcome"})",

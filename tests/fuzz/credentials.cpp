@@ -1,0 +1,55 @@
+// What proves who somebody is: access tokens, password records, digests of the old site, sign-up forms.
+#include "core/hashing/phc.hpp"
+#include "core/hashing/wrapped.hpp"
+#include "sync/auth/access_tokens.hpp"
+#include "sync/auth/account_form.hpp"
+#include "sync/auth/digest.hpp"
+#include "tests/fuzz/target.hpp"
+
+namespace freehold {
+namespace {
+
+constexpr std::int64_t kNowS = 1'750'000'000;
+/// Beyond this a record is only read: the fuzzer is to try many of them.
+constexpr std::uint32_t kCheapKib = 64, kCheapPasses = 2;
+
+void check_record(std::string_view text) {
+  const auto record = parse_phc(text);
+  if (record) must(format_phc(*record) == text, "a password record has one spelling");
+  const bool cheap = record && record->cost.memory_kib <= kCheapKib && record->cost.passes <= kCheapPasses;
+  if (record && !cheap) return;
+  const auto verified = verify_password(text, "correct horse");
+  must(verified.ok() == record.ok(), "a record that can be read can be verified against, and no other");
+  needs_rehash(text);
+}
+
+void check_wrapped(std::string_view text) {
+  const auto inner = record_in_wrapping(text);
+  if (!inner) return;
+  must(text.ends_with(*inner), "what is wrapped stands at the end");
+  must(!verify_password(text, "correct horse").ok(), "nobody signs in with an old digest itself");
+}
+
+void check_token(std::string_view text) {
+  static const AccessTokens tokens(Bytes(32, 7));
+  must(!tokens.verify(text, kNowS).ok(), "nobody makes a token without the key");
+  // Behind the signature a token is read as what this key has signed: here it signs anything.
+  const std::string part = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9." + to_base64url(bytes_of(text));
+  const std::string token = part + '.' + to_base64url(hmac_sha256(Bytes(32, 7), part));
+  const auto claims = tokens.verify(token, kNowS);
+  if (claims) must(claims->expires_at_s > kNowS, "a token that is taken has not run out");
+}
+
+}  // namespace
+}  // namespace freehold
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace freehold;
+  const std::string_view text = text_of(data, size);
+  check_record(text);
+  check_wrapped(text);
+  check_token(text);
+  if (const auto bytes = from_base64url(text)) must(to_base64url(*bytes) == text, "bytes have one spelling");
+  must(!looks_like_email(text) || !looks_like_username(text), "an email is no username");
+  return 0;
+}

@@ -1,0 +1,45 @@
+#include "tests/support/server_steps.hpp"
+
+#include <map>
+
+#include "core/schema/emit.hpp"
+#include "core/workspace/workspace.hpp"
+
+namespace freehold {
+namespace {
+
+struct Scripts {
+  std::string postgres, sqlite;
+};
+
+/// Migrations point at their scripts: these stay.
+const Scripts& scripts_of(const Schema& schema) {
+  static std::map<const Schema*, Scripts> all;
+  const auto [place, added] = all.try_emplace(&schema);
+  for (const Table& table : schema.tables()) {
+    if (!added) break;
+    place->second.postgres +=
+        emit_create_table(schema, table, Home::postgres) + emit_row_security(schema, table) + emit_capture(table);
+    place->second.sqlite += emit_create_table(schema, table, Home::server_sqlite);
+  }
+  return place->second;
+}
+
+}  // namespace
+
+std::vector<Migration> server_steps(const Schema& schema) {
+  const auto embedded = embedded_migrations();
+  if (&schema == &workspace_schema()) return {embedded.begin(), embedded.end()};
+  Migration tables;
+  tables.version = 4;
+  tables.name = "tables";
+  tables.postgres_up = scripts_of(schema).postgres;
+  tables.sqlite_up = scripts_of(schema).sqlite;
+  // The bookkeeping is the same for every application: its tables, the roles that see them, what others write.
+  Migration roles = embedded[4], captured = embedded[28];
+  roles.version = 2;
+  captured.version = 3;
+  return {embedded.front(), roles, captured, tables};
+}
+
+}  // namespace freehold
