@@ -272,3 +272,29 @@ TEST_CASE("commits that are flushed outlive a loss of power, every one of them")
     CHECK(transactions_left(slots) == 10);
   }
 }
+
+TEST_CASE("what a run before left in the log unflushed is flushed before anybody is shown it") {
+  for (int changes = 30; changes < 130; changes += 5) {
+    MemorySlots slots(4, static_cast<std::uint64_t>(changes));
+    {
+      Worker worker(slots);
+      slots.fail_after(changes);
+      work_until_failure(worker, "NORMAL", Work::small);
+    }
+    slots.lose_process();
+    std::int64_t shown = 0;
+    {
+      Worker worker(slots);
+      DatabaseOptions options{kFile, "slots-under-test", false};
+      options.flush_commits = true;
+      auto database = Database::open(options);
+      REQUIRE(database.ok());
+      shown = number_of(**database, "SELECT count(*) / 2 FROM pairs");
+      slots.fail_after(0);
+    }
+    slots.lose_power();
+    INFO("died after " << changes << " writes");
+    CHECK(shown > 0);
+    CHECK(transactions_left(slots) == shown);
+  }
+}
