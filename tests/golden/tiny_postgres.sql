@@ -80,6 +80,7 @@ CREATE POLICY shelves_owner ON shelves TO freehold_app USING (user_id = (SELECT 
 GRANT SELECT (id, user_id, label, color, code, capacity, used, height, weight, open, opened_at, layout, picture, inspected, created_at, updated_at) ON shelves TO freehold_app;
 GRANT INSERT (id, user_id, label, color, code, capacity, height, weight, open, opened_at, layout, picture, created_at, updated_at) ON shelves TO freehold_app;
 GRANT DELETE ON shelves TO freehold_app;
+GRANT INSERT (used) ON shelves TO freehold_sync;
 GRANT UPDATE (label, color, code, capacity, weight, open, opened_at, layout, picture, updated_at) ON shelves TO freehold_app;
 GRANT UPDATE (label, color, code, capacity, used, weight, open, opened_at, layout, picture, updated_at) ON shelves TO freehold_sync;
 GRANT DELETE ON shelves TO freehold_sync;
