@@ -201,20 +201,26 @@ Status Outbox::release_held() {
   return keep_floor();
 }
 
-Result<std::vector<TransactionId>> Outbox::put_behind_restored(TransactionId after, std::int64_t now_us) {
-  std::vector<TransactionId> waiting;
-  {
-    FREEHOLD_ASSIGN(Statement * statement,
-                    database_.cached("SELECT id FROM freehold_outbox WHERE seq IS NULL AND held = 0 AND id > ? AND "
-                                     "instr(changes, '\"op\":\"restore\"') = 0 ORDER BY id"));
-    statement->bind_integer(1, after);
-    while (true) {
-      FREEHOLD_ASSIGN(const bool row, statement->step());
-      if (!row) break;
-      waiting.push_back(statement->integer(0));
-    }
-    statement->reset();
+/// What waits above `after` and gives nothing back.
+Result<std::vector<TransactionId>> Outbox::own_writes(TransactionId after) {
+  std::vector<TransactionId> writes;
+  FREEHOLD_ASSIGN(Statement * statement,
+                  database_.cached("SELECT id, changes FROM freehold_outbox WHERE seq IS NULL AND held = 0 AND id > ? "
+                                   "ORDER BY id"));
+  statement->bind_integer(1, after);
+  while (true) {
+    FREEHOLD_ASSIGN(const bool row, statement->step());
+    if (!row) break;
+    FREEHOLD_ASSIGN(const std::vector<Change> changes, parse(statement->text(1)));
+    const bool gives_back = !changes.empty() && changes.front().kind == ChangeKind::restore;
+    if (!gives_back) writes.push_back(statement->integer(0));
   }
+  statement->reset();
+  return writes;
+}
+
+Result<std::vector<TransactionId>> Outbox::put_behind_restored(TransactionId after, std::int64_t now_us) {
+  FREEHOLD_ASSIGN(std::vector<TransactionId> waiting, own_writes(after));
   for (TransactionId& id : waiting) {
     FREEHOLD_ASSIGN(Statement * statement,
                     database_.cached("UPDATE freehold_outbox SET id = ?, clock = ? WHERE id = ?"));

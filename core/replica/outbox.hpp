@@ -99,6 +99,7 @@ class Outbox {
   Result<std::vector<Change>> parse(std::string_view changes);
   Result<const Parsed*> parsed(TransactionId id);
   Status keep_floor();
+  Result<std::vector<TransactionId>> own_writes(TransactionId after);
 
   Database& database_;
   const Schema& schema_;

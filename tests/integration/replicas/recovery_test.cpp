@@ -112,3 +112,19 @@ TEST_CASE("a device that was away for longer than tombstones are kept starts ove
   CHECK(titles(phone.device) == json::array{"kept", "written meanwhile"});
   CHECK(laptop.device.status()["pending"] == 0);
 }
+
+TEST_CASE("what waits goes behind what is given back, whatever a person has written in it") {
+  Server server;
+  Peer phone(server, kAda, 1), laptop(server, kAda, 2);
+  phone.sync();
+  server.backup();
+  const json::object empty, words = {{"op", "restore"}};
+  const std::string id = id_of(phone.device.insert("blueprints", {{"name", "helper"}, {"blueprint_data", empty}}));
+  phone.sync();
+  phone.device.update("blueprints", id, {{"blueprint_data", words}});
+  server.restore();
+  phone.sync();
+  laptop.sync();
+  CHECK(laptop.device.rows("SELECT blueprint_data FROM blueprints")[0].at("blueprint_data") == words);
+  CHECK(phone.device.status()["refused"] == 0);
+}
