@@ -81,7 +81,12 @@ TEST_CASE("fifty thousand rows of one statement come whole, in numbers of a thou
   Program program;
   CHECK(program.run(insert_tasks(ada, 50'000)) == 50'000);
   CHECK(drain_now(world, ada) == 51);
-  CHECK(world.pull(ada, 1).rows.size() == 50'000);
+  std::size_t rows = 0;
+  for (PullReply part = world.pull(ada, 1);; part = world.pull(ada, part.cursor)) {
+    rows += part.rows.size();
+    if (!part.more) break;
+  }
+  CHECK(rows == 50'000);
   CHECK(world.pull(ada, 1, 1).rows.size() == 1000);
   program.run("UPDATE tasks SET completed = true WHERE user_id = " + quoted(ada.uuid));
   CHECK(drain_now(world, ada) == 101);
