@@ -33,7 +33,7 @@ struct HttpCall {
   std::string body;
 };
 
-/// One call over a connection of its own. Waits for at most ten seconds.
+/// One call over a connection of its own. Waits for at most a minute.
 HttpAnswer call(const std::string& port, const HttpCall& what);
 HttpAnswer get(const std::string& port, const std::string& target, const std::string& token = {});
 HttpAnswer post(const std::string& port, const std::string& target, const boost::json::value& body,
