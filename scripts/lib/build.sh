@@ -6,7 +6,8 @@ build_preset() {
   local preset=$1
   shift
   cd "$root" || return
-  if [[ ! -e build/$preset/build.ninja ]]; then
+  # What a preset says goes into the build when it is configured, and only then.
+  if [[ ! -e build/$preset/build.ninja || CMakePresets.json -nt build/$preset/build.ninja ]]; then
     logged "configure-$preset" cmake --preset "$preset" || return
   fi
   logged "build-$preset" cmake --build --preset "$preset" ${1:+--target "$@"}
