@@ -6,14 +6,12 @@
 #include <vector>
 
 #include "core/rules/canonical_json.hpp"
+#include "core/rules/json_text.hpp"
 
 namespace freehold {
 namespace {
 
 namespace json = boost::json;
-
-/// As deep as a column may be (`is_json_text`).
-constexpr std::size_t kDeepest = 64;
 
 /// An entry as it was written: numbers keep their digits, which a parsed form would not.
 struct Entry {
@@ -69,7 +67,7 @@ std::vector<std::string_view> split(std::string_view list) {
 std::string name_of(Entry& entry) {
   boost::system::error_code failed;
   json::parse_options options;
-  options.max_depth = kDeepest;
+  options.max_depth = kJsonLevels;
   const json::value value = json::parse(json::string_view(entry.text.data(), entry.text.size()), failed, {}, options);
   const json::object* object = failed ? nullptr : value.if_object();
   const json::value* id = object != nullptr ? object->if_contains("id") : nullptr;

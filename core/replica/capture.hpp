@@ -27,8 +27,8 @@ class Capture {
   bool empty() const { return events_.empty(); }
 
   /// One change per row that is different from before, in order of first touch; a second one where a counter of a fresh
-  /// row was raised. Columns that devices don't send (id,
-  /// owner) are left out; an error where a statement gave a row another id or owner.
+  /// row was raised. Columns that devices don't send (id, owner) are left out; an error where a statement gave a row
+  /// another id or owner.
   Result<std::vector<Change>> changes(const OwnerId& owner) const;
 
  private:

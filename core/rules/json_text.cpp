@@ -9,7 +9,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t kDeepest = 64;
 /// Postgres keeps all digits that a number was written with, but no more than these behind the point.
 constexpr std::int64_t kMostDigits = 16383;
 
@@ -70,7 +69,7 @@ struct Judge {
 
 bool is_json_text(std::string_view text) {
   json::parse_options options;
-  options.max_depth = kDeepest;
+  options.max_depth = kJsonLevels;
   json::basic_parser<Judge> parser(options);
   json::error_code error;
   const std::size_t read = parser.write_some(false, text.data(), text.size(), error);

@@ -7,10 +7,6 @@ namespace json = boost::json;
 
 namespace {
 
-std::string id_of(const json::value& row) {
-  return std::string(row.as_object().at("id").as_string());
-}
-
 /// Ada's two devices with one task on both, offline.
 struct Two {
   Two() {

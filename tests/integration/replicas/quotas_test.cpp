@@ -7,10 +7,6 @@ namespace json = boost::json;
 
 namespace {
 
-std::string id_of(const json::value& row) {
-  return std::string(row.as_object().at("id").as_string());
-}
-
 json::value counted(Device& device, const char* column) {
   const json::array rows = device.rows("SELECT " + std::string(column) + " AS used FROM usage_tracking");
   return rows.empty() ? json::value(0) : rows[0].as_object().at("used");

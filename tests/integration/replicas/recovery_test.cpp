@@ -7,10 +7,6 @@ namespace json = boost::json;
 
 namespace {
 
-std::string id_of(const json::value& row) {
-  return std::string(row.as_object().at("id").as_string());
-}
-
 json::array titles(Device& device) {
   json::array out;
   for (const json::value& row : device.rows("SELECT title FROM tasks ORDER BY title"))

@@ -7,10 +7,6 @@ namespace json = boost::json;
 
 namespace {
 
-std::string id_of(const json::value& row) {
-  return std::string(row.as_object().at("id").as_string());
-}
-
 /// A report of Bob's has taken the code that Ada's wants; a report of hers hangs on an analysis made with it.
 struct Taken {
   Taken() {

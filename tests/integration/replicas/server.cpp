@@ -106,6 +106,10 @@ void Peer::sync() {
   exchange.drain();
 }
 
+std::string id_of(const json::value& row) {
+  return json::value_to<std::string>(row.at("id"));
+}
+
 json::array all_rows(Device& device) {
   json::array rows = device.rows("SELECT * FROM tasks ORDER BY id");
   for (json::value& note : device.rows("SELECT * FROM notes ORDER BY id")) rows.push_back(std::move(note));

@@ -62,6 +62,8 @@ struct Peer {
   Exchange exchange;
 };
 
+/// The id of a row as an insert answers it.
+std::string id_of(const boost::json::value& row);
 /// Tasks and notes of a device, whole and in the order of their ids.
 boost::json::array all_rows(Device& device);
 

@@ -11,10 +11,6 @@ namespace {
 
 const std::string kPlan = "0190a6b2-7c1e-7d3f-8a4b-00000000aaaa";
 
-std::string id_of(const json::value& row) {
-  return std::string(row.as_object().at("id").as_string());
-}
-
 /// A few rows in tables of different ages.
 void write_a_life(Device& device) {
   device.insert("notes", {{"title", "a note"}});
