@@ -6,9 +6,11 @@ build_preset() {
   local preset=$1
   shift
   cd "$root" || return
-  # What a preset says goes into the build when it is configured, and only then.
-  if [[ ! -e build/$preset/build.ninja || CMakePresets.json -nt build/$preset/build.ninja ]]; then
+  # What a preset says goes into the build when it is configured by name, and only then. Times don't tell: the build
+  # also writes its files anew by itself, without a look at the presets.
+  if [[ ! -e build/$preset/build.ninja ]] || ! cmp --silent CMakePresets.json "build/$preset/presets.json"; then
     logged "configure-$preset" cmake --preset "$preset" || return
+    cp CMakePresets.json "build/$preset/presets.json"
   fi
   logged "build-$preset" cmake --build --preset "$preset" ${1:+--target "$@"}
 }
