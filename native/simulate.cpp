@@ -116,6 +116,7 @@ void add_simulate(CLI::App& app, Action& action) {
   simulate->add_option("--steps", command->run.steps, "Steps of a run")
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
+  simulate->add_option("--events", command->run.events, "The last events that a failure shows")->capture_default_str();
   simulate->add_flag("--json", command->json, "Print every run as JSON");
   if (kDefectsCanBeMade)
     simulate->add_flag("--teeth", command->teeth, "Make every mistake on purpose, and say which seed finds it");

@@ -37,6 +37,11 @@ void overlay_restored(MaybeRow& row, const FeedRow* server, const Change& change
       (*row)[cell.column] = cell.value;
 }
 
+/// What an insert says once, and a row that is there already keeps.
+bool first_stays(const Table& table, const Column& column) {
+  return table.append_only() || column.merge == MergeRule::immutable || column.role == ColumnRole::created_at;
+}
+
 void overlay(MaybeRow& row, const FeedRow* server, const PendingChange& pending, const OwnerId& owner) {
   const bool held = server != nullptr && pending.seq > 0 && pending.seq <= server->seq;
   if (held) return;
@@ -51,8 +56,10 @@ void overlay(MaybeRow& row, const FeedRow* server, const PendingChange& pending,
     if (pending.change.kind == ChangeKind::update || buried) return;
     row = fresh_row(*pending.change.table, pending.change.row, owner);
   }
+  const bool again = pending.change.kind == ChangeKind::insert && server != nullptr && !server->deleted;
   for (const Cell& cell : pending.change.cells) {
     const Column& column = pending.change.table->column(cell.column);
+    if (again && first_stays(*pending.change.table, column)) continue;
     const bool newer = server == nullptr || server->clocks.of(cell.column) < pending.stamp;
     if (newer || joins(column)) (*row)[cell.column] = merge_value(column, (*row)[cell.column], cell.value);
   }

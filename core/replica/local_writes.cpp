@@ -350,7 +350,7 @@ Result<std::int64_t> LocalWrites::execute(std::string_view sql, const json::arra
   });
 }
 
-Status LocalWrites::repeat(const std::vector<Change>& changes) {
+Status LocalWrites::repeat(const std::vector<Change>& changes, const std::function<Status()>& together) {
   return step([&]() -> Status {
     for (const Change& change : changes) {
       const Table& table = *change.table;
@@ -371,7 +371,7 @@ Status LocalWrites::repeat(const std::vector<Change>& changes) {
         FREEHOLD_TRY(rows_.insert(table, row));
       }
     }
-    return {};
+    return together();
   });
 }
 

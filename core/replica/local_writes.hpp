@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/json/fwd.hpp>
+#include <functional>
 #include <set>
 #include <string>
 
@@ -32,8 +33,8 @@ class LocalWrites {
   Status remove(const Table& table, const RowId& row);
   /// Rows changed by a statement that writes.
   Result<std::int64_t> execute(std::string_view sql, const boost::json::array& params);
-  /// Writes changes as they were recorded once, as new ones of now.
-  Status repeat(const std::vector<Change>& changes);
+  /// Writes changes as they were recorded once, as new ones of now, and does `together` in the same transaction.
+  Status repeat(const std::vector<Change>& changes, const std::function<Status()>& together);
 
   /// While the core writes what came from the server, nothing of it is captured.
   Capture& capture() { return capture_; }

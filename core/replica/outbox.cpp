@@ -40,6 +40,14 @@ Status Outbox::load() {
 }
 
 Status Outbox::append(const std::vector<Change>& changes, std::int64_t now_us) {
+  return append_at(clock_.tick(now_us + clock_offset_us_), changes, now_us);
+}
+
+Status Outbox::append_given_back(const std::vector<Change>& changes, std::int64_t now_us) {
+  return append_at(Hlc{}, changes, now_us);
+}
+
+Status Outbox::append_at(Hlc clock, const std::vector<Change>& changes, std::int64_t now_us) {
   if (changes.size() > limits::kChangesPerTransaction)
     return fail(Code::too_large, "a transaction changes at most " + std::to_string(limits::kChangesPerTransaction) +
                                      " rows; write this in several transactions");
@@ -54,7 +62,6 @@ Status Outbox::append(const std::vector<Change>& changes, std::int64_t now_us) {
   if (text.size() > kChangesBytesMax)
     return fail(Code::too_large, "a transaction holds at most " + std::to_string(kChangesBytesMax) +
                                      " bytes; write this in several transactions");
-  const Hlc clock = clock_.tick(now_us + clock_offset_us_);
   const std::string hex = to_hex16(clock.value);
   FREEHOLD_ASSIGN(Statement * statement,
                   database_.cached("INSERT INTO freehold_outbox (id, clock, at, change_count, changes) VALUES "
@@ -121,7 +128,9 @@ Result<bool> Outbox::accepted(TransactionId id, Seq seq, Hlc clock) {
   FREEHOLD_ASSIGN(Statement * sent, database_.cached("SELECT clock FROM freehold_outbox WHERE id = ? AND seq IS NULL"));
   sent->bind_integer(1, id);
   FREEHOLD_ASSIGN(const bool waiting, sent->step());
-  const bool restamped = waiting && !(clock_of(sent->text(0)) == clock);
+  const Hlc own = waiting ? clock_of(sent->text(0)) : Hlc{};
+  // What gives back versions shows nothing under the transaction's own clock.
+  const bool restamped = !(own == Hlc{}) && !(own == clock);
   sent->reset();
   if (!waiting) return false;
   FREEHOLD_ASSIGN(Statement * statement,
@@ -170,9 +179,13 @@ Status Outbox::forget_through(Seq cursor) {
   return {};
 }
 
-Status Outbox::reopen_accepted() {
-  FREEHOLD_TRY(database_.execute("UPDATE freehold_outbox SET seq = NULL WHERE seq IS NOT NULL"));
-  pending_ = stored_ - held_;
+Status Outbox::reopen_accepted(TransactionId after) {
+  FREEHOLD_ASSIGN(Statement * statement,
+                  database_.cached("UPDATE freehold_outbox SET seq = NULL WHERE seq IS NOT NULL AND id > ?"));
+  statement->bind_integer(1, after);
+  FREEHOLD_TRY(statement->run());
+  pending_ += database_.changes();
+  parsed_id_ = 0;
   return {};
 }
 
@@ -201,37 +214,55 @@ Status Outbox::release_held() {
   return keep_floor();
 }
 
-/// What waits above `after` and gives nothing back.
+/// What waits above `after` and has a clock of its own.
 Result<std::vector<TransactionId>> Outbox::own_writes(TransactionId after) {
   std::vector<TransactionId> writes;
   FREEHOLD_ASSIGN(Statement * statement,
-                  database_.cached("SELECT id, changes FROM freehold_outbox WHERE seq IS NULL AND held = 0 AND id > ? "
-                                   "ORDER BY id"));
-  statement->bind_integer(1, after);
+                  database_.cached("SELECT id FROM freehold_outbox WHERE seq IS NULL AND held = 0 AND id > ? AND "
+                                   "clock <> ? ORDER BY id"));
+  const std::string none = to_hex16(0);
+  statement->bind_integer(1, after).bind_text(2, none);
   while (true) {
     FREEHOLD_ASSIGN(const bool row, statement->step());
     if (!row) break;
-    FREEHOLD_ASSIGN(const std::vector<Change> changes, parse(statement->text(1)));
-    const bool gives_back = !changes.empty() && changes.front().kind == ChangeKind::restore;
-    if (!gives_back) writes.push_back(statement->integer(0));
+    writes.push_back(statement->integer(0));
   }
   statement->reset();
   return writes;
 }
 
-Result<std::vector<TransactionId>> Outbox::put_behind_restored(TransactionId after, std::int64_t now_us) {
-  FREEHOLD_ASSIGN(std::vector<TransactionId> waiting, own_writes(after));
-  for (TransactionId& id : waiting) {
-    FREEHOLD_ASSIGN(Statement * statement,
-                    database_.cached("UPDATE freehold_outbox SET id = ?, clock = ? WHERE id = ?"));
-    const std::string clock = to_hex16(clock_.tick(now_us + clock_offset_us_).value);
-    statement->bind_integer(1, last_ + 1).bind_text(2, clock).bind_integer(3, id);
+Status Outbox::put_behind_given_back(TransactionId after, const LostRows& lost) {
+  FREEHOLD_ASSIGN(const std::vector<TransactionId> waiting, own_writes(after));
+  for (const TransactionId id : waiting) {
+    FREEHOLD_TRY(give_back_deletions(id, lost));
+    FREEHOLD_ASSIGN(Statement * statement, database_.cached("UPDATE freehold_outbox SET id = ? WHERE id = ?"));
+    statement->bind_integer(1, last_ + 1).bind_integer(2, id);
     FREEHOLD_TRY(statement->run());
-    id = ++last_;
+    ++last_;
   }
   forget_index();
-  FREEHOLD_TRY(keep_floor());
-  return waiting;
+  return keep_floor();
+}
+
+Status Outbox::give_back_deletions(TransactionId id, const LostRows& lost) {
+  FREEHOLD_ASSIGN(Statement * stored, database_.cached("SELECT clock, changes FROM freehold_outbox WHERE id = ?"));
+  stored->bind_integer(1, id);
+  FREEHOLD_TRY(stored->step());
+  const Stamp stamp{clock_of(stored->text(0)), device_of(state_.client())};
+  auto changes = parse(stored->text(1));
+  stored->reset();
+  if (!changes) return std::move(changes).error();
+  bool any = false;
+  for (Change& change : *changes) {
+    if (change.kind != ChangeKind::remove || lost.count({change.table, change.row}) == 0) continue;
+    change = Change{change.table, change.row, ChangeKind::restore, {}, RowClocks(stamp), true};
+    any = true;
+  }
+  if (!any) return {};
+  FREEHOLD_ASSIGN(Statement * statement, database_.cached("UPDATE freehold_outbox SET changes = ? WHERE id = ?"));
+  const std::string text = encode_changes(*changes);
+  statement->bind_text(1, text).bind_integer(2, id);
+  return statement->run();
 }
 
 void Outbox::forget_index() {

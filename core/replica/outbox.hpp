@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <unordered_map>
 #include <vector>
 
@@ -16,6 +17,8 @@ struct PendingChange {
   Seq seq = 0;
   Change change;
 };
+
+using LostRows = std::set<std::pair<const Table*, RowId>>;
 
 /// Local transactions on their way to the server (table `freehold_outbox`). Calls that write belong into a SQLite
 /// transaction of the caller's; after a rollback call `load`.
@@ -35,6 +38,9 @@ class Outbox {
 
   /// Queues one transaction. `too_large` where it exceeds a limit of the protocol.
   Status append(const std::vector<Change>& changes, std::int64_t now_us);
+  /// Queues versions that are given back to a server that has lost them. They bear clocks of their own, so the
+  /// transaction's is 0: it must not stand above those that wait, which go out later.
+  Status append_given_back(const std::vector<Change>& changes, std::int64_t now_us);
 
   /// After the server lowered a stamp: the clock goes on from there, or from the highest stamp that still waits.
   Status restart_clock(Hlc stored);
@@ -64,9 +70,11 @@ class Outbox {
   /// The server took a transaction: keeps it, under the clock that was stored, until the feed has come to `seq`.
   /// True where that clock is another one than the device had sent.
   Result<bool> accepted(TransactionId id, Seq seq, Hlc clock);
-  /// What waits and is above `after` goes behind the versions that are given back, under new numbers and clocks: what
-  /// it counts adds to what those bring back. Answers the numbers.
-  Result<std::vector<TransactionId>> put_behind_restored(TransactionId after, std::int64_t now_us);
+  /// What waits and is above `after` goes behind the versions that are given back, under new numbers: what it counts
+  /// adds to what those bring back. The clocks stay: what had been changed after it stays above it. A deletion of a row
+  /// among `lost`, which the server no longer has, becomes one that is given back: it must meet the row wherever
+  /// another device brings it.
+  Status put_behind_given_back(TransactionId after, const LostRows& lost);
   /// The changes of a transaction that is there; none where it is not.
   Result<std::vector<Change>> changes_of(TransactionId id);
   /// Takes a transaction out; answers its changes as they were sent. Nothing where it is not there.
@@ -75,8 +83,8 @@ class Outbox {
   Status keep_clock();
   /// Drops what the feed has brought back.
   Status forget_through(Seq cursor);
-  /// After the server lost its history: what it had accepted waits again.
-  Status reopen_accepted();
+  /// After the server lost its history: what it had accepted after transaction `after` waits again.
+  Status reopen_accepted(TransactionId after);
 
   /// What this device has written to a row and the feed has not brought back, oldest first.
   Result<std::vector<PendingChange>> pending_changes(const Table& table, const RowId& row);
@@ -93,6 +101,8 @@ class Outbox {
   /// Changes of one stored transaction, by row, in their order.
   using Parsed = std::unordered_map<Key, std::vector<Change>, KeyHash>;
 
+  Status give_back_deletions(TransactionId id, const LostRows& lost);
+  Status append_at(Hlc clock, const std::vector<Change>& changes, std::int64_t now_us);
   void index(TransactionId id, const std::vector<Change>& changes);
   Status build_index();
   void forget_index();

@@ -1,5 +1,7 @@
 #include "core/replica/recovery.hpp"
 
+#include <algorithm>
+
 #include "core/merge/merge.hpp"
 
 namespace freehold {
@@ -46,16 +48,23 @@ Status Recovery::compare(const FeedRow& row, GivenBack& out) {
       FREEHOLD_ASSIGN(Cell cell, held_cell(*row.table, row.row, column, (*values)[column.number]));
       change.cells.push_back(std::move(cell));
     }
-  if (!change.cells.empty()) out.push_back(std::move(change));
+  // The time of a change goes with the change; alone it is the server's word on a row of its own.
+  const auto is_news = [&](const Cell& cell) { return !row.table->column(cell.column).is_time(); };
+  if (std::any_of(change.cells.begin(), change.cells.end(), is_news)) out.push_back(std::move(change));
   return {};
 }
 
-/// The server has nothing of a row that this device knew.
+/// The server has nothing of a row that this device knew. A deletion is given back as well: another device may not have
+/// heard of it, and give back the row.
 Status Recovery::missing(const Table& table, const RowId& row, const KnownRow& known, GivenBack& out) {
-  if (known.deleted) return {};
+  const bool lost = state_.catch_up() == CatchUp::recover && table.rows_made_by_clients();
+  if (known.deleted) {
+    if (lost) out.push_back({&table, row, ChangeKind::restore, {}, known.clocks, true});
+    return {};
+  }
   FREEHOLD_ASSIGN(const auto values, rows_.get(table, row));
-  const bool lost = state_.catch_up() == CatchUp::recover && table.rows_made_by_clients() && values;
-  if (!lost) return feed_.settle(table, row, nullptr);
+  if (lost && !values) lost_.insert({&table, row});
+  if (!lost || !values) return feed_.settle(table, row, nullptr);
   Change change{&table, row, ChangeKind::restore, {}, known.clocks};
   for (const Column& column : table.columns())
     if (is_given_back(column)) {
@@ -87,27 +96,12 @@ Status Recovery::finish() {
     for (const auto& [row, known] : unseen) FREEHOLD_TRY(missing(table, row, known, changes));
   }
   FREEHOLD_TRY(give_back(std::move(changes)));
-  if (state_.catch_up() == CatchUp::recover) FREEHOLD_TRY(put_behind());
+  if (state_.catch_up() == CatchUp::recover) {
+    FREEHOLD_TRY(outbox_.put_behind_given_back(server_has_, lost_));
+  }
+  lost_.clear();
   FREEHOLD_TRY(state_.set_repaired_at(clock_.now_us() / 1000));
   return state_.set_catch_up(CatchUp::normal);
-}
-
-/// What waits has newer clocks now than all that came, so it is shown above that. What it counts is shown already.
-Status Recovery::put_behind() {
-  FREEHOLD_ASSIGN(const auto waiting, outbox_.put_behind_restored(server_has_, clock_.now_us()));
-  for (const TransactionId id : waiting) {
-    FREEHOLD_ASSIGN(std::vector<Change> changes, outbox_.changes_of(id));
-    for (Change& change : changes) {
-      if (change.kind != ChangeKind::update) continue;
-      std::erase_if(change.cells, [&](const Cell& cell) { return joins(change.table->column(cell.column)); });
-      if (change.cells.empty()) continue;
-      auto shown = rows_.update(*change.table, change.row, change.cells);
-      // Where the device's other rows don't allow it, the server will say what stands.
-      if (!shown && shown.error().code != Code::unique_violation && shown.error().code != Code::invalid_value)
-        return std::move(shown).error();
-    }
-  }
-  return {};
 }
 
 Status Recovery::give_back(GivenBack changes) {
@@ -117,10 +111,10 @@ Status Recovery::give_back(GivenBack changes) {
     bytes += change_bytes(change);
     part.push_back(std::move(change));
     if (part.size() < kChangesAtOnce && bytes < kBytesAtOnce) continue;
-    FREEHOLD_TRY(outbox_.append(std::exchange(part, {}), clock_.now_us()));
+    FREEHOLD_TRY(outbox_.append_given_back(std::exchange(part, {}), clock_.now_us()));
     bytes = 0;
   }
-  return part.empty() ? Status() : outbox_.append(part, clock_.now_us());
+  return part.empty() ? Status() : outbox_.append_given_back(part, clock_.now_us());
 }
 
 }  // namespace freehold

@@ -32,7 +32,6 @@ class Recovery {
   Status compare(const FeedRow& row, GivenBack& out);
   Status missing(const Table& table, const RowId& row, const KnownRow& known, GivenBack& out);
   Result<Cell> held_cell(const Table& table, const RowId& row, const Column& column, const Value& value);
-  Status put_behind();
   Status give_back(GivenBack changes);
 
   const Schema& schema_;
@@ -43,6 +42,7 @@ class Recovery {
   Feed& feed_;
   Clock& clock_;
   TransactionId server_has_ = 0;
+  LostRows lost_;  ///< that this device does not show either: it has deleted them
 };
 
 }  // namespace freehold

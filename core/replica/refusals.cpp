@@ -184,8 +184,7 @@ Status Refusals::retry(std::int64_t id) {
   FREEHOLD_ASSIGN(const std::vector<std::int64_t> ids, with_dependents(id));
   for (const std::int64_t each : ids) {
     FREEHOLD_ASSIGN(const std::vector<Change> changes, changes_of(each));
-    FREEHOLD_TRY(writes_.repeat(changes));
-    FREEHOLD_TRY(drop(each));
+    FREEHOLD_TRY(writes_.repeat(changes, [&] { return drop(each); }));
   }
   return {};
 }

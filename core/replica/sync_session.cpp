@@ -136,7 +136,8 @@ Status SyncSession::start_over(const Welcome& welcome) {
   if (parts_.state.epoch()) FREEHOLD_TRY(parts_.recovery.begin(CatchUp::recover));
   FREEHOLD_TRY(parts_.state.set_epoch(welcome.epoch));
   FREEHOLD_TRY(parts_.state.set_cursor(0));
-  FREEHOLD_TRY(parts_.outbox.reopen_accepted());
+  // What stands in the backup was numbered and stamped before it, and is as it was.
+  FREEHOLD_TRY(parts_.outbox.reopen_accepted(welcome.last_transaction));
   // A push follows what the server has, and stands before the first transaction that waits.
   FREEHOLD_ASSIGN(const TransactionId first, parts_.outbox.first_pending());
   return first > 0 && first <= parts_.state.after() ? parts_.state.set_after(first - 1) : Status();

@@ -55,4 +55,9 @@ Result<json::array> Device::rows(const std::string& sql) {
   return rows.as_array();
 }
 
+Result<TransactionId> Device::newest_transaction() {
+  FREEHOLD_ASSIGN(const json::array newest, rows("SELECT coalesce(max(id), 0) AS n FROM freehold_outbox"));
+  return newest[0].at("n").as_int64();
+}
+
 }  // namespace freehold::simulation

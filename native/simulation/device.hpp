@@ -29,6 +29,8 @@ class Device {
   /// `ok` of a reply that nothing but a broken disk may refuse.
   Result<boost::json::value> ask(const boost::json::object& command);
   Result<boost::json::array> rows(const std::string& sql);
+  /// The last one that its outbox has; 0 where that is empty.
+  Result<TransactionId> newest_transaction();
 
  private:
   std::string name_;

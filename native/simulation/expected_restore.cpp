@@ -28,6 +28,7 @@ Stamp ExpectedRows::sane(Stamp stamp) const {
 /// A version that another history of the server had: it is what it was there, with the clocks that it had there.
 Status ExpectedRows::give_back(ExpectedRow& row, const Change& change) {
   const Stamp given = sane(change.clocks.row());
+  if (change.deleted && row.stamps.empty()) return leave_tombstone(row, given);
   if (change.deleted) {
     if (!row.live || !(row.newest() < given)) return {};
     const Stamp own = std::exchange(how_.stamp, given);
@@ -38,8 +39,34 @@ Status ExpectedRows::give_back(ExpectedRow& row, const Change& change) {
   if (row.live) return give_back_cells(row, change);
   // What has been deleted stays deleted.
   if (!row.stamps.empty()) return {};
+  if (hangs_on_deleted(change)) return leave_tombstone(row, sane(change.clocks.newest()));
   make_again(row, change);
   return use_quota(row, false);
+}
+
+Status ExpectedRows::leave_tombstone(ExpectedRow& row, Stamp stamp) {
+  row.buried = stamp;
+  row.stamps.assign(row.table->width(), stamp);
+  row.values = row.table->default_row();
+  touch(row);
+  return {};
+}
+
+bool ExpectedRows::points_at_deleted(const Column& column, const Value& value) const {
+  const std::string* text = as_text(value);
+  if (!column.references || column.role == ColumnRole::owner || text == nullptr) return false;
+  const Table* target = schema_->find(column.references->table);
+  const auto id = RowId::parse(*text);
+  const auto parent = target != nullptr && id ? rows_.find({target->number(), *id}) : rows_.end();
+  return parent != rows_.end() && !parent->second.live && !parent->second.stamps.empty();
+}
+
+bool ExpectedRows::hangs_on_deleted(const Change& change) const {
+  return std::any_of(change.cells.begin(), change.cells.end(), [&](const Cell& cell) {
+    const Column& column = change.table->column(cell.column);
+    return column.references && column.references->on_delete == OnDelete::cascade &&
+           points_at_deleted(column, cell.value);
+  });
 }
 
 void ExpectedRows::make_again(ExpectedRow& row, const Change& change) {
@@ -49,7 +76,7 @@ void ExpectedRows::make_again(ExpectedRow& row, const Change& change) {
   row.stamps.assign(table.width(), sane(change.clocks.row()));
   for (const auto& [column, stamp] : change.clocks.exceptions()) row.stamps[column] = sane(stamp);
   for (const Cell& cell : change.cells)
-    if (table.column(cell.column).is_time())
+    if (table.column(cell.column).is_time() || points_at_deleted(table.column(cell.column), cell.value))
       row.values[cell.column] = Value();
     else if (!table.column(cell.column).counts() || is_higher(cell.value, row.values[cell.column]))
       row.values[cell.column] = cell.value;
@@ -61,7 +88,7 @@ Status ExpectedRows::give_back_cells(ExpectedRow& row, const Change& change) {
   for (const Cell& cell : change.cells) {
     const Column& column = change.table->column(cell.column);
     const bool first_stays = change.table->append_only() || column.merge == MergeRule::immutable;
-    if (first_stays || column.role == ColumnRole::created_at) continue;
+    if (first_stays || column.role == ColumnRole::created_at || points_at_deleted(column, cell.value)) continue;
     how_.stamp = sane(change.clocks.of(cell.column));
     const Value& held = row.values[cell.column];
     // The same version again, from another device.

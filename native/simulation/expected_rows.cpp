@@ -58,8 +58,6 @@ Status ExpectedRows::apply(const Change& change) {
     return insert(row, change);
   }
   if (change.kind == ChangeKind::restore) {
-    const auto there = rows_.find(key);
-    if (there == rows_.end() && change.deleted) return {};
     ExpectedRow& row = rows_[key];
     row.table = change.table;
     return give_back(row, change);

@@ -53,6 +53,9 @@ class ExpectedRows {
   Status merge(ExpectedRow& row, const std::vector<Cell>& cells);
   Status give_back(ExpectedRow& row, const Change& change);
   void make_again(ExpectedRow& row, const Change& change);
+  Status leave_tombstone(ExpectedRow& row, Stamp stamp);
+  bool points_at_deleted(const Column& column, const Value& value) const;
+  bool hangs_on_deleted(const Change& change) const;
   Status give_back_cells(ExpectedRow& row, const Change& change);
   void count(ExpectedRow& row, ColumnNumber column, std::int64_t increment);
   void set(ExpectedRow& row, ColumnNumber column, const Value& value);

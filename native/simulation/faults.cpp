@@ -81,9 +81,8 @@ Status back_up_or_restore(World& world) {
   }
   for (const auto& peer : world.peers) cut(world, *peer);
   SeededRandom random(world.dice.seed());
-  Epoch epoch;
-  random.fill(epoch.uuid.bytes);
-  FREEHOLD_TRY(world.server.restore(world.backup->disk, epoch));
+  random.fill(world.epoch.uuid.bytes);
+  FREEHOLD_TRY(world.server.restore(world.backup->disk, world.epoch));
   incur_debts(world);
   world.history = world.backup->history;
   world.seen_at_writing.clear();

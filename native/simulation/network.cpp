@@ -185,9 +185,13 @@ Result<bool> deliver(World& world, Peer& peer, bool at_once) {
 }
 
 Status look_at_cursor(Peer& peer) {
-  FREEHOLD_ASSIGN(const json::array rows,
-                  peer.device.rows("SELECT CAST(value AS INTEGER) AS n FROM freehold_state WHERE name = 'cursor'"));
-  peer.seen = rows.empty() ? 0 : rows[0].at("n").as_int64();
+  FREEHOLD_ASSIGN(
+      const json::array rows,
+      peer.device.rows("SELECT CAST(coalesce(max(value) FILTER (WHERE name = 'cursor'), 0) AS INTEGER) AS n, "
+                       "max(value) FILTER (WHERE name = 'epoch') AS epoch FROM freehold_state"));
+  peer.seen = rows[0].at("n").as_int64();
+  const json::value& epoch = rows[0].at("epoch");
+  peer.history = epoch.is_string() ? json::value_to<std::string>(epoch) : std::string();
   return {};
 }
 

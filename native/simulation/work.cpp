@@ -169,19 +169,15 @@ Status Action::several_things() {
   return call({{"do", dice_.one_in(5) ? "rollback" : "commit"}});
 }
 
-Result<TransactionId> newest_transaction(Device& device) {
-  FREEHOLD_ASSIGN(const json::array newest,
-                  device.rows("SELECT id AS n FROM freehold_outbox ORDER BY id DESC LIMIT 1"));
-  return newest.empty() ? 0 : newest[0].at("n").as_int64();
-}
-
 /// Notes what the device has seen by now of the feed for a transaction that `write` adds.
 template <class Write>
 Status noting_what_was_seen(World& world, Peer& peer, Write write) {
-  FREEHOLD_ASSIGN(const TransactionId before, newest_transaction(peer.device));
+  FREEHOLD_ASSIGN(const TransactionId before, peer.device.newest_transaction());
   FREEHOLD_TRY(write());
-  FREEHOLD_ASSIGN(const TransactionId after, newest_transaction(peer.device));
-  if (after > before) world.seen_at_writing[{peer.device.client(), after}] = peer.seen;
+  FREEHOLD_ASSIGN(const TransactionId after, peer.device.newest_transaction());
+  // Numbers of another history say nothing in this one.
+  if (after > before && peer.history == world.epoch.text())
+    world.seen_at_writing[{peer.device.client(), after}] = peer.seen;
   return {};
 }
 

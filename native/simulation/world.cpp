@@ -18,6 +18,7 @@ World::World(const RunOptions& its_options, const Images& its_images)
     : options(its_options),
       images(its_images),
       dice(its_options.seed),
+      trace(its_options.events),
       server(its_images.server, time_us, dice.seed()),
       history(workspace_schema()) {
   for (int i = 0; i < options.clients; ++i) {
@@ -29,6 +30,7 @@ World::World(const RunOptions& its_options, const Images& its_images)
 
 Status begin(World& world) {
   FREEHOLD_TRY(world.server.open());
+  FREEHOLD_ASSIGN(world.epoch, world.server.store().epoch());
   for (const Person& person : people()) {
     FREEHOLD_ASSIGN(const PullReply start, world.server.store().pull(person.id, 0, 1000));
     for (const FeedRow& row : start.rows) world.history.of(person.id).start_with(row);
@@ -36,6 +38,19 @@ Status begin(World& world) {
   for (const auto& peer : world.peers) FREEHOLD_TRY(peer->device.open());
   return {};
 }
+
+namespace {
+
+/// What was written and is gone with the power never gets its number said to the server: another write may get it.
+Status forget_lost_writes(World& world, Peer& peer) {
+  FREEHOLD_ASSIGN(const TransactionId newest, peer.device.newest_transaction());
+  std::erase_if(world.seen_at_writing, [&](const auto& entry) {
+    return entry.first.first == peer.device.client() && entry.first.second > newest;
+  });
+  return {};
+}
+
+}  // namespace
 
 Status crash_device(World& world, Peer& peer, Stop stop) {
   world.note(peer.device.name() + (stop == Stop::power ? " loses power" : " dies"));
@@ -46,6 +61,7 @@ Status crash_device(World& world, Peer& peer, Stop stop) {
   // Power comes and goes: the disk was made to break while the device came up.
   for (int tries = 0; !up && peer.device.disk().broken() && tries < 3; ++tries) up = peer.device.crash(stop);
   if (!up) return fail(Code::internal, peer.device.name() + " does not come up again: " + up.error().message);
+  FREEHOLD_TRY(forget_lost_writes(world, peer));
   return look_at_cursor(peer);
 }
 

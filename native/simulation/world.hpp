@@ -42,6 +42,7 @@ struct Peer {
   Device device;
   Connection line;
   Seq seen = 0;  ///< everything up to here is in the device's tables
+  std::string history;  ///< the epoch whose numbers those are; empty: none yet
 };
 
 /// A push as it went over the wire.
@@ -72,6 +73,7 @@ struct RunOptions {
   std::uint64_t seed = 1;
   int clients = 5;
   int steps = 400;
+  std::size_t events = 40;  ///< that a failure shows, the last ones
 };
 
 struct Counts {
@@ -102,6 +104,7 @@ struct World {
   Server server;
   std::vector<std::unique_ptr<Peer>> peers;
   History history;
+  Epoch epoch;  ///< of the server's history
   Sent sent;
   std::map<ClientId, OwnerId> owners;  ///< of clients that sent something
   /// What a client had seen of the feed when it wrote a transaction.

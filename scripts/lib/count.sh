@@ -49,6 +49,14 @@ read_node() {
     END { print p + 0, f + 0, s + 0 }' "$1"
 }
 
+# Reads what scripts/simulate prints: all its histories together are one test, each that fails is one failed.
+read_histories() {
+  awk '
+    /^seed [0-9]+ fails at step / { f++ }
+    /^seeds [0-9]+, steps / { n += $2 }
+    END { print (n > 0 && !f) + 0, f + 0, 0 }' "$1"
+}
+
 # The part of a log that a person wants to see when something failed.
 show_failures() {
   case $1 in
@@ -56,6 +64,7 @@ show_failures() {
       awk '/^ *[0-9]+\/[0-9]+ Test +#[0-9]+:.*\*\*\*/ { match($0, /#[0-9]+/); print substr($0, RSTART + 1) + 0 }' "$2" |
         while read -r number; do grep -E "^ *$number: " "$2" | tail -n 60; done >&2
       ;;
+    read_histories) grep -B 12 '^seed [0-9]* fails at step ' "$2" | tail -n 60 >&2 ;;
     read_node) awk '/failing tests:/ { on = 1 } on && !/^ +at (async )?(TestContext|Test\.|new Promise|node:)/' "$2" | head -n 120 >&2 ;;
   esac
 }

@@ -171,11 +171,14 @@ Result<bool> Applier::update(RowState& row, const Change& change, Stamp stamp) {
 
 Result<bool> Applier::merge(RowState& row, const std::vector<Cell>& cells, Stamp stamp) {
   MergeOutcome outcome = merge_cells(*row.table, row.clocks, row.values, cells, stamp);
-  // Changes of one transaction have one stamp; where they meet in a column the later one stands.
-  for (const Cell& cell : cells)
-    if (row.clocks.of(cell.column) == stamp && row.values[cell.column] != cell.value &&
-        !joins(row.table->column(cell.column)))
-      outcome.winners.push_back(cell);
+  // Changes of one transaction have one stamp; where they meet in a column the later one stands. The time of a change
+  // goes with the change: alone it may only have been lowered once more, where a transaction comes again.
+  for (const Cell& cell : cells) {
+    const Column& column = row.table->column(cell.column);
+    const bool meets = row.clocks.of(cell.column) == stamp && row.values[cell.column] != cell.value;
+    if (!meets || joins(column) || (column.role == ColumnRole::updated_at && outcome.winners.empty())) continue;
+    outcome.winners.push_back(cell);
+  }
   if (outcome.winners.empty()) {
     note_merge(row, cells, outcome, stamp);
     return false;

@@ -42,6 +42,10 @@ class Applier {
   Result<bool> merge(RowState& row, const std::vector<Cell>& cells, Stamp stamp);
   Result<bool> restore(RowState& row, const Change& change);
   Result<bool> restore_cells(RowState& row, const Change& change);
+  bool bury(RowState& row, Stamp stamp);
+  bool points_at_deleted(const Table& table, const Cell& cell) const;
+  bool hangs_on_deleted(const Change& change) const;
+  void release_deleted(const Table& table, std::vector<Cell>& cells) const;
   Status use_quota(const RowState& row, bool may_refuse);
   void count_use(const Table& table);
   void fill_in(RowState& row, const Cells& cells, Stamp stamp) const;

@@ -30,6 +30,8 @@ Result<bool> Applier::restore(RowState& row, const Change& change) {
   if (!table.rows_made_by_clients() && row.presence != Presence::live)
     return fail_at(Code::not_owner, "rows of " + table.name() + " are made and removed by the server", table.name());
   if (change.deleted) {
+    // Another device may not have heard of the deletion, and give back the row.
+    if (row.presence == Presence::absent) return bury(row, stamp);
     if (row.presence != Presence::live || !(row.clocks.newest() < stamp)) return false;
     if (table.ownership() == Ownership::self)
       return fail_at(Code::not_owner, "an account is removed by the server alone", table.name());
@@ -38,7 +40,9 @@ Result<bool> Applier::restore(RowState& row, const Change& change) {
   }
   if (row.presence == Presence::deleted) return false;
   if (row.presence == Presence::live) return restore_cells(row, change);
+  if (hangs_on_deleted(change)) return bury(row, sane_stamp(change.clocks.newest(), now_us_));
   FREEHOLD_ASSIGN(Cells cells, split(change));
+  release_deleted(table, cells.plain);
   std::vector<Cell> counted;
   const auto counts = [&](const Cell& cell) { return table.column(cell.column).counts(); };
   std::copy_if(cells.plain.begin(), cells.plain.end(), std::back_inserter(counted), counts);
@@ -58,6 +62,37 @@ Result<bool> Applier::restore(RowState& row, const Change& change) {
   return true;
 }
 
+bool Applier::bury(RowState& row, Stamp stamp) {
+  rows_.touch(row);
+  row.presence = Presence::deleted;
+  row.clocks = RowClocks(stamp);
+  row.values.clear();
+  return true;
+}
+
+/// Points at a row of the same owner that was deleted.
+bool Applier::points_at_deleted(const Table& table, const Cell& cell) const {
+  const Column& column = table.column(cell.column);
+  const auto parent = points_at_owned(schema_, column) ? parent_id(cell.value) : std::nullopt;
+  const RowState* held = parent ? rows_.find(*schema_.find(column.references->table), *parent) : nullptr;
+  return held != nullptr && held->presence == Presence::deleted;
+}
+
+/// What hangs on a deleted row goes with it, also where the device that gives it back has not heard of the deletion.
+bool Applier::hangs_on_deleted(const Change& change) const {
+  return std::any_of(change.cells.begin(), change.cells.end(), [&](const Cell& cell) {
+    const Column& column = change.table->column(cell.column);
+    return column.references && column.references->on_delete == OnDelete::cascade &&
+           points_at_deleted(*change.table, cell);
+  });
+}
+
+/// What merely points at a deleted row lets go of it.
+void Applier::release_deleted(const Table& table, std::vector<Cell>& cells) const {
+  for (Cell& cell : cells)
+    if (points_at_deleted(table, cell)) cell.value = Null{};
+}
+
 /// Into a row that the server has: column by column, each with its own stamp.
 Result<bool> Applier::restore_cells(RowState& row, const Change& change) {
   const Table& table = *change.table;
@@ -66,6 +101,7 @@ Result<bool> Applier::restore_cells(RowState& row, const Change& change) {
     const Column& column = table.column(cell.column);
     FREEHOLD_TRY(check_value(table, column, cell.value));
     if (table.append_only() || column.merge == MergeRule::immutable || column.role == ColumnRole::created_at) continue;
+    if (points_at_deleted(table, cell)) continue;
     const Stamp stamp = sane_stamp(change.clocks.of(cell.column), now_us_);
     // The same version again, given back by another device.
     if (!column.counts() && row.clocks.of(cell.column) == stamp) continue;

@@ -71,6 +71,14 @@ test("Node's tests are counted in both of its forms, skipped ones too", () => {
   assert.deepEqual(counted('read_node', '# pass 7\n# fail 1\n# cancelled 1\n', 1), ['7 passed, 2 failed', 1]);
 });
 
+test('histories are one test, and each one that fails is told', () => {
+  const sum = 'seeds 500, steps 498000, transactions accepted 9 and refused 1, checks 10\n';
+  assert.deepEqual(counted('read_histories', `  9 × clock jumps\n${sum}`), ['1 passed, 0 failed', 0]);
+  const failing = `seed 7 fails at step 12: it is gone\nseed 9 fails at step 3: it is gone\n${sum}`;
+  assert.deepEqual(counted('read_histories', failing, 1), ['0 passed, 2 failed', 1]);
+  assert.deepEqual(counted('read_histories', 'sh: no such program\n', 127), ['0 passed, 1 failed', 1]);
+});
+
 test('a runner that ends badly without a failed test, or counts nothing, has failed', () => {
   assert.deepEqual(counted('read_node', '# pass 7\n# fail 0\n', 1), ['7 passed, 1 failed', 1]);
   assert.deepEqual(counted('read_node', ''), ['0 passed, 1 failed', 1]);

@@ -1,0 +1,134 @@
+#include <catch2/catch.hpp>
+
+#include "tests/integration/replicas/server.hpp"
+
+using namespace freehold;
+namespace json = boost::json;
+
+namespace {
+
+std::string insert_task(Peer& peer, const std::string& title) {
+  return id_of(peer.device.insert("tasks", {{"title", title}}));
+}
+
+void erase(Peer& peer, const std::string& table, const std::string& id) {
+  peer.device.ok({{"do", "delete"}, {"table", table}, {"id", id}});
+}
+
+/// Until the server has answered everything; its rows are lost on the way.
+void be_answered(Peer& peer) {
+  if (!peer.exchange.connected()) peer.exchange.connect();
+  while (peer.device.status()["pending"] != 0) REQUIRE(peer.exchange.step());
+  peer.exchange.cut();
+}
+
+std::int64_t count(Peer& peer, const std::string& table) {
+  return peer.device.rows("SELECT count(*) AS n FROM " + table)[0].at("n").as_int64();
+}
+
+void nothing_is_refused(Peer& peer) {
+  CHECK(peer.device.status()["refused"] == 0);
+  CHECK(peer.device.status()["pending"] == 0);
+}
+
+}  // namespace
+
+TEST_CASE("a deletion that the backup lacks meets the row, whichever device gives it back") {
+  Server server;
+  Peer phone(server, kAda, 1), laptop(server, kAda, 2);
+  phone.sync();
+  server.backup();
+  const std::string talk = id_of(phone.device.insert("conversations", {{"title", "talk"}}));
+  phone.device.insert("messages", {{"conversation_id", talk}, {"role", "user"}, {"content", "hello"}});
+  phone.sync();
+  laptop.sync();
+  laptop.exchange.cut();
+  erase(phone, "conversations", talk);
+  SECTION("and the server had taken it") {
+    phone.sync();
+  }
+  SECTION("and the server had not heard of it") {
+    phone.exchange.cut();
+  }
+  server.restore();
+  SECTION("the one that has deleted it comes first") {
+    phone.sync();
+  }
+  SECTION("the other one comes first") {
+    laptop.sync();
+  }
+  for (Peer* peer : {&phone, &laptop, &phone}) peer->sync();
+  Peer newcomer(server, kAda, 3);
+  newcomer.sync();
+  for (Peer* peer : {&phone, &laptop, &newcomer}) {
+    CHECK(count(*peer, "conversations") == 0);
+    CHECK(count(*peer, "messages") == 0);
+    nothing_is_refused(*peer);
+  }
+}
+
+TEST_CASE("an edit stays above the insert that it followed, though that is pushed again after a restore") {
+  Server server;
+  Peer phone(server, kAda, 1), laptop(server, kAda, 2);
+  phone.sync();
+  laptop.sync();
+  server.backup();
+  const std::string id = insert_task(phone, "as it was made");
+  be_answered(phone);
+  laptop.sync();
+  laptop.device.update("tasks", id, {{"title", "edited on the laptop"}});
+  laptop.sync();
+  server.restore();
+  laptop.sync();
+  for (Peer* peer : {&phone, &laptop}) peer->sync();
+  for (Peer* peer : {&phone, &laptop}) {
+    CHECK(peer->device.rows("SELECT title FROM tasks")[0].at("title") == "edited on the laptop");
+    nothing_is_refused(*peer);
+  }
+}
+
+TEST_CASE("what the backup has is not said again, though the rows never came and the verdict is no longer kept") {
+  Server server;
+  Peer phone(server, kAda, 1);
+  phone.sync();
+  for (const char* title : {"first", "second", "third"}) {
+    insert_task(phone, title);
+    be_answered(phone);
+  }
+  server.backup();
+  server.restore();
+  phone.sync();
+  CHECK(count(phone, "tasks") == 3);
+  nothing_is_refused(phone);
+  insert_task(phone, "fourth");
+  phone.sync();
+  nothing_is_refused(phone);
+}
+
+TEST_CASE("what hangs on a row that was deleted goes with it, whoever gives it back") {
+  Server server;
+  Peer phone(server, kAda, 1), laptop(server, kAda, 2);
+  const std::string talk = id_of(phone.device.insert("conversations", {{"title", "talk"}}));
+  phone.sync();
+  server.backup();
+  phone.device.insert("messages", {{"conversation_id", talk}, {"role", "user"}, {"content", "hello"}});
+  phone.sync();
+  laptop.sync();
+  // Also something that stands: one transaction gives back both.
+  insert_task(laptop, "kept");
+  laptop.sync();
+  server.restore();
+  // The laptop has read what is left, and given nothing back yet.
+  laptop.exchange.connect();
+  while (laptop.device.status()["pending"] == 0) REQUIRE(laptop.exchange.step());
+  laptop.exchange.cut();
+  erase(phone, "conversations", talk);
+  phone.sync();
+  for (Peer* peer : {&laptop, &phone, &laptop}) peer->sync();
+  for (Peer* peer : {&phone, &laptop}) {
+    CHECK(count(*peer, "conversations") == 0);
+    CHECK(count(*peer, "messages") == 0);
+    CHECK(count(*peer, "tasks") == 1);
+    nothing_is_refused(*peer);
+  }
+}
