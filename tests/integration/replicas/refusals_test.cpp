@@ -64,18 +64,6 @@ TEST_CASE("a retry that meets the same reason is refused again, and keeps all of
   CHECK(world.refused().size() == 2);
 }
 
-TEST_CASE("a retry and the end of the refusal are one: neither is there without the other") {
-  Taken world;
-  const auto id = world.refused()[0].at("id");
-  world.ada.device.ok({{"do", "begin"}});
-  world.ada.device.ok({{"do", "retry"}, {"id", id}});
-  world.ada.device.ok({{"do", "rollback"}});
-  CHECK(world.refused().size() == 2);
-  CHECK(world.ada.device.status()["pending"] == 0);
-  world.ada.device.ok({{"do", "retry"}, {"id", id}});
-  CHECK(world.refused().empty());
-}
-
 TEST_CASE("a discarded refusal takes along what depends on it, and says so") {
   Taken world;
   const json::array refused = world.refused();
