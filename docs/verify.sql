@@ -221,6 +221,35 @@ BEGIN
   RETURN NULL;
 END
 '),
+  ('function', 'blueprints', 'blueprints_published', 'trigger as its owner with search_path=pg_catalog, pg_temp not for everybody 
+BEGIN
+  IF TG_OP = ''INSERT'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT ''ffffffff-ffff-ffff-ffff-ffffffffffff''::uuid, 22, new_rows.id, -1 FROM new_rows WHERE new_rows.is_public AND NOT new_rows.is_deleted;
+  ELSIF TG_OP = ''DELETE'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT ''ffffffff-ffff-ffff-ffff-ffffffffffff''::uuid, 22, old_rows.id, -1 FROM old_rows WHERE old_rows.is_public AND NOT old_rows.is_deleted;
+  ELSE
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT scope_id, 22, row_id, columns FROM (
+      SELECT ''ffffffff-ffff-ffff-ffff-ffffffffffff''::uuid AS scope_id, coalesce(n.id, o.id) AS row_id,
+        CASE WHEN (n.is_public AND NOT n.is_deleted AND o.is_public AND NOT o.is_deleted AND n.user_id = o.user_id) IS NOT TRUE THEN -1 ELSE 0
+          + CASE WHEN n.name IS DISTINCT FROM o.name THEN 4 ELSE 0 END
+          + CASE WHEN n.description IS DISTINCT FROM o.description THEN 8 ELSE 0 END
+          + CASE WHEN n.blueprint_data IS DISTINCT FROM o.blueprint_data THEN 16 ELSE 0 END
+          + CASE WHEN n.version IS DISTINCT FROM o.version THEN 32 ELSE 0 END
+          + CASE WHEN n.is_public IS DISTINCT FROM o.is_public THEN 64 ELSE 0 END
+          + CASE WHEN n.is_deleted IS DISTINCT FROM o.is_deleted THEN 128 ELSE 0 END
+          + CASE WHEN n.deleted_at IS DISTINCT FROM o.deleted_at THEN 256 ELSE 0 END
+          + CASE WHEN n.clone_count IS DISTINCT FROM o.clone_count THEN 512 ELSE 0 END
+          + CASE WHEN n.rating_sum IS DISTINCT FROM o.rating_sum THEN 1024 ELSE 0 END
+          + CASE WHEN n.rating_count IS DISTINCT FROM o.rating_count THEN 2048 ELSE 0 END
+          + CASE WHEN n.created_at IS DISTINCT FROM o.created_at THEN 4096 ELSE 0 END
+          + CASE WHEN n.updated_at IS DISTINCT FROM o.updated_at THEN 8192 ELSE 0 END END AS columns
+      FROM old_rows AS o FULL JOIN new_rows AS n ON n.id = o.id
+      WHERE (n.is_public AND NOT n.is_deleted) OR (o.is_public AND NOT o.is_deleted)
+    ) AS changed WHERE columns <> 0;
+  END IF;
+  RETURN NULL;
+END
+'),
   ('grant', 'blueprints', 'freehold_app DELETE', 'columns *'),
   ('grant', 'blueprints', 'freehold_app INSERT', 'columns blueprint_data, created_at, deleted_at, description, id, is_deleted, is_public, name, updated_at, user_id'),
   ('grant', 'blueprints', 'freehold_app SELECT', 'columns blueprint_data, clone_count, created_at, deleted_at, description, id, is_deleted, is_public, name, rating_count, rating_sum, updated_at, user_id, version'),
@@ -241,6 +270,9 @@ END
   ('trigger', 'blueprints', 'blueprints_captured_insert', 'CREATE TRIGGER blueprints_captured_insert AFTER INSERT ON blueprints REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION blueprints_captured()'),
   ('trigger', 'blueprints', 'blueprints_captured_truncate', 'CREATE TRIGGER blueprints_captured_truncate BEFORE TRUNCATE ON blueprints FOR EACH STATEMENT WHEN (COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION refuse_truncate()'),
   ('trigger', 'blueprints', 'blueprints_captured_update', 'CREATE TRIGGER blueprints_captured_update AFTER UPDATE ON blueprints REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION blueprints_captured()'),
+  ('trigger', 'blueprints', 'blueprints_published_delete', 'CREATE TRIGGER blueprints_published_delete AFTER DELETE ON blueprints REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT WHEN (COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION blueprints_published()'),
+  ('trigger', 'blueprints', 'blueprints_published_insert', 'CREATE TRIGGER blueprints_published_insert AFTER INSERT ON blueprints REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION blueprints_published()'),
+  ('trigger', 'blueprints', 'blueprints_published_update', 'CREATE TRIGGER blueprints_published_update AFTER UPDATE ON blueprints REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION blueprints_published()'),
   ('column', 'captured', 'columns', 'bigint NOT NULL'),
   ('column', 'captured', 'id', 'bigint NOT NULL'),
   ('column', 'captured', 'row_id', 'uuid NOT NULL'),
@@ -755,6 +787,19 @@ BEGIN
   RETURN NULL;
 END
 '),
+  ('function', 'marketplace_ratings', 'marketplace_ratings_totals', 'trigger as its owner with search_path=pg_catalog, pg_temp not for everybody 
+DECLARE
+  change text;
+BEGIN
+  -- Rows are locked in the order of their ids: two writers of the same ones wait for each other, and no more.
+  change := format(''SELECT id, sum(number) AS number, sum(many) AS many FROM (%s) AS each GROUP BY id HAVING sum(number) <> 0 OR sum(many) <> 0'',
+    CASE TG_OP WHEN ''INSERT'' THEN ''SELECT blueprint_id AS id, rating AS number, 1 AS many FROM new_rows'' WHEN ''DELETE'' THEN ''SELECT blueprint_id AS id, -rating AS number, -1 AS many FROM old_rows''
+    ELSE ''SELECT blueprint_id AS id, rating AS number, 1 AS many FROM new_rows UNION ALL SELECT blueprint_id AS id, -rating AS number, -1 AS many FROM old_rows'' END);
+  EXECUTE format(''SELECT FROM %I.blueprints WHERE id IN (SELECT id FROM (%s) AS change) ORDER BY id FOR NO KEY UPDATE'', TG_TABLE_SCHEMA, change);
+  EXECUTE format(''UPDATE %I.blueprints AS kept SET rating_sum = kept.rating_sum + change.number, rating_count = kept.rating_count + change.many FROM (%s) AS change WHERE kept.id = change.id'', TG_TABLE_SCHEMA, change);
+  RETURN NULL;
+END
+'),
   ('grant', 'marketplace_ratings', 'freehold_app DELETE', 'columns *'),
   ('grant', 'marketplace_ratings', 'freehold_app INSERT', 'columns blueprint_id, created_at, id, rating, user_id'),
   ('grant', 'marketplace_ratings', 'freehold_app SELECT', 'columns blueprint_id, created_at, id, rating, user_id'),
@@ -774,6 +819,9 @@ END
   ('trigger', 'marketplace_ratings', 'marketplace_ratings_captured_insert', 'CREATE TRIGGER marketplace_ratings_captured_insert AFTER INSERT ON marketplace_ratings REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION marketplace_ratings_captured()'),
   ('trigger', 'marketplace_ratings', 'marketplace_ratings_captured_truncate', 'CREATE TRIGGER marketplace_ratings_captured_truncate BEFORE TRUNCATE ON marketplace_ratings FOR EACH STATEMENT WHEN (COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION refuse_truncate()'),
   ('trigger', 'marketplace_ratings', 'marketplace_ratings_captured_update', 'CREATE TRIGGER marketplace_ratings_captured_update AFTER UPDATE ON marketplace_ratings REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION marketplace_ratings_captured()'),
+  ('trigger', 'marketplace_ratings', 'marketplace_ratings_totals_delete', 'CREATE TRIGGER marketplace_ratings_totals_delete AFTER DELETE ON marketplace_ratings REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT WHEN (COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION marketplace_ratings_totals()'),
+  ('trigger', 'marketplace_ratings', 'marketplace_ratings_totals_insert', 'CREATE TRIGGER marketplace_ratings_totals_insert AFTER INSERT ON marketplace_ratings REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION marketplace_ratings_totals()'),
+  ('trigger', 'marketplace_ratings', 'marketplace_ratings_totals_update', 'CREATE TRIGGER marketplace_ratings_totals_update AFTER UPDATE ON marketplace_ratings REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION marketplace_ratings_totals()'),
   ('column', 'messages', 'content', 'text NOT NULL'),
   ('column', 'messages', 'conversation_id', 'uuid NOT NULL'),
   ('column', 'messages', 'created_at', 'timestamp with time zone NOT NULL'),
@@ -1216,6 +1264,31 @@ BEGIN
   RETURN NULL;
 END
 '),
+  ('function', 'templates', 'templates_published', 'trigger as its owner with search_path=pg_catalog, pg_temp not for everybody 
+BEGIN
+  IF TG_OP = ''INSERT'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT ''ffffffff-ffff-ffff-ffff-ffffffffffff''::uuid, 15, new_rows.id, -1 FROM new_rows WHERE new_rows.is_public;
+  ELSIF TG_OP = ''DELETE'' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT ''ffffffff-ffff-ffff-ffff-ffffffffffff''::uuid, 15, old_rows.id, -1 FROM old_rows WHERE old_rows.is_public;
+  ELSE
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT scope_id, 15, row_id, columns FROM (
+      SELECT ''ffffffff-ffff-ffff-ffff-ffffffffffff''::uuid AS scope_id, coalesce(n.id, o.id) AS row_id,
+        CASE WHEN (n.is_public AND o.is_public AND n.user_id = o.user_id) IS NOT TRUE THEN -1 ELSE 0
+          + CASE WHEN n.name IS DISTINCT FROM o.name THEN 4 ELSE 0 END
+          + CASE WHEN n.description IS DISTINCT FROM o.description THEN 8 ELSE 0 END
+          + CASE WHEN n.template_data IS DISTINCT FROM o.template_data THEN 16 ELSE 0 END
+          + CASE WHEN n.is_public IS DISTINCT FROM o.is_public THEN 32 ELSE 0 END
+          + CASE WHEN n.price_cents IS DISTINCT FROM o.price_cents THEN 64 ELSE 0 END
+          + CASE WHEN n.use_count IS DISTINCT FROM o.use_count THEN 128 ELSE 0 END
+          + CASE WHEN n.created_at IS DISTINCT FROM o.created_at THEN 256 ELSE 0 END
+          + CASE WHEN n.updated_at IS DISTINCT FROM o.updated_at THEN 512 ELSE 0 END END AS columns
+      FROM old_rows AS o FULL JOIN new_rows AS n ON n.id = o.id
+      WHERE (n.is_public) OR (o.is_public)
+    ) AS changed WHERE columns <> 0;
+  END IF;
+  RETURN NULL;
+END
+'),
   ('grant', 'templates', 'freehold_app DELETE', 'columns *'),
   ('grant', 'templates', 'freehold_app INSERT', 'columns created_at, description, id, is_public, name, price_cents, template_data, updated_at, user_id'),
   ('grant', 'templates', 'freehold_app SELECT', 'columns created_at, description, id, is_public, name, price_cents, template_data, updated_at, use_count, user_id'),
@@ -1234,6 +1307,9 @@ END
   ('trigger', 'templates', 'templates_captured_insert', 'CREATE TRIGGER templates_captured_insert AFTER INSERT ON templates REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION templates_captured()'),
   ('trigger', 'templates', 'templates_captured_truncate', 'CREATE TRIGGER templates_captured_truncate BEFORE TRUNCATE ON templates FOR EACH STATEMENT WHEN (COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION refuse_truncate()'),
   ('trigger', 'templates', 'templates_captured_update', 'CREATE TRIGGER templates_captured_update AFTER UPDATE ON templates REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (CURRENT_USER <> ''freehold_sync''::name AND COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION templates_captured()'),
+  ('trigger', 'templates', 'templates_published_delete', 'CREATE TRIGGER templates_published_delete AFTER DELETE ON templates REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT WHEN (COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION templates_published()'),
+  ('trigger', 'templates', 'templates_published_insert', 'CREATE TRIGGER templates_published_insert AFTER INSERT ON templates REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION templates_published()'),
+  ('trigger', 'templates', 'templates_published_update', 'CREATE TRIGGER templates_published_update AFTER UPDATE ON templates REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (COALESCE(current_setting(''freehold.quiet''::text, true), ''''::text) <> ''on''::text) EXECUTE FUNCTION templates_published()'),
   ('column', 'usage_tracking', 'ai_messages_count', 'integer NOT NULL DEFAULT 0'),
   ('column', 'usage_tracking', 'created_at', 'timestamp with time zone NOT NULL'),
   ('column', 'usage_tracking', 'datasets_count', 'integer NOT NULL DEFAULT 0'),

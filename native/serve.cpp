@@ -1,6 +1,5 @@
 #include <filesystem>
 #include <iostream>
-#include <optional>
 #include <thread>
 
 #include <spdlog/spdlog.h>
@@ -87,14 +86,12 @@ Result<ExitStatus> ServeCommand::run() const {
 
   Hub hub;
   const Schema& schema = workspace_schema();
-  auto wake = [&hub](const OwnerId& owner, Seq head) { hub.wake(owner, head); };
-  // One connection more than requests may hold: the watch has its own, whoever waits for what.
-  FREEHOLD_ASSIGN(const auto store, open_store(url, schema, wake, kStoreConnections + 1));
+  // Two connections more than requests may hold: the watches have their own, whoever waits for what.
+  FREEHOLD_ASSIGN(const auto store, open_store(url, schema, hub.listener(), kStoreConnections + 2));
   FREEHOLD_ASSIGN(const auto accounts, Accounts::open(*store, schema, clock, random));
   Server server(server_options, *store, schema, *accounts, clock, hub);
   FREEHOLD_ASSIGN(const std::string address, server.listen());
-  std::optional<CaptureWatch> watch;
-  if (is_postgres(url)) watch.emplace(*store, schema, clock, CaptureWatchOptions{.report = log_watch});
+  const CaptureWatch watch(*store, schema, clock, {.report = log_watch});
   server.stop_on_signals();
   if (server_options.host != "127.0.0.1" && server_options.host != "localhost" && server_options.host != "::1")
     spdlog::warn(

@@ -28,8 +28,11 @@ enum class Defect : std::uint8_t {
   clock_ignores_feed,
   numbering_starts_over,
   orphans_left,
+  children_come_first,
   push_not_flushed,
   commits_not_flushed,
+  foreign_updates_not_fed,
+  nobody_looks_for_captured,
 };
 
 }  // namespace freehold

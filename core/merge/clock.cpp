@@ -25,6 +25,15 @@ Result<Stamp> Stamp::parse(std::string_view text) {
   return fail(Code::malformed, "a stamp is two groups of sixteen lower-case hexadecimal digits with a hyphen between");
 }
 
+std::optional<std::int64_t> clock_offset_us(std::int64_t server_us, std::int64_t wall_us) {
+  constexpr std::int64_t kYear2000Us = 946'684'800'000'000, kYear2200Us = 7'258'118'400'000'000;
+  // A device's clock may say anything; what it says must not make the sum run over.
+  constexpr std::int64_t kWallMaxUs = 253'402'300'799'999'999;
+  const bool believed = server_us >= kYear2000Us && server_us < kYear2200Us;
+  if (!believed || wall_us < -kWallMaxUs || wall_us > kWallMaxUs) return std::nullopt;
+  return server_us - wall_us;
+}
+
 Hlc HybridClock::tick(std::int64_t now_us) {
   const Hlc wall = Hlc::at(static_cast<std::uint64_t>(std::max<std::int64_t>(now_us / 1000, 0)));
   // The counter overflows into the milliseconds: still a higher clock, and still close to the wall.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -43,6 +44,11 @@ struct Stamp {
   std::string text() const;
   static Result<Stamp> parse(std::string_view text);
 };
+
+/// How far a server's time lies ahead of a device's wall clock, microseconds. Nothing where the server's is no time of
+/// this century or the next: a device that believed it would date its rows by it and stamp its writes with it, and
+/// could never take that back.
+std::optional<std::int64_t> clock_offset_us(std::int64_t server_us, std::int64_t wall_us);
 
 /// Gives out clocks that only ever rise on this device, and that stand above every clock it has seen.
 class HybridClock {

@@ -125,7 +125,8 @@ Result<Catalog> read_catalog(Database& database) {
 
 Result<Catalog> expected_sqlite_catalog(const Schema& schema, Home home, Clock& clock) {
   FREEHOLD_ASSIGN(const auto declared, in_memory());
-  for (const Table& table : schema.tables()) FREEHOLD_TRY(declared->execute(emit_create_table(schema, table, home)));
+  for (const Table& table : schema.tables())
+    FREEHOLD_TRY(declared->execute(emit_create_table(schema, table, home) + emit_triggers(schema, table, home)));
   FREEHOLD_ASSIGN(Catalog catalog, read_catalog(*declared));
   FREEHOLD_ASSIGN(const auto migrated, in_memory());
   SqliteMigrationTarget target(*migrated, home);

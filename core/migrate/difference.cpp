@@ -51,7 +51,7 @@ void describe_columns(std::vector<std::string>& out, const Schema& from_schema, 
   const auto text = [](const Schema& schema, const Table& table) {
     return emit_create_table(schema, table, Home::postgres) + emit_create_table(schema, table, Home::server_sqlite) +
            emit_create_table(schema, table, Home::device_sqlite) + emit_row_security(schema, table) +
-           emit_capture(table);
+           emit_triggers(schema, table, Home::postgres) + emit_triggers(schema, table, Home::server_sqlite);
   };
   if (text(from_schema, from) != text(to_schema, to)) out.push_back("change table " + to.name());
 }
@@ -77,6 +77,22 @@ std::vector<std::string> describe_difference(const Schema& from, const Schema& t
     }
     if (held->name() != table.name()) out.push_back("rename table " + held->name() + " to " + table.name());
     describe_columns(out, from, to, *held, table);
+  }
+  return out;
+}
+
+/// Totals that were not kept before begin with what is there.
+std::string difference::recounts(const Schema& from, const Schema& to) {
+  std::string out;
+  for (const Table& table : to.tables()) {
+    const Table* held = from.find(table.number());
+    for (const Totals& totals : table.totals()) {
+      const std::string wanted = emit_recount(table, totals);
+      bool kept = held == nullptr;
+      for (std::size_t i = 0; !kept && i < held->totals().size(); ++i)
+        kept = emit_recount(*held, held->totals()[i]) == wanted;
+      if (!kept) out += wanted;
+    }
   }
   return out;
 }

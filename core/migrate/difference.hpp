@@ -37,6 +37,9 @@ namespace difference {
 std::string sqlite(const Schema& from, const Schema& to, Home home);
 DifferenceScript postgres(const Schema& from, const Schema& to);
 
+/// Sets right the totals that `from` did not keep. SQL; nothing for tables that are new.
+std::string recounts(const Schema& from, const Schema& to);
+
 /// What an existing row gets for a column: what it had, else the default. SQL; empty where nothing can be said.
 std::string carried_value(const Column* held, const Column& wanted, std::string_view default_text);
 

@@ -99,7 +99,7 @@ class PostgresDifference {
   PostgresDifference(const Schema& from, const Schema& to) : from_(from), to_(to), middle_(Renaming(from, to).run()) {}
 
   DifferenceScript write() {
-    drop_capture();
+    drop_triggers();
     drop_row_security();
     rename();
     drop_what_goes();
@@ -109,7 +109,8 @@ class PostgresDifference {
     add_constraints();
     add_indexes();
     add_row_security();
-    add_capture();
+    add_triggers();
+    inside_ += difference::recounts(from_, to_);
     return {std::move(inside_), std::move(indexes_)};
   }
 
@@ -138,21 +139,21 @@ class PostgresDifference {
     }
   }
 
-  /// The text names every column that is captured, and the table.
-  bool capture_stays(const Table& table) const {
+  /// The text names every column that matters, and the tables.
+  bool triggers_stay(const Table& table) const {
     const Table* now = to_.find(table.number());
-    return now != nullptr && emit_capture(table) == emit_capture(*now);
+    return now != nullptr && emit_triggers(from_, table, Home::postgres) == emit_triggers(to_, *now, Home::postgres);
   }
 
-  void drop_capture() {
+  void drop_triggers() {
     for (auto table = from_.tables().rbegin(); table != from_.tables().rend(); ++table)
-      if (!capture_stays(*table)) inside_ += emit_drop_capture(*table);
+      if (!triggers_stay(*table)) inside_ += emit_drop_triggers(from_, *table, Home::postgres);
   }
 
-  void add_capture() {
+  void add_triggers() {
     for (const Table& table : to_.tables()) {
       const Table* held = from_.find(table.number());
-      if (held == nullptr || !capture_stays(*held)) inside_ += emit_capture(table);
+      if (held == nullptr || !triggers_stay(*held)) inside_ += emit_triggers(to_, table, Home::postgres);
     }
   }
 

@@ -64,6 +64,7 @@ class SqliteDifference {
         change_indexes(*held, table);
     }
     create_extras();
+    if (home_ == Home::server_sqlite) out_ += difference::recounts(from_, to_);
     return std::move(out_);
   }
 
@@ -112,8 +113,11 @@ class SqliteDifference {
 
   std::vector<Extra> extras(const Schema& schema) const {
     std::vector<Extra> list;
-    for (const Table& table : schema.tables())
+    for (const Table& table : schema.tables()) {
       for (Part& part : ddl::table_parts(schema, table, home_).extras) list.push_back({std::move(part), table.name()});
+      if (home_ != Home::server_sqlite) continue;
+      for (Part& part : ddl::sqlite_triggers(schema, table)) list.push_back({std::move(part), table.name()});
+    }
     return list;
   }
 
@@ -140,8 +144,7 @@ class SqliteDifference {
       if (stays(extra, before)) continue;
       out_ += extra.part.text;
       const Table* table = to_.find(std::string_view(extra.table));
-      const bool is_search = extra.part.on.empty();
-      if (is_search && from_.find(table->number()) != nullptr)
+      if (extra.part.is_search && from_.find(table->number()) != nullptr)
         out_ += "INSERT INTO " + extra.part.name + " (" + extra.part.name + ") VALUES ('rebuild');\n";
     }
   }

@@ -90,6 +90,10 @@ json::object table_json(const Table& table) {
   for (const AtMost& rule : table.at_most())
     at_most.push_back(json::array{json::string(rule.column), json::string(rule.limit)});
   if (!at_most.empty()) out["at_most"] = std::move(at_most);
+  json::array totals;
+  for (const Totals& each : table.totals())
+    totals.push_back({{"through", each.through}, {"summed", each.summed}, {"sum", each.sum}, {"count", each.count}});
+  if (!totals.empty()) out["totals"] = std::move(totals);
   if (!table.searched().empty()) out["searched"] = texts_json(table.searched());
   if (!table.natural_key().empty()) out["natural_key"] = texts_json(table.natural_key());
   if (!table.public_when().empty()) out["public_when"] = conditions_json(table.public_when());
@@ -228,6 +232,11 @@ void read_table(Schema& schema, const json::object& object) {
   for (const json::value& rule : in.list("at_most"))
     if (const json::array* pair = rule.if_array(); pair != nullptr && pair->size() == 2)
       table.at_most(Reader::text_of((*pair)[0]), Reader::text_of((*pair)[1]));
+  for (const json::value& totals : in.list("totals"))
+    if (const json::object* held = totals.if_object()) {
+      Reader of(*held);
+      table.totals({of.text("through"), of.text("summed"), of.text("sum"), of.text("count")});
+    }
   table.searched(in.texts("searched")).key(in.texts("natural_key")).public_when(in.conditions("public_when"));
   table.readable_by(in.text("reader"));
   if (const json::object* sharing = in.object("shared")) {

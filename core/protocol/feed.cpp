@@ -2,7 +2,6 @@
 #include <boost/json.hpp>
 #include <map>
 
-#include "core/base/text.hpp"
 #include "core/protocol/codec.hpp"
 #include "core/protocol/feed_codec.hpp"
 
@@ -11,12 +10,13 @@ namespace {
 
 namespace json = boost::json;
 
-/// Columns whose values a feed carries; id and owner stand in the row's head and in the scope.
-bool in_feed(const Column& column) {
-  return column.on_devices() && column.role != ColumnRole::id && column.role != ColumnRole::owner;
+/// Columns whose values a feed carries; the id stands in the row's head, and the owner in the scope where that is one.
+bool in_feed(const Column& column, FeedScope scope) {
+  const bool said = column.role == ColumnRole::owner && scope == FeedScope::me;
+  return column.on_devices() && column.role != ColumnRole::id && !said;
 }
 
-void append_columns(std::string& out, const std::vector<FeedRow>& rows) {
+void append_columns(std::string& out, const std::vector<FeedRow>& rows, FeedScope scope) {
   std::vector<const Table*> tables;
   for (const FeedRow& row : rows)
     if (std::find(tables.begin(), tables.end(), row.table) == tables.end()) tables.push_back(row.table);
@@ -27,7 +27,7 @@ void append_columns(std::string& out, const std::vector<FeedRow>& rows) {
     out += ":[";
     bool first = true;
     for (const Column& column : tables[i]->columns()) {
-      if (!in_feed(column)) continue;
+      if (!in_feed(column, scope)) continue;
       if (!first) out += ',';
       first = false;
       append_json_text(out, column.name);
@@ -55,7 +55,7 @@ void append_clocks(std::string& out, const Table& table, const RowClocks& clocks
 
 namespace {
 
-void append_feed_row(std::string& out, const FeedRow& row) {
+void append_feed_row(std::string& out, const FeedRow& row, FeedScope scope) {
   out += '[';
   append_json_text(out, row.table->name());
   out += ",\"" + row.row.text() + "\"," + std::to_string(row.seq) + ',';
@@ -67,7 +67,7 @@ void append_feed_row(std::string& out, const FeedRow& row) {
   out += ",[";
   bool first = true;
   for (const Column& column : row.table->columns()) {
-    if (!in_feed(column)) continue;
+    if (!in_feed(column, scope)) continue;
     if (!first) out += ',';
     first = false;
     append_cell(out, column, row.values[column.number]);
@@ -127,7 +127,13 @@ Result<RowClocks> decode_clocks(const Table& table, const json::value& value) {
 
 namespace {
 
-Status decode_values(FeedRow& row, const OwnerId& owner, const std::vector<const Column*>& columns,
+/// Whose rows a feed brings, and so what its rows leave unsaid.
+struct Whose {
+  FeedScope scope;
+  OwnerId owner;  ///< of a feed of one's own
+};
+
+Status decode_values(FeedRow& row, const Whose& whose, const std::vector<const Column*>& columns,
                      const json::array& list) {
   if (list.size() != columns.size()) return broken("row must have a value for each of its table's columns");
   row.values = row.table->default_row();
@@ -135,13 +141,16 @@ Status decode_values(FeedRow& row, const OwnerId& owner, const std::vector<const
     if (columns[i] == nullptr) continue;
     FREEHOLD_ASSIGN(row.values[columns[i]->number], cell_from_json(*row.table, *columns[i], list[i]));
   }
-  if (const Column* column = row.table->owner_column()) row.values[column->number] = owner.text();
+  const Column* owner = row.table->owner_column();
+  if (owner != nullptr && whose.scope == FeedScope::me) row.values[owner->number] = whose.owner.text();
+  if (owner != nullptr && as_text(row.values[owner->number]) == nullptr)
+    return broken("public row must name its owner");
   row.values[row.table->with_role(ColumnRole::id)->number] = row.row.text();
   return {};
 }
 
 /// Nothing for a row of a table that this program does not know.
-Result<std::optional<FeedRow>> decode_feed_row(const Schema& schema, const OwnerId& owner, const ColumnLists& lists,
+Result<std::optional<FeedRow>> decode_feed_row(const Schema& schema, const Whose& whose, const ColumnLists& lists,
                                                const json::value& value) {
   const json::array* parts = value.if_array();
   if (parts == nullptr || parts->size() != 5) return broken("row must be [table, id, seq, clocks, values]");
@@ -160,60 +169,34 @@ Result<std::optional<FeedRow>> decode_feed_row(const Schema& schema, const Owner
   const json::array* values = (*parts)[4].if_array();
   const auto columns = lists.find(row.table->name());
   if (values == nullptr || columns == lists.end()) return broken("rows need 'columns' for their table");
-  FREEHOLD_TRY(decode_values(row, owner, columns->second, *values));
+  FREEHOLD_TRY(decode_values(row, whose, columns->second, *values));
   return std::optional<FeedRow>(std::move(row));
 }
 
 }  // namespace
 
-void append_feed_rows(std::string& out, const std::vector<FeedRow>& rows) {
-  append_columns(out, rows);
+void append_feed_rows(std::string& out, const std::vector<FeedRow>& rows, FeedScope scope) {
+  append_columns(out, rows, scope);
   out += R"(,"rows":[)";
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (i > 0) out += ',';
-    append_feed_row(out, rows[i]);
+    append_feed_row(out, rows[i], scope);
   }
   out += ']';
 }
 
-Result<std::vector<FeedRow>> decode_feed_rows(const Schema& schema, const OwnerId& owner, const Fields& fields) {
+Result<std::vector<FeedRow>> decode_feed_rows(const Schema& schema, const OwnerId& owner, const Fields& fields,
+                                              FeedScope scope) {
   FREEHOLD_ASSIGN(const json::object* columns, fields.object("columns"));
   FREEHOLD_ASSIGN(const ColumnLists lists, decode_columns(schema, *columns));
   FREEHOLD_ASSIGN(const json::array* list, fields.array("rows"));
   std::vector<FeedRow> rows;
   rows.reserve(list->size());
   for (const json::value& entry : *list) {
-    FREEHOLD_ASSIGN(auto row, decode_feed_row(schema, owner, lists, entry));
+    FREEHOLD_ASSIGN(auto row, decode_feed_row(schema, {scope, owner}, lists, entry));
     if (row) rows.push_back(std::move(*row));
   }
   return rows;
-}
-
-std::string encode_pull_reply(const PullReply& reply) {
-  std::string out = R"({"type":"rows","epoch":")" + reply.epoch.text() + R"(","head":)" + std::to_string(reply.head) +
-                    R"(,"cursor":)" + std::to_string(reply.cursor) + R"(,"more":)" + (reply.more ? "true," : "false,");
-  if (reply.floor > 0) out += R"("floor":)" + std::to_string(reply.floor) + ',';
-  if (reply.digest) out += R"("digest":")" + to_hex16(*reply.digest) + R"(",)";
-  append_feed_rows(out, reply.rows);
-  return out + '}';
-}
-
-Result<PullReply> decode_pull_reply(const Schema& schema, const OwnerId& owner, const json::value& value) {
-  FREEHOLD_ASSIGN(const Fields fields, Fields::of(value, "a feed"));
-  PullReply reply;
-  FREEHOLD_ASSIGN(reply.epoch, fields.id<Epoch>("epoch"));
-  FREEHOLD_ASSIGN(reply.head, fields.number("head", 0));
-  FREEHOLD_ASSIGN(reply.cursor, fields.number("cursor", 0));
-  FREEHOLD_ASSIGN(reply.more, fields.flag("more"));
-  if (fields.find("floor") != nullptr) {
-    FREEHOLD_ASSIGN(reply.floor, fields.number("floor", 0));
-  }
-  if (fields.find("digest") != nullptr) {
-    FREEHOLD_ASSIGN(const Hlc digest, fields.clock("digest"));
-    reply.digest = digest.value;
-  }
-  FREEHOLD_ASSIGN(reply.rows, decode_feed_rows(schema, owner, fields));
-  return reply;
 }
 
 }  // namespace freehold

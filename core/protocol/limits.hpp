@@ -16,6 +16,7 @@ inline constexpr std::size_t kChangesPerPush = 20'000;
 inline constexpr std::size_t kRowBytes = 1024 * 1024;  ///< all values of one change together
 inline constexpr std::size_t kPullRowsDefault = 2000;
 inline constexpr std::size_t kPullRowsMax = 20'000;
+inline constexpr std::size_t kFirstAtChars = 200;  ///< where a first sync stands, as text
 /// A push a device puts together stays near this size, so that its verdicts come soon.
 inline constexpr std::size_t kPushBytesAimed = 4 * 1024 * 1024;
 

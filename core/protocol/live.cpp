@@ -2,6 +2,7 @@
 
 #include "core/protocol/codec.hpp"
 #include "core/protocol/fields.hpp"
+#include "core/protocol/limits.hpp"
 
 namespace freehold {
 
@@ -27,6 +28,8 @@ std::string encode_hello(const Hello& hello) {
                    {"schema_version", hello.schema_version},
                    {"since", hello.since}};
   if (hello.epoch) out["epoch"] = hello.epoch->text();
+  if (hello.first_at) out["first_at"] = *hello.first_at;
+  if (hello.public_since) out["scopes"] = json::object{{"public", *hello.public_since}};
   return json::serialize(out);
 }
 
@@ -39,6 +42,16 @@ Result<Hello> decode_hello(const json::value& value) {
   FREEHOLD_ASSIGN(hello.since, fields.number("since", 0));
   if (fields.find("epoch") != nullptr) {
     FREEHOLD_ASSIGN(hello.epoch, fields.id<Epoch>("epoch"));
+  }
+  if (fields.find("first_at") != nullptr) {
+    FREEHOLD_ASSIGN(hello.first_at, fields.text("first_at"));
+    if (hello.first_at->size() > limits::kFirstAtChars) return fail(Code::malformed, "'first_at' is too long");
+  }
+  if (const json::value* scopes = fields.find("scopes")) {
+    FREEHOLD_ASSIGN(const Fields each, Fields::of(*scopes, "a hello's 'scopes'"));
+    if (each.find("public") != nullptr) {
+      FREEHOLD_ASSIGN(hello.public_since, each.number("public", 0));
+    }
   }
   return hello;
 }

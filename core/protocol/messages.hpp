@@ -103,10 +103,23 @@ struct PushReply {
   std::vector<Verdict> verdicts;
 };
 
+/// Whose rows a feed carries: the account's own, or those that everybody may read.
+enum class FeedScope : std::uint8_t { me, everybody };
+
+/// What an answer says that is a part of a first sync: live rows table by table, parents before what hangs on them.
+struct FirstPart {
+  /// Asks for the next part, and means nothing to a device. Empty: this was the last one, and the feed goes on from the
+  /// answer's cursor.
+  std::string next;
+  std::int64_t done = 0;  ///< rows that have come, these among them
+  std::int64_t total = 0;  ///< rows that there are, as far as is known
+};
+
 struct PullReply {
   Epoch epoch;
   Seq head = 0;
-  /// Where the next pull goes on; equals `head` when `more` is false.
+  /// Where the next pull goes on; equals `head` when `more` is false. Of a part of a first sync: the head when it
+  /// began, where the feed goes on after the last part.
   Seq cursor = 0;
   bool more = false;
   std::vector<FeedRow> rows;
@@ -114,6 +127,9 @@ struct PullReply {
   Seq floor = 0;
   /// Of all rows of the scope (`version_digest`) at `head`.
   std::optional<std::uint64_t> digest;
+  /// Set in parts of a first sync.
+  std::optional<FirstPart> first = {};
+  FeedScope scope = FeedScope::me;
 };
 
 /// First message on a live socket.
@@ -122,7 +138,12 @@ struct Hello {
   ClientId client;
   int schema_version = 0;
   Seq since = 0;
-  std::optional<Epoch> epoch;
+  std::optional<Epoch> epoch = {};
+  /// The device takes a first sync in parts: where it stands in one, empty at its beginning. Nothing: it wants the feed
+  /// by number.
+  std::optional<std::string> first_at = {};
+  /// The device wants the feed of what everybody may read, too, from here on.
+  std::optional<Seq> public_since = {};
 };
 
 struct Welcome {

@@ -55,6 +55,10 @@ Result<std::string> done(Status status) {
   return std::string("null");
 }
 
+std::string progress_text(std::int64_t done, std::int64_t total) {
+  return R"({"done":)" + std::to_string(done) + R"(,"total":)" + std::to_string(total) + '}';
+}
+
 std::string number_or_null(std::int64_t number) {
   return number > 0 ? std::to_string(number) : "null";
 }
@@ -160,7 +164,29 @@ Engine::Answer Engine::sync_command(std::string_view name, const Fields& fields,
     sync_.disconnected();
     return std::string("null");
   }
+  if (name == "subscribe" || name == "unsubscribe") return done(subscribe(fields, name == "subscribe"));
   return refusal_command(name, fields, known);
+}
+
+/// From the next connection on; what is no longer wanted goes at once.
+Status Engine::subscribe(const Fields& fields, bool wanted) {
+  FREEHOLD_ASSIGN(const std::string_view scope, text_of(fields, "scope"));
+  if (scope != "public")
+    return fail(Code::not_found, "there is no scope '" + std::string(scope) + "'; the one to subscribe to is 'public'");
+  if (writes_.in_transaction()) return fail(Code::wrong_state, "a transaction is open; subscribe after it");
+  if (wanted == public_.subscribed()) return {};
+  const Status kept = [&]() -> Status {
+    FREEHOLD_ASSIGN(WriteScope write, WriteScope::begin(*database_));
+    FREEHOLD_TRY(wanted ? public_.subscribe() : public_.unsubscribe());
+    return write.commit();
+  }();
+  if (!kept) {
+    FREEHOLD_TRY(state_.reload());
+    FREEHOLD_TRY(public_.load());
+    return kept;
+  }
+  reconnect_ = reconnect_ || sync_.is_live();
+  return {};
 }
 
 Engine::Answer Engine::receive(std::string_view payload) {
@@ -280,11 +306,12 @@ Result<std::string> Engine::status() {
   out += R"(,"conflicts":)" + std::to_string(conflicts);
   out += R"(,"last_sync_at":)" + number_or_null(state_.last_sync_at());
   out += R"(,"first_sync_done":)" + std::string(state_.first_sync_done() ? "true" : "false");
-  out += R"(,"syncing":)";
-  if (const auto progress = sync_.progress())
-    out += R"({"done":)" + std::to_string(progress->done) + R"(,"total":)" + std::to_string(progress->total) + '}';
-  else
-    out += "null";
+  out += R"(,"public":)" +
+         (public_.subscribed() ? R"({"rows":)" + std::to_string(public_.rows()) + '}' : std::string("null"));
+  const FirstSync& first = state_.first_sync();
+  out += R"(,"first_sync":)" + (first.at.empty() ? "null" : progress_text(first.done, first.total));
+  const auto progress = sync_.progress();
+  out += R"(,"syncing":)" + (progress ? progress_text(progress->done, progress->total) : "null");
   return out + R"(,"schema_version":)" + std::to_string(schema_version_) + '}';
 }
 

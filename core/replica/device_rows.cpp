@@ -65,6 +65,15 @@ Result<std::optional<std::vector<Value>>> DeviceRows::get(const Table& table, co
   return values;
 }
 
+Result<bool> DeviceRows::has_parent(const Column& column, const Value& parent) {
+  FREEHOLD_ASSIGN(Statement * statement,
+                  database_.cached("SELECT 1 FROM " + column.references->table + " WHERE id = ?"));
+  statement->bind(1, parent);
+  FREEHOLD_ASSIGN(const bool found, statement->step());
+  statement->reset();
+  return found;
+}
+
 Status DeviceRows::write(std::string_view sql, const Table& table, std::span<const Value> values) {
   FREEHOLD_ASSIGN(Statement * statement, database_.cached(sql));
   int parameter = 1;

@@ -17,6 +17,8 @@ class DeviceRows {
   explicit DeviceRows(Database& database) : database_(database) {}
 
   Result<std::optional<std::vector<Value>>> get(const Table& table, const RowId& row);
+  /// Whether the row that `column` points at by this value is here.
+  Result<bool> has_parent(const Column& column, const Value& parent);
   Status insert(const Table& table, std::span<const Value> values);
   /// Inserts the row or brings the one that is there to these values. `unique_violation` where another row has one of
   /// them.

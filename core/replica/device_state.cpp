@@ -14,6 +14,32 @@ std::int64_t number_of(std::string_view text) {
   return number;
 }
 
+/// What stands before the next blank, or all.
+std::string_view take_word(std::string_view& text) {
+  const std::size_t end = std::min(text.find(' '), text.size());
+  const std::string_view word = text.substr(0, end);
+  text.remove_prefix(std::min(end + 1, text.size()));
+  return word;
+}
+
+/// `<until> <done> <total> <at>`.
+FirstSync first_sync_of(std::string_view text) {
+  FirstSync first;
+  first.until = number_of(take_word(text));
+  first.done = number_of(take_word(text));
+  first.total = number_of(take_word(text));
+  first.at = text;
+  return first;
+}
+
+/// `<offset> <learned at>`.
+ClockOffset clock_offset_of(std::string_view text) {
+  ClockOffset offset;
+  offset.us = number_of(take_word(text));
+  offset.learned_at_us = number_of(text);
+  return offset;
+}
+
 }  // namespace
 
 Status DeviceState::load(Clock& clock, Random& random) {
@@ -30,8 +56,12 @@ Status DeviceState::reload() {
   digest_ = 0;
   catch_up_ = CatchUp::normal;
   schema_version_ = 0;
+  public_cursor_.reset();
+  public_digest_ = 0;
   clock_ = Hlc{};
+  clock_offset_ = {};
   first_sync_done_ = false;
+  first_sync_ = {};
   session_.clear();
   password_record_.clear();
   FREEHOLD_ASSIGN(Statement * statement, database_.cached("SELECT name, value FROM freehold_state"));
@@ -59,10 +89,14 @@ Status DeviceState::take(std::string_view name, std::string_view value) {
     last_transaction_ = number_of(value);
   } else if (name == "clock") {
     clock_ = Hlc{from_hex16(value).value_or(0)};
+  } else if (name == "clock_offset") {
+    clock_offset_ = clock_offset_of(value);
   } else if (name == "start_over_after") {
     start_over_after_ = number_of(value);
   } else if (name == "first_sync_done") {
     first_sync_done_ = value == "1";
+  } else if (name == "first_sync") {
+    first_sync_ = first_sync_of(value);
   } else if (name == "last_sync_at") {
     last_sync_at_ = number_of(value);
   } else if (name == "digest") {
@@ -73,6 +107,10 @@ Status DeviceState::take(std::string_view name, std::string_view value) {
     repaired_at_ = number_of(value);
   } else if (name == "schema_version") {
     schema_version_ = static_cast<int>(number_of(value));
+  } else if (name == "public_cursor") {
+    if (!value.empty()) public_cursor_ = number_of(value);
+  } else if (name == "public_digest") {
+    public_digest_ = from_hex16(value).value_or(0);
   } else if (name == "session") {
     session_ = value;
   } else if (name == "password_record") {
@@ -115,6 +153,12 @@ Status DeviceState::set_outbox_floor(TransactionId last_transaction, Hlc clock) 
   return write("clock", to_hex16(clock.value));
 }
 
+Status DeviceState::set_clock_offset(const ClockOffset& offset) {
+  if (offset == clock_offset_) return {};
+  clock_offset_ = offset;
+  return write("clock_offset", std::to_string(offset.us) + ' ' + std::to_string(offset.learned_at_us));
+}
+
 Status DeviceState::set_sent(TransactionId last) {
   return write("sent", std::to_string(last));
 }
@@ -127,6 +171,12 @@ Status DeviceState::set_start_over_after(TransactionId last) {
 Status DeviceState::set_first_sync_done(bool done) {
   first_sync_done_ = done;
   return write("first_sync_done", done ? "1" : "0");
+}
+
+Status DeviceState::set_first_sync(const FirstSync& first_sync) {
+  first_sync_ = first_sync;
+  return write("first_sync", std::to_string(first_sync.until) + ' ' + std::to_string(first_sync.done) + ' ' +
+                                 std::to_string(first_sync.total) + ' ' + first_sync.at);
 }
 
 Status DeviceState::set_last_sync_at(std::int64_t ms) {
@@ -152,6 +202,16 @@ Status DeviceState::set_repaired_at(std::int64_t ms) {
 Status DeviceState::set_schema_version(int version) {
   schema_version_ = version;
   return write("schema_version", std::to_string(version));
+}
+
+Status DeviceState::set_public_cursor(std::optional<Seq> cursor) {
+  public_cursor_ = cursor;
+  return write("public_cursor", cursor ? std::to_string(*cursor) : std::string());
+}
+
+Status DeviceState::set_public_digest(std::uint64_t digest) {
+  public_digest_ = digest;
+  return write("public_digest", to_hex16(digest));
 }
 
 Status DeviceState::set_session(const std::string& json) {

@@ -6,6 +6,7 @@
 
 #include "core/replica/feed.hpp"
 #include "core/replica/local_writes.hpp"
+#include "core/replica/public_feed.hpp"
 #include "core/replica/queries.hpp"
 #include "core/replica/replica.hpp"
 #include "core/replica/sync_session.hpp"
@@ -39,6 +40,7 @@ class Engine : public Replica {
   Answer me();
   Answer refusal_command(std::string_view name, const Fields& fields, bool& known);
   Answer receive(std::string_view payload);
+  Status subscribe(const Fields& fields, bool wanted);
 
   Status add_functions();
   Status look_at_version();
@@ -49,6 +51,7 @@ class Engine : public Replica {
   ReplicaOptions options_;
   std::unique_ptr<Database> database_;
   DeviceState state_;
+  ServerTime time_;
   DeviceRows rows_;
   Outbox outbox_;
   KnownRows known_;
@@ -57,6 +60,7 @@ class Engine : public Replica {
   Feed feed_;
   Refusals refusals_;
   Recovery recovery_;
+  PublicFeed public_;
   Queries queries_;
   SyncSession sync_;
   int schema_version_ = 0;

@@ -25,6 +25,11 @@ class Feed {
   /// Settles rows in the order in which they come, and takes note of their versions.
   Status apply(const std::vector<FeedRow>& rows);
 
+  /// A part of a first sync, which brings parents before what hangs on them, each part as of its own moment. Afterwards
+  /// no reference to another table leads nowhere. A row that changed after `until` and does not go together with what
+  /// has come is left for the feed, which brings all that changed since.
+  Status apply_first(const Schema& schema, const std::vector<FeedRow>& rows, Seq until);
+
   /// Settles what waits: values that must be unique may have gone from row to row in any order. Where one is taken to
   /// the end, by a row that the device itself has written and the server will refuse, that row gives way.
   Status finish();
@@ -58,6 +63,9 @@ class Feed {
   };
   Status settle_now(const Table& table, const RowId& row, const FeedRow* server, bool over_others);
   Status settle_waiting();
+  Result<const Column*> hangs_on_nothing(const Table& table, std::span<const Value> values);
+  Result<bool> settle_newer(const FeedRow& row);
+  Status let_go(const Schema& schema, const Table& table, const RowId& row);
 
   DeviceRows& rows_;
   Outbox& outbox_;

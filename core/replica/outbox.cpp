@@ -40,7 +40,7 @@ Status Outbox::load() {
 }
 
 Status Outbox::append(const std::vector<Change>& changes, std::int64_t now_us) {
-  return append_at(clock_.tick(now_us + clock_offset_us_), changes, now_us);
+  return append_at(clock_.tick(now_us), changes, now_us);
 }
 
 Status Outbox::append_given_back(const std::vector<Change>& changes, std::int64_t now_us) {
@@ -167,6 +167,22 @@ Result<std::optional<std::string>> Outbox::take_out(TransactionId id) {
   return changes;
 }
 
+Result<RowSet> Outbox::rows_taken_through(Seq cursor) {
+  RowSet rows;
+  if (stored_ == pending_ + held_) return rows;
+  FREEHOLD_ASSIGN(Statement * statement,
+                  database_.cached("SELECT changes FROM freehold_outbox WHERE seq > 0 AND seq <= ?"));
+  statement->bind_integer(1, cursor);
+  while (true) {
+    FREEHOLD_ASSIGN(const bool found, statement->step());
+    if (!found) break;
+    FREEHOLD_ASSIGN(const std::vector<Change> changes, parse(statement->text(0)));
+    for (const Change& change : changes) rows.insert({change.table, change.row});
+  }
+  statement->reset();
+  return rows;
+}
+
 Status Outbox::forget_through(Seq cursor) {
   if (stored_ == pending_ + held_) return {};
   FREEHOLD_TRY(keep_floor());
@@ -231,7 +247,7 @@ Result<std::vector<TransactionId>> Outbox::own_writes(TransactionId after) {
   return writes;
 }
 
-Status Outbox::put_behind_given_back(TransactionId after, const LostRows& lost) {
+Status Outbox::put_behind_given_back(TransactionId after, const RowSet& lost) {
   FREEHOLD_ASSIGN(const std::vector<TransactionId> waiting, own_writes(after));
   for (const TransactionId id : waiting) {
     FREEHOLD_TRY(give_back_deletions(id, lost));
@@ -244,7 +260,7 @@ Status Outbox::put_behind_given_back(TransactionId after, const LostRows& lost) 
   return keep_floor();
 }
 
-Status Outbox::give_back_deletions(TransactionId id, const LostRows& lost) {
+Status Outbox::give_back_deletions(TransactionId id, const RowSet& lost) {
   FREEHOLD_ASSIGN(Statement * stored, database_.cached("SELECT clock, changes FROM freehold_outbox WHERE id = ?"));
   stored->bind_integer(1, id);
   FREEHOLD_TRY(stored->step());

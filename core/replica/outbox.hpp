@@ -18,7 +18,8 @@ struct PendingChange {
   Change change;
 };
 
-using LostRows = std::set<std::pair<const Table*, RowId>>;
+/// Rows of several tables.
+using RowSet = std::set<std::pair<const Table*, RowId>>;
 
 /// Local transactions on their way to the server (table `freehold_outbox`). Calls that write belong into a SQLite
 /// transaction of the caller's; after a rollback call `load`.
@@ -44,9 +45,6 @@ class Outbox {
 
   /// After the server lowered a stamp: the clock goes on from there, or from the highest stamp that still waits.
   Status restart_clock(Hlc stored);
-  /// How far the server's time lies ahead of this device's, microseconds: stamps are made in the server's time, so that
-  /// a wrong wall clock neither wins nor loses.
-  void set_clock_offset(std::int64_t us) { clock_offset_us_ = us; }
 
   /// Transactions the server has not answered yet.
   std::int64_t pending() const { return pending_; }
@@ -74,13 +72,15 @@ class Outbox {
   /// adds to what those bring back. The clocks stay: what had been changed after it stays above it. A deletion of a row
   /// among `lost`, which the server no longer has, becomes one that is given back: it must meet the row wherever
   /// another device brings it.
-  Status put_behind_given_back(TransactionId after, const LostRows& lost);
+  Status put_behind_given_back(TransactionId after, const RowSet& lost);
   /// The changes of a transaction that is there; none where it is not.
   Result<std::vector<Change>> changes_of(TransactionId id);
   /// Takes a transaction out; answers its changes as they were sent. Nothing where it is not there.
   Result<std::optional<std::string>> take_out(TransactionId id);
   /// Remembers the clock beyond this run of the program: a change made after seeing another wins over it, always.
   Status keep_clock();
+  /// Rows of the transactions that the server took with numbers up to this one.
+  Result<RowSet> rows_taken_through(Seq cursor);
   /// Drops what the feed has brought back.
   Status forget_through(Seq cursor);
   /// After the server lost its history: what it had accepted after transaction `after` waits again.
@@ -101,7 +101,7 @@ class Outbox {
   /// Changes of one stored transaction, by row, in their order.
   using Parsed = std::unordered_map<Key, std::vector<Change>, KeyHash>;
 
-  Status give_back_deletions(TransactionId id, const LostRows& lost);
+  Status give_back_deletions(TransactionId id, const RowSet& lost);
   Status append_at(Hlc clock, const std::vector<Change>& changes, std::int64_t now_us);
   void index(TransactionId id, const std::vector<Change>& changes);
   Status build_index();
@@ -115,7 +115,6 @@ class Outbox {
   const Schema& schema_;
   DeviceState& state_;
   HybridClock clock_;
-  std::int64_t clock_offset_us_ = 0;
   TransactionId last_ = 0;
   std::int64_t pending_ = 0;
   std::int64_t stored_ = 0;

@@ -5,6 +5,7 @@
 
 #include "core/protocol/codec.hpp"
 #include "core/replica/local_writes.hpp"
+#include "core/schema/published.hpp"
 #include "core/store/result_buffer.hpp"
 
 namespace freehold {
@@ -33,7 +34,7 @@ Result<Bytes> Queries::packed(std::string_view sql, const boost::json::array& pa
 
 void Queries::append_result_cell(std::string& out, const Statement& statement, int position) const {
   const Value value = statement.value(position);
-  const Table* table = schema_.find(statement.origin_table(position));
+  const Table* table = table_on_device(schema_, statement.origin_table(position));
   const Column* column = table != nullptr ? table->find(statement.origin_column(position)) : nullptr;
   if (const double* real = std::get_if<double>(&value)) {
     out += boost::json::serialize(boost::json::value(*real));

@@ -22,6 +22,7 @@ Status Recovery::begin(CatchUp why) {
   // A history that was lost counts for more than a feed that was missed.
   if (state_.catch_up() != CatchUp::recover) FREEHOLD_TRY(state_.set_catch_up(why));
   FREEHOLD_TRY(state_.set_cursor(0));
+  FREEHOLD_TRY(state_.set_first_sync({}));
   return known_.begin_again();
 }
 

@@ -42,7 +42,7 @@ class Recovery {
   Feed& feed_;
   Clock& clock_;
   TransactionId server_has_ = 0;
-  LostRows lost_;  ///< that this device does not show either: it has deleted them
+  RowSet lost_;  ///< that this device does not show either: it has deleted them
 };
 
 }  // namespace freehold

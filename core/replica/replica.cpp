@@ -25,17 +25,19 @@ Engine::Engine(const ReplicaOptions& options, std::unique_ptr<Database> database
     : options_(options),
       database_(std::move(database)),
       state_(*database_),
+      time_(*options.clock, state_),
       rows_(*database_),
       outbox_(*database_, *options.schema, state_),
       known_(*database_, state_),
-      writes_(*database_, *options.schema, rows_, outbox_, known_, *options.clock, *options.random),
-      journal_(*database_, *options.schema, writes_, *options.clock),
+      writes_(*database_, *options.schema, rows_, outbox_, known_, time_, *options.random),
+      journal_(*database_, *options.schema, writes_, time_),
       feed_(rows_, outbox_, known_, journal_),
-      refusals_(*database_, *options.schema, outbox_, feed_, writes_, *options.clock),
-      recovery_(*options.schema, state_, rows_, outbox_, known_, feed_, *options.clock),
+      refusals_(*database_, *options.schema, outbox_, feed_, writes_, time_),
+      recovery_(*options.schema, state_, rows_, outbox_, known_, feed_, time_),
+      public_(*database_, *options.schema, state_, rows_),
       queries_(*database_, *options.schema),
       sync_({*database_, *options.schema, state_, rows_, outbox_, known_, feed_, refusals_, journal_, recovery_,
-             *options.clock},
+             public_, time_},
             newest_version(options.migrations)),
       schema_version_(newest_version(options.migrations)) {}
 
@@ -45,6 +47,7 @@ Status Engine::start() {
   FREEHOLD_TRY(upgrade(target, *options_.clock, options_.migrations));
   FREEHOLD_TRY(state_.load(*options_.clock, *options_.random));
   known_.load();
+  FREEHOLD_TRY(public_.load());
   FREEHOLD_TRY(look_at_version());
   return outbox_.load();
 }
@@ -54,16 +57,16 @@ Status Engine::look_at_version() {
   if (state_.schema_version() == schema_version_) return {};
   FREEHOLD_ASSIGN(WriteScope scope, WriteScope::begin(*database_));
   if (state_.epoch()) FREEHOLD_TRY(recovery_.begin(CatchUp::repair));
+  FREEHOLD_TRY(public_.begin_again());
   FREEHOLD_TRY(state_.set_schema_version(schema_version_));
   return scope.commit();
 }
 
 /// What plain SQL needs to make rows as the typed calls make them.
 Status Engine::add_functions() {
-  FREEHOLD_TRY(database_->add_function(
-      "freehold_new_id", [this] { return Value{make_uuid_v7(*options_.clock, *options_.random).text()}; }));
-  FREEHOLD_TRY(
-      database_->add_function("freehold_now", [this] { return Value{format_time(options_.clock->now_us())}; }));
+  FREEHOLD_TRY(database_->add_function("freehold_new_id",
+                                       [this] { return Value{make_uuid_v7(time_, *options_.random).text()}; }));
+  FREEHOLD_TRY(database_->add_function("freehold_now", [this] { return Value{format_time(time_.now_us())}; }));
   return database_->add_function("freehold_owner",
                                  [this] { return state_.owner() ? Value{state_.owner()->text()} : Value{}; });
 }
@@ -84,6 +87,7 @@ Replica::Reply Engine::call(std::string_view command, std::string_view payload) 
 void Engine::append_instructions(std::string& reply) {
   std::set<std::string> changed = writes_.take_changed();
   changed.merge(feed_.take_changed());
+  changed.merge(public_.take_changed());
   if (!changed.empty()) {
     const std::vector<std::int64_t> watches = queries_.affected(changed);
     for (std::size_t i = 0; i < watches.size(); ++i)

@@ -32,7 +32,7 @@ Status SyncSession::connected(std::string token) {
 
 void SyncSession::disconnected() {
   phase_ = Phase::offline;
-  hello_waits_ = false;
+  hello_waits_ = asked_for_parts_ = false;
   push_under_way_ = false;
   progress_.reset();
 }
@@ -47,8 +47,13 @@ bool SyncSession::has_outgoing() const {
 Result<std::string> SyncSession::take() {
   if (hello_waits_) {
     hello_waits_ = false;
-    return encode_hello({std::exchange(token_, {}), parts_.state.client(), schema_version_, parts_.state.cursor(),
-                         parts_.state.epoch()});
+    Hello hello{std::exchange(token_, {}), parts_.state.client(), schema_version_, parts_.state.cursor(),
+                parts_.state.epoch()};
+    asked_for_parts_ = takes_parts();
+    if (asked_for_parts_) hello.first_at = parts_.state.first_sync().at;
+    floor_.begin(hello.since);
+    hello.public_since = parts_.public_feed.begin_reading();
+    return encode_hello(hello);
   }
   if (!has_outgoing()) return std::string();
   FREEHOLD_ASSIGN(const std::vector<OutgoingTransaction> batch, parts_.outbox.next_batch());
@@ -60,6 +65,12 @@ Result<std::string> SyncSession::take() {
   // Verdicts on what was never sent, or that leave something out, must not make every further push a broken one.
   const TransactionId after = std::min(parts_.state.after(), batch.front().id - 1);
   return encode_push(parts_.state.client(), schema_version_, after, batch);
+}
+
+/// Whether everything comes for the first time, and nothing is to be compared with it.
+bool SyncSession::takes_parts() const {
+  const DeviceState& state = parts_.state;
+  return state.cursor() == 0 && !state.first_sync_done() && state.catch_up() == CatchUp::normal;
 }
 
 /// What a push says must outlive a loss of power: afterwards the server counts on it. A number that it has seen would
@@ -107,6 +118,7 @@ Status SyncSession::applying(Write write, References references) {
     FREEHOLD_TRY(parts_.state.reload());
     FREEHOLD_TRY(parts_.outbox.load());
     parts_.known.load();
+    FREEHOLD_TRY(parts_.public_feed.load());
   }
   return applied;
 }
@@ -120,9 +132,9 @@ Status SyncSession::receive_welcome(const json::value& message) {
     if (!same_history) FREEHOLD_TRY(start_over(welcome));
     // A server that was restored may remember less of this device than the device of the server.
     if (welcome.last_transaction < parts_.state.after()) FREEHOLD_TRY(parts_.state.set_after(welcome.last_transaction));
+    FREEHOLD_TRY(parts_.state.set_clock_offset(parts_.time.offset_by(welcome.server_time_us)));
     return server_version_ >= schema_version_ ? parts_.outbox.release_held() : Status();
   }));
-  parts_.outbox.set_clock_offset(welcome.server_time_us - parts_.clock.now_us());
   phase_ = Phase::live;
   if (welcome.head > parts_.state.cursor())
     progress_ = Progress{parts_.state.cursor(), welcome.head};
@@ -136,6 +148,8 @@ Status SyncSession::start_over(const Welcome& welcome) {
   if (parts_.state.epoch()) FREEHOLD_TRY(parts_.recovery.begin(CatchUp::recover));
   FREEHOLD_TRY(parts_.state.set_epoch(welcome.epoch));
   FREEHOLD_TRY(parts_.state.set_cursor(0));
+  floor_.begin(0);
+  FREEHOLD_TRY(parts_.public_feed.begin_again());
   // What stands in the backup was numbered and stamped before it, and is as it was.
   FREEHOLD_TRY(parts_.outbox.reopen_accepted(welcome.last_transaction));
   // A push follows what the server has, and stands before the first transaction that waits.
@@ -153,10 +167,13 @@ Status SyncSession::receive_rows(const json::value& message, std::string_view te
   FREEHOLD_ASSIGN(const PullReply reply, decode_pull_reply(parts_.schema, *parts_.state.owner(), message));
   if (reply.epoch != parts_.state.epoch())
     return fail(Code::epoch_changed, "the server's history changed; connecting again");
+  if (reply.scope == FeedScope::everybody) return receive_public(reply);
+  const bool missed = floor_.has_missed(parts_.state.cursor(), reply.floor);
   Status received = [&]() -> Status {
-    // What was deleted before the floor is not told any more.
-    const Seq cursor = parts_.state.cursor();
-    if (cursor > 0 && cursor < reply.floor) return begin_again(CatchUp::repair);
+    if (reply.first) return receive_part(reply);
+    // A server that has become an older one: it does not say what has gone since the parts that have come.
+    if (!parts_.state.first_sync().at.empty()) return begin_again(CatchUp::repair);
+    if (missed) return begin_again(CatchUp::repair);
     if (reply.more && defect(Defect::staged_parts_counted)) FREEHOLD_TRY(parts_.state.set_cursor(reply.cursor));
     if (reply.more && parts_.state.first_sync_done()) return stage(text);
     const auto apply = [&, staged = staged_parts_]() {
@@ -166,13 +183,63 @@ Status SyncSession::receive_rows(const json::value& message, std::string_view te
     FREEHOLD_TRY(applying(apply, reply.more ? References::left : References::mended));
     return reply.more ? Status() : check_digest(reply);
   }();
-  if (reply.more)
+  if (reply.first)
+    progress_ = Progress{reply.first->done, reply.first->total};
+  else if (reply.more)
     progress_ = Progress{reply.cursor, reply.head};
   else
     progress_.reset();
   // Rows that still come on this connection belong to the old cursor.
   if (reconnect_) disconnected();
   return received;
+}
+
+/// A part of a first sync: shown at once, and what it hangs on is there. After the last one the feed goes on from the
+/// number at which the first sync began.
+Status SyncSession::receive_part(const PullReply& reply) {
+  if (!asked_for_parts_ || !reply.more)
+    return fail(Code::malformed, "the server sent a part of a first sync that nobody asked for, or as all there is");
+  const FirstSync so_far = parts_.state.first_sync();
+  // What was deleted before the floor is not told any more, nor what went before the server began anew.
+  const bool follows = so_far.until == reply.cursor && reply.floor <= reply.cursor;
+  if (!so_far.at.empty() && !follows) return begin_again(CatchUp::repair);
+  return applying(
+      [&]() -> Status {
+        FREEHOLD_TRY(parts_.feed.apply_first(parts_.schema, reply.rows, reply.cursor));
+        const FirstPart& part = *reply.first;
+        if (!part.next.empty()) return parts_.state.set_first_sync({part.next, reply.cursor, part.done, part.total});
+        FREEHOLD_TRY(parts_.state.set_first_sync({}));
+        FREEHOLD_TRY(parts_.state.set_cursor(reply.cursor));
+        return let_go_of_gone(reply.cursor);
+      },
+      References::left);
+}
+
+/// What the server took before the feed came so far, and the feed has not brought, is gone since: the parts of a first
+/// sync have no tombstones.
+Status SyncSession::let_go_of_gone(Seq cursor) {
+  FREEHOLD_ASSIGN(const RowSet rows, parts_.outbox.rows_taken_through(cursor));
+  FREEHOLD_TRY(parts_.outbox.forget_through(cursor));
+  for (const auto& [table, row] : rows) {
+    FREEHOLD_ASSIGN(const auto known, parts_.known.get(*table, row));
+    if (!known) FREEHOLD_TRY(parts_.feed.settle(*table, row, nullptr));
+  }
+  return {};
+}
+
+/// Each part as it comes: there is nothing of this device's own to lay over it.
+Status SyncSession::receive_public(const PullReply& reply) {
+  FREEHOLD_TRY(applying([&]() -> Status {
+    FREEHOLD_ASSIGN(const bool again, parts_.public_feed.receive(reply, is_comparable()));
+    reconnect_ = reconnect_ || again;
+    return {};
+  }));
+  return {};
+}
+
+/// The server's schema is this program's, so that digests can be compared.
+bool SyncSession::is_comparable() const {
+  return server_version_ == 0 || server_version_ == schema_version_;
 }
 
 Status SyncSession::apply_reply(const PullReply& reply) {
@@ -191,8 +258,7 @@ Status SyncSession::apply_reply(const PullReply& reply) {
 /// Equal digests are equal rows. Another program's write that the server has not numbered yet may look like a
 /// difference for a moment, so it is asked twice; and a repair that did not help is not tried again at once.
 Status SyncSession::check_digest(const PullReply& reply) {
-  const bool comparable = server_version_ == 0 || server_version_ == schema_version_;
-  if (!reply.digest || !comparable) return {};
+  if (!reply.digest || !is_comparable()) return {};
   const bool differs = *reply.digest != parts_.known.digest();
   const bool doubted = std::exchange(doubt_, differs && !doubt_);
   if (!differs) return {};
@@ -200,7 +266,7 @@ Status SyncSession::check_digest(const PullReply& reply) {
     reconnect_ = true;
     return {};
   }
-  const std::int64_t since_ms = parts_.clock.now_us() / 1000 - parts_.state.repaired_at();
+  const std::int64_t since_ms = parts_.time.now_us() / 1000 - parts_.state.repaired_at();
   if (since_ms >= 0 && since_ms < kRepairPauseMs) return {};
   repair_ = true;
   return begin_again(CatchUp::repair);
@@ -235,7 +301,7 @@ Status SyncSession::finish_catch_up(Seq cursor) {
   if (cursor != parts_.state.cursor()) FREEHOLD_TRY(parts_.state.set_cursor(cursor));
   if (!parts_.state.first_sync_done()) FREEHOLD_TRY(parts_.state.set_first_sync_done(true));
   FREEHOLD_TRY(parts_.outbox.forget_through(cursor));
-  return parts_.state.set_last_sync_at(parts_.clock.now_us() / 1000);
+  return parts_.state.set_last_sync_at(parts_.time.now_us() / 1000);
 }
 
 Status SyncSession::receive_verdicts(const json::value& message) {
@@ -246,7 +312,8 @@ Status SyncSession::receive_verdicts(const json::value& message) {
       FREEHOLD_TRY(take_verdict(verdict));
       if (verdict.id > parts_.state.after()) FREEHOLD_TRY(parts_.state.set_after(verdict.id));
     }
-    return parts_.outbox.forget_through(parts_.state.cursor());
+    const Seq cursor = parts_.state.cursor();
+    return parts_.state.first_sync_done() ? let_go_of_gone(cursor) : parts_.outbox.forget_through(cursor);
   });
 }
 
@@ -260,7 +327,7 @@ Status SyncSession::take_verdict(const Verdict& verdict) {
   }
   for (const MergeNote& note : verdict.notes) FREEHOLD_TRY(parts_.journal.add(note));
   conflicts_ = conflicts_ || !verdict.notes.empty();
-  if (verdict.seq > 0 && verdict.seq <= parts_.state.cursor())
+  if (verdict.seq > 0 && (verdict.seq <= parts_.state.cursor() || takes_parts()))
     FREEHOLD_TRY(parts_.feed.count_once(verdict.id, verdict.seq));
   FREEHOLD_ASSIGN(const bool lowered, parts_.outbox.accepted(verdict.id, verdict.seq, verdict.clock));
   return lowered ? restamped(verdict.clock) : Status();

@@ -4,8 +4,11 @@
 #include <optional>
 #include <string>
 
+#include "core/replica/floor_watch.hpp"
+#include "core/replica/public_feed.hpp"
 #include "core/replica/recovery.hpp"
 #include "core/replica/refusals.hpp"
+#include "core/replica/server_time.hpp"
 
 namespace freehold {
 
@@ -24,7 +27,8 @@ class SyncSession {
     Refusals& refusals;
     Journal& journal;
     Recovery& recovery;
-    Clock& clock;
+    PublicFeed& public_feed;
+    ServerTime& time;
   };
   SyncSession(const Parts& parts, int schema_version) : parts_(parts), schema_version_(schema_version) {}
 
@@ -40,10 +44,10 @@ class SyncSession {
   bool has_outgoing() const;
 
   bool is_live() const { return phase_ == Phase::live; }
-  /// Of a first sync or a long catch-up under way: numbers of the feed done, and in all.
+  /// Of a first sync under way, rows that have come and in all; of a long catch-up, numbers of the feed.
   struct Progress {
-    Seq done = 0;
-    Seq total = 0;
+    std::int64_t done = 0;
+    std::int64_t total = 0;
   };
   std::optional<Progress> progress() const { return progress_; }
   /// True once after something made the feed start over: the host connects again.
@@ -60,12 +64,17 @@ class SyncSession {
 
   Status receive_welcome(const boost::json::value& json);
   Status receive_rows(const boost::json::value& json, std::string_view text);
+  bool takes_parts() const;
+  Status receive_part(const PullReply& reply);
   Status receive_verdicts(const boost::json::value& json);
   Status receive_error(const boost::json::value& json);
 
   Status start_over(const Welcome& welcome);
   Status begin_again(CatchUp why);
   Status check_digest(const PullReply& reply);
+  Status let_go_of_gone(Seq cursor);
+  Status receive_public(const PullReply& reply);
+  bool is_comparable() const;
   Status apply_reply(const PullReply& reply);
   Status stage(std::string_view text);
   Status apply_staged();
@@ -91,11 +100,13 @@ class SyncSession {
   Phase phase_ = Phase::offline;
   std::string token_;
   bool hello_waits_ = false;
+  bool asked_for_parts_ = false;  ///< by the hello of this connection
   bool push_under_way_ = false;
   bool refused_ = false;
   bool reconnect_ = false;
   bool repair_ = false;
   bool conflicts_ = false;
+  FloorWatch floor_;
   bool doubt_ = false;  ///< the digests differed once; the next time it is no chance
   std::int64_t staged_parts_ = 0;
   std::optional<Progress> progress_;

@@ -263,6 +263,11 @@ TableBuilder& TableBuilder::searched(std::vector<std::string> columns) {
   return *this;
 }
 
+TableBuilder& TableBuilder::totals(Totals totals) {
+  table_.totals_.push_back(std::move(totals));
+  return *this;
+}
+
 TableBuilder& TableBuilder::at_most(std::string column, std::string limit) {
   table_.at_most_.push_back(AtMost{std::move(column), std::move(limit)});
   return *this;

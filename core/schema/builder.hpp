@@ -127,6 +127,8 @@ class TableBuilder {
   /// Lets the texts of these columns be searched by words.
   TableBuilder& searched(std::vector<std::string> columns);
   TableBuilder& at_most(std::string column, std::string limit);
+  /// The database adds these rows up in the row that they point at.
+  TableBuilder& totals(Totals totals);
 
  private:
   Column& add(std::string name, ColumnType type);

@@ -4,8 +4,8 @@
 
 namespace freehold {
 
-/// How `freehold.captured` says which columns another program wrote: a bit for each column number. Columns from number
-/// 62 on share the last bit, so a table of more has some of them written together.
+/// How the bookkeeping's `captured` says which columns another program wrote: a bit for each column number. Columns
+/// from number 62 on share the last bit, so a table of more has some of them written together.
 using CapturedColumns = std::int64_t;
 
 /// All of a row: it came, or it went.

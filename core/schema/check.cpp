@@ -72,6 +72,7 @@ class Checker {
     }
     check_indexes(table);
     check_at_most(table);
+    for (const Totals& totals : table.totals()) check_totals(table, totals);
     check_quota(table);
     check_key(table);
     check_readers(table);
@@ -250,6 +251,32 @@ class Checker {
       say(where + "needs a table whose natural key is the owner and a month; '" + quota.counted_in + "' is none.");
     if (counter == nullptr || !counter->kept_by_rules || as_integer(counter->default_value) == nullptr)
       say(where + "counts in a column that the rules keep, with a default; '" + quota.counter + "' is none.");
+  }
+
+  /// Totals are added to and taken from, so they begin at nothing; and no other hand may write them.
+  void check_totals(const Table& table, const Totals& totals) {
+    const std::string where = "Table '" + table.name() + "': its totals ";
+    const auto is_number = [](const Column* column) {
+      return column != nullptr && column->required &&
+             (column->type == ColumnType::integer || column->type == ColumnType::bigint);
+    };
+    if (!is_number(table.find(totals.summed)))
+      say(where + "add up '" + totals.summed + "', which is no required integer of it.");
+    const Column* through = table.find(totals.through);
+    const Table* target =
+        through != nullptr && through->references ? schema_.find(through->references->table) : nullptr;
+    if (target == nullptr || target->ownership() == Ownership::server_only || target == &table) {
+      say(where + "go through '" + totals.through + "', which leads to no other table that devices have.");
+      return;
+    }
+    for (const std::string& name : {totals.sum, totals.count}) {
+      const Column* column = target->find(name);
+      const bool kept = is_number(column) && column->kind == ColumnKind::server && column->counts_changes_of.empty() &&
+                        column->default_value == Value(std::int64_t{0});
+      if (!kept)
+        say(where + "stand in '" + target->name() + "." + name +
+            "'; declare that a required integer of the server's with default 0.");
+    }
   }
 
   void check_at_most(const Table& table) {

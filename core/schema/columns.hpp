@@ -153,6 +153,14 @@ struct Quota {
   bool monthly() const { return !counted_in.empty(); }
 };
 
+/// Columns of the row that a reference leads to: the sum of a number over all rows that point there, of whatever owner,
+/// and how many they are. A server's database keeps them itself, whoever writes, so that they are exact.
+struct Totals {
+  std::string through;  ///< the reference
+  std::string summed;  ///< a number of this table
+  std::string sum, count;  ///< columns of the table that the reference leads to
+};
+
 /// `column` is never above `limit`, another column of the same row.
 struct AtMost {
   std::string column;

@@ -12,8 +12,9 @@ std::string emit_create_table(const Schema& schema, const Table& table, Home hom
 std::string emit_drop_table(const Schema& schema, const Table& table, Home home) {
   if (home == Home::device_sqlite && !table.on_devices()) return {};
   std::string out;
-  for (const ddl::Part& extra : ddl::table_parts(schema, table, home).extras)
-    if (extra.on != table.name()) out += ddl::drop_extra(extra);
+  const std::vector<ddl::Part> extras = ddl::table_parts(schema, table, home).extras;
+  for (auto extra = extras.rbegin(); extra != extras.rend(); ++extra)
+    if (extra->on != table.name()) out += ddl::drop_extra(*extra);
   return out + "DROP TABLE " + table.name() + ";\n";
 }
 

@@ -15,6 +15,7 @@ struct Part {
   std::string name;
   std::string text;
   std::string on = {};  ///< of a trigger or policy: the table that takes it along when it is dropped
+  bool is_search = false;  ///< of a table: it finds words of another, and is filled from that
 };
 
 /// A table taken apart, in the order in which it is put together.
@@ -22,7 +23,7 @@ struct TableParts {
   std::vector<Part> columns;  ///< lines
   std::vector<Part> constraints;  ///< lines
   std::vector<Part> indexes;  ///< statements
-  /// Statements that need the tables they name to be there: search tables, triggers.
+  /// Statements that need the tables they name to be there: search tables, triggers, tables of what others published.
   std::vector<Part> extras;
   std::string_view suffix;  ///< behind the closing parenthesis
 };
@@ -65,6 +66,24 @@ std::string all_of(const Table& table, const std::vector<Condition>& conditions,
 /// `CREATE [UNIQUE] INDEX …` of the table's indexes and of its columns that are unique without regard to case.
 /// `lower_collation` follows a column inside lower(), where case does not count.
 std::vector<Part> index_parts(const Table& table, Home home, std::string_view lower_collation, SpellCondition spell);
+
+/// What makes the table's `published_copy` on a device; nothing where it has none.
+std::vector<Part> published_parts(const Schema& schema, const Table& table);
+
+/// The triggers of one table in a server's SQLite, by their kinds.
+std::vector<Part> sqlite_triggers(const Schema& schema, const Table& table);
+std::vector<Part> sqlite_capture(const Schema& schema, const Table& table);
+std::vector<Part> sqlite_publication(const Table& table);
+std::vector<Part> sqlite_totals(const Table& table);
+/// `CREATE TRIGGER name AFTER event ON table WHEN when BEGIN … END`; an empty `when`: always.
+Part sqlite_trigger(const std::string& name, const std::string& event, const std::string& table,
+                    const std::string& when, const std::string& body);
+
+/// The same in Postgres: functions and triggers, and what drops them.
+std::string postgres_capture(const Table& table);
+std::string drop_postgres_capture(const Table& table);
+std::string postgres_totals(const Table& table);
+std::string drop_postgres_totals(const Table& table);
 
 /// The two dialects, each in its source.
 TableParts sqlite_parts(const Schema& schema, const Table& table, Home home);

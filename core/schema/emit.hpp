@@ -21,10 +21,14 @@ std::string emit_drop_table(const Schema& schema, const Table& table, Home home)
 std::string emit_row_security(const Schema& schema, const Table& table);
 std::string emit_drop_row_security(const Schema& schema, const Table& table);
 
-/// What makes Postgres note down in `freehold.captured` which rows of the table other programs write, each statement
-/// ended by `;\n`: a function, and triggers that run once for each statement. Nothing for tables that no device has.
-std::string emit_capture(const Table& table);
-std::string emit_drop_capture(const Table& table);
+/// The triggers of one table in a server's database, each statement ended by `;\n`. They note down in the bookkeeping's
+/// `captured` which rows other programs write, and keep the totals of the rows that those of this table point at.
+/// Nothing on devices. In Postgres they run once for each statement and come with their functions.
+std::string emit_triggers(const Schema& schema, const Table& table, Home home);
+std::string emit_drop_triggers(const Schema& schema, const Table& table, Home home);
+
+/// An UPDATE that sets right all that one entry of `table.totals()` keeps, ended by `;\n`; the same for both servers.
+std::string emit_recount(const Table& table, const Totals& totals);
 
 /// One module of TypeScript: row, insert and update types for every table that devices have, the union of error
 /// codes, and a description of the tables that the client library builds its typed calls from.

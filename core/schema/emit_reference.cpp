@@ -1,5 +1,6 @@
 #include "core/schema/emit.hpp"
 #include "core/schema/names.hpp"
+#include "core/schema/published.hpp"
 
 namespace freehold {
 namespace {
@@ -113,7 +114,9 @@ std::string reader_words(const Table& table) {
   std::string out, conditions;
   for (const Condition& condition : table.public_when())
     conditions += (conditions.empty() ? "" : " and ") + condition_words(condition);
-  if (!conditions.empty()) out += "- Everybody may read rows where " + conditions + ".\n";
+  if (!conditions.empty())
+    out += "- Everybody may read rows where " + conditions + "; devices that ask for them keep them in `" +
+           published_name(table) + "`.\n";
   if (!table.reader().empty()) out += "- The account in `" + table.reader() + "` may read the row.\n";
   if (const auto& sharing = table.shared()) {
     out += "- Accounts may read a row whose `" + sharing->key + "` stands in `" + sharing->table + "." +
@@ -128,9 +131,17 @@ std::string reader_words(const Table& table) {
   return out;
 }
 
+std::string total_words(const Table& table, const Totals& totals) {
+  const std::string there = "`" + table.find(totals.through)->references->table + ".";
+  return "- " + there + totals.sum + "` is the sum of `" + totals.summed + "` over the rows that point there in `" +
+         totals.through + "`, " + there + totals.count +
+         "` their number. A server's database keeps both itself, whoever writes.\n";
+}
+
 std::string more_words(const Table& table) {
   std::string out = reader_words(table);
   for (const AtMost& rule : table.at_most()) out += "- `" + rule.column + "` is never above `" + rule.limit + "`.\n";
+  for (const Totals& totals : table.totals()) out += total_words(table, totals);
   for (const Index& index : table.indexes()) out += index_words(index);
   for (const std::string& column : table.searched()) out += "- `" + column + "` can be searched by words.\n";
   return out;

@@ -1,5 +1,6 @@
 #include "core/schema/ddl.hpp"
 #include "core/schema/names.hpp"
+#include "core/schema/published.hpp"
 
 namespace freehold::ddl {
 namespace {
@@ -137,7 +138,7 @@ void add_foreign_key(std::vector<Part>& lines, const Table& table, const Column&
 }
 
 Part trigger(const std::string& name, const std::string& event, const std::string& table, const std::string& body) {
-  return {name, "CREATE TRIGGER " + name + " AFTER " + event + " ON " + table + " BEGIN\n" + body + "END;\n", table};
+  return sqlite_trigger(name, event, table, {}, body);
 }
 
 /// Does on a device what the key does that cannot be there.
@@ -163,7 +164,8 @@ void add_search(std::vector<Part>& extras, const Table& table) {
   const std::string take = "  INSERT INTO " + search + " (" + search + ", rowid, " + columns + ") VALUES ('delete', " +
                            values("old") + ");\n";
   extras.push_back(
-      {search, "CREATE VIRTUAL TABLE " + search + " USING fts5 (" + columns + ", content='" + table.name() + "');\n"});
+      {search, "CREATE VIRTUAL TABLE " + search + " USING fts5 (" + columns + ", content='" + table.name() + "');\n",
+       "", true});
   extras.push_back(trigger(search + "_insert", "INSERT", table.name(), add));
   extras.push_back(trigger(search + "_delete", "DELETE", table.name(), take));
   extras.push_back(trigger(search + "_update", "UPDATE OF " + columns, table.name(), take + add));
@@ -196,6 +198,8 @@ TableParts sqlite_parts(const Schema& schema, const Table& table, Home home) {
   }
   parts.indexes = index_parts(table, home, "", sqlite_condition);
   if (!table.searched().empty()) add_search(parts.extras, table);
+  if (home == Home::device_sqlite)
+    for (Part& part : published_parts(schema, table)) parts.extras.push_back(std::move(part));
   return parts;
 }
 

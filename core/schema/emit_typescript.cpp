@@ -1,5 +1,6 @@
 #include "core/schema/emit.hpp"
 #include "core/schema/names.hpp"
+#include "core/schema/published.hpp"
 
 namespace freehold {
 namespace {
@@ -40,6 +41,8 @@ export interface TableDescription {
   readonly appendOnly: boolean;
   /** The server inserts and deletes the rows. */
   readonly rowsByServer: boolean;
+  /** A row's id is made from values of its own: an insert gives none. */
+  readonly knownByValues: boolean;
   /** In the order of the table. */
   readonly columns: { readonly [name: string]: ColumnDescription };
 }
@@ -148,7 +151,12 @@ std::string tables_map(const Schema& schema) {
     const std::string name = pascal_case(table.name());
     out += "  " + table.name() + ": { row: " + name + "; insert: " + name + "Insert; update: " + name + "Update };\n";
   }
-  return out + "}\n\nexport type TableName = keyof Tables;\n";
+  out +=
+      "}\n\nexport type TableName = keyof Tables;\n\n/** Rows of the tables that a subscription to what is public "
+      "fills, for reading alone. */\nexport interface PublicTables {\n";
+  for (const Table& table : schema.tables())
+    if (is_published(table)) out += "  " + published_name(table) + ": " + pascal_case(table.name()) + ";\n";
+  return out + "}\n";
 }
 
 std::string error_codes() {
@@ -193,6 +201,7 @@ std::string description(const Schema& schema) {
     };
     flag("appendOnly", table.append_only());
     flag("rowsByServer", !table.rows_made_by_clients());
+    flag("knownByValues", !table.natural_key().empty());
     out += "      columns: {\n";
     for (const Column& column : table.columns())
       if (column.on_devices()) out += column_description(column);

@@ -62,6 +62,17 @@ const Table* Schema::find(TableNumber number) const {
   return nullptr;
 }
 
+bool Schema::is_total(const Table& table, const Column& column) const {
+  for (const Table& from : tables_) {
+    for (const Totals& totals : from.totals()) {
+      const Column* through = from.find(totals.through);
+      const bool leads_here = through != nullptr && through->references && through->references->table == table.name();
+      if (leads_here && (totals.sum == column.name || totals.count == column.name)) return true;
+    }
+  }
+  return false;
+}
+
 const Table* Schema::owner_table() const {
   for (const Table& table : tables_)
     if (table.ownership_ == Ownership::self) return &table;

@@ -27,6 +27,7 @@ class Table {
   std::size_t width() const { return width_; }
   const std::vector<Index>& indexes() const { return indexes_; }
   const std::vector<AtMost>& at_most() const { return at_most_; }
+  const std::vector<Totals>& totals() const { return totals_; }
   /// Text columns that can be searched by words; empty: none.
   const std::vector<std::string>& searched() const { return searched_; }
 
@@ -58,6 +59,7 @@ class Table {
  private:
   friend class TableBuilder;
   friend class Schema;
+  friend Table published_copy(const Table& table);
 
   std::string name_;
   std::string about_;
@@ -69,6 +71,7 @@ class Table {
   std::vector<Column> columns_;
   std::vector<Index> indexes_;
   std::vector<AtMost> at_most_;
+  std::vector<Totals> totals_;
   std::vector<std::string> searched_;
   std::vector<std::string> natural_key_;
   std::vector<Condition> public_when_;
@@ -91,6 +94,8 @@ class Schema {
   const Table* find(TableNumber number) const;
   /// The table whose rows are the owners.
   const Table* owner_table() const;
+  /// The column is kept as a total over rows of another table.
+  bool is_total(const Table& table, const Column& column) const;
 
   /// What is wrong with the declaration, a sentence each that says what to mend. Empty: nothing.
   std::vector<std::string> check() const;

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "core/base/text.hpp"
+#include "core/schema/published.hpp"
 
 namespace freehold {
 namespace {
@@ -62,7 +63,7 @@ std::uint64_t bits_of(double number) {
 enum class Meaning : std::uint8_t { plain, boolean, json };
 
 Meaning meaning_of(const Statement& statement, int column, const Schema& schema) {
-  const Table* table = schema.find(statement.origin_table(column));
+  const Table* table = table_on_device(schema, statement.origin_table(column));
   const Column* origin = table == nullptr ? nullptr : table->find(statement.origin_column(column));
   if (origin == nullptr) return Meaning::plain;
   if (origin->type == ColumnType::boolean) return Meaning::boolean;

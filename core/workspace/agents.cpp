@@ -77,6 +77,7 @@ void declare_agents(Schema& schema) {
       .integer("rating", {.required = true, .min = 1, .max = 5})
       .created_at()
       .natural_key({"blueprint_id", "user_id"})
+      .totals({.through = "blueprint_id", .summed = "rating", .sum = "rating_sum", .count = "rating_count"})
       .index({"user_id"});
 }
 

@@ -44,6 +44,7 @@ std::string limits_table() {
   row("all values of one change together", bytes(limits::kRowBytes));
   row("`limit` of a pull, where none is given", number(limits::kPullRowsDefault) + " rows");
   row("`limit` of a pull, at most", number(limits::kPullRowsMax) + " rows");
+  row("`first_at`, `at` and `next` of a first sync", number(limits::kFirstAtChars) + " characters");
   row("size that a client should aim at for one push", bytes(limits::kPushBytesAimed));
   row("password, in code points", number(kPasswordMin) + " to " + number(kPasswordMax));
   return out;

@@ -5,8 +5,9 @@ namespace {
 
 class BreakingTransaction : public OwnerTransaction {
  public:
-  BreakingTransaction(std::unique_ptr<OwnerTransaction> whole, BreakPoint& point)
-      : whole_(std::move(whole)), point_(point) {}
+  BreakingTransaction(std::unique_ptr<OwnerTransaction> whole, const OwnerId& owner, BreakPoint& point,
+                      std::vector<FedRow>& fed)
+      : whole_(std::move(whole)), owner_(owner), point_(point), fed_(fed) {}
 
   Epoch epoch() const override { return whole_->epoch(); }
   Seq head() const override { return whole_->head(); }
@@ -29,6 +30,7 @@ class BreakingTransaction : public OwnerTransaction {
     return step([&] { return whole_->standing(table, rows); });
   }
   Status stamp(const Table& table, std::span<const RowStamps> rows, Seq seq, bool deleted) override {
+    for (const RowStamps& row : rows) fed_.push_back({owner_, &table, row, seq, deleted});
     return step([&] { return whole_->stamp(table, rows, seq, deleted); });
   }
   Result<std::int64_t> count(const Table& table) override {
@@ -85,14 +87,17 @@ class BreakingTransaction : public OwnerTransaction {
   static Error broken() { return fail(Code::database_unavailable, "the process died here"); }
 
   std::unique_ptr<OwnerTransaction> whole_;
+  OwnerId owner_;
   BreakPoint& point_;
+  std::vector<FedRow>& fed_;
 };
 
 }  // namespace
 
 Result<std::unique_ptr<OwnerTransaction>> BreakingStore::begin(const OwnerId& owner) {
   FREEHOLD_ASSIGN(auto whole, store_.begin(owner));
-  return std::unique_ptr<OwnerTransaction>(std::make_unique<BreakingTransaction>(std::move(whole), point_));
+  return std::unique_ptr<OwnerTransaction>(
+      std::make_unique<BreakingTransaction>(std::move(whole), owner, point_, fed_));
 }
 
 }  // namespace freehold::simulation

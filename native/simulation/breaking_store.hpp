@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sync/reconcile/server_store.hpp"
+#include "native/simulation/fed_row.hpp"
 
 namespace freehold::simulation {
 
@@ -15,10 +15,14 @@ struct BreakPoint {
 /// A store whose transactions break off, as when the process dies between two of their calls. A broken transaction is
 /// rolled back; one that breaks after its commit is not, and nobody hears of it.
 ///
+/// What is put into feeds without a push, for other programs, it writes down in `fed`, whether or not that is
+/// committed.
+///
 /// Only what `reconcile` needs is handed on.
 class BreakingStore : public ServerStore {
  public:
-  BreakingStore(ServerStore& store, BreakPoint& point) : store_(store), point_(point) {}
+  BreakingStore(ServerStore& store, BreakPoint& point, std::vector<FedRow>& fed)
+      : store_(store), point_(point), fed_(fed) {}
 
   Result<Epoch> epoch() override { return store_.epoch(); }
   Result<std::unique_ptr<OwnerTransaction>> begin(const OwnerId& owner) override;
@@ -27,7 +31,11 @@ class BreakingStore : public ServerStore {
   Result<PullReply> pull(const OwnerId& owner, Seq since, std::size_t limit) override {
     return store_.pull(owner, since, limit);
   }
+  Result<PullReply> pull_first(const OwnerId& owner, const FirstPosition& at, std::size_t limit) override {
+    return store_.pull_first(owner, at, limit);
+  }
   Result<Seq> head(const OwnerId& owner) override { return store_.head(owner); }
+  Result<std::vector<OwnerStanding>> standings(std::span<const OwnerId>) override { return no(); }
   Result<ClientState> client(const OwnerId& owner, const ClientId& client) override {
     return store_.client(owner, client);
   }
@@ -51,6 +59,7 @@ class BreakingStore : public ServerStore {
 
   ServerStore& store_;
   BreakPoint& point_;
+  std::vector<FedRow>& fed_;
 };
 
 }  // namespace freehold::simulation

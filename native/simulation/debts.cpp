@@ -79,7 +79,8 @@ void incur_debts(World& world) {
   for (const Person& person : people()) {
     Seq seen = 0;
     for (const auto& peer : world.peers)
-      if (peer->device.person().id == person.id) seen = std::max(seen, peer->seen);
+      // What an older program has passed over it does not know.
+      if (peer->device.person().id == person.id && !peer->device.is_old()) seen = std::max(seen, peer->seen);
     world.owed.insert_or_assign(person.id,
                                 Debt{world.history.of(person.id), world.backup->history.of(person.id), seen});
   }
@@ -92,7 +93,7 @@ Status check_debts(World& world, const Person& person) {
   const Debt& debt = owed.mapped();
   FREEHOLD_ASSIGN(const std::string refused, refused_changes(world, person));
   for (const auto& [key, before] : debt.before.rows()) {
-    if (before.seq > debt.seen || !before.table->rows_made_by_clients()) continue;
+    if (before.seq > debt.seen || debt.before.is_unfed(key) || !before.table->rows_made_by_clients()) continue;
     if (before.live && went_with_parent(before, debt.before, world.history.of(person.id))) continue;
     const std::string what = loss(before, find(world.history.of(person.id), key), find(debt.in_backup, key));
     if (what.empty() || refused.find(key.second.text()) != std::string::npos) continue;

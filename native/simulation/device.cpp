@@ -1,7 +1,5 @@
 #include "native/simulation/device.hpp"
 
-#include "core/workspace/workspace.hpp"
-
 namespace freehold::simulation {
 
 namespace json = boost::json;
@@ -16,14 +14,7 @@ Device::Device(int number, const Person& person, const Image& image, const std::
 }
 
 Status Device::open() {
-  ReplicaOptions options;
-  options.path = kDeviceFile;
-  options.vfs = disk_.vfs();
-  options.schema = &workspace_schema();
-  options.migrations = embedded_migrations();
-  options.clock = &clock_;
-  options.random = &random_;
-  FREEHOLD_ASSIGN(replica_, Replica::open(options));
+  FREEHOLD_ASSIGN(replica_, open_device(disk_, clock_, random_, version_));
   FREEHOLD_ASSIGN(const json::value status, ask({{"do", "status"}}));
   FREEHOLD_ASSIGN(client_, ClientId::parse(json::value_to<std::string>(status.at("client_id"))));
   return {};

@@ -8,10 +8,16 @@
 
 namespace freehold::simulation {
 
-/// One simulated device: the real replica on a disk and under a clock of its own.
+/// One simulated device: the real replica, of this version or an older one, on a disk and under a clock of its own.
 class Device {
  public:
   Device(int number, const Person& person, const Image& image, const std::int64_t& time_us, std::uint64_t seed);
+
+  /// The program that opens the database next.
+  void install(const Version& version) { version_ = version; }
+  const Version& version() const { return version_; }
+  const Schema& schema() const { return *version_.schema; }
+  bool is_old() const { return version_.number < newest_version(); }
 
   const std::string& name() const { return name_; }
   const Person& person() const { return person_; }
@@ -35,6 +41,7 @@ class Device {
  private:
   std::string name_;
   const Person& person_;
+  Version version_ = newest_program();
   WallClock clock_;
   SeededRandom random_;
   Disk disk_;

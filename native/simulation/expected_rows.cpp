@@ -46,6 +46,9 @@ void ExpectedRows::start_with(const FeedRow& row) {
 Result<bool> ExpectedRows::apply(const Transaction& transaction, const Decided& how) {
   how_ = how;
   changed_ = false;
+  // Whoever decides about a push has first taken in what other programs wrote.
+  FREEHOLD_TRY(all_is_fed());
+  unfed_.clear();
   for (const Change& change : transaction.changes) FREEHOLD_TRY(apply(change));
   return changed_;
 }

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <map>
+#include <set>
 
 #include "core/protocol/messages.hpp"
+#include "native/simulation/fed_row.hpp"
 
 namespace freehold::simulation {
 
@@ -44,9 +46,24 @@ class ExpectedRows {
   /// Whether the account's plan, or a counter's limit, gives a reason to refuse this.
   bool uses_up_a_limit(const Transaction& transaction, const OwnerId& owner, std::int64_t now_us) const;
 
+  /// What another program did in plain SQL, and has committed: an insert, an update or a removal with what the
+  /// database takes along. Which number and clocks it gets `fed` says later.
+  void write_past(const Change& change);
+  /// The database took away what hangs on rows of others that are not among those that are there.
+  void lose_parents(const std::set<Key>& there);
+  /// The feed was given a row as it is. An error where it has no reason to, or not above what was there.
+  Status fed(const FedRow& fed);
+  /// Whether everything that other programs wrote is in the feed.
+  Status all_is_fed() const;
+  /// Another program wrote the row, and no feed has that yet.
+  bool is_unfed(const Key& key) const { return unfed_.count(key) != 0; }
+
   const Rows& rows() const { return rows_; }
 
  private:
+  void owe(const Key& key, const ExpectedRow& row);
+  void take_past(const Key& key);
+  bool hangs_on_nothing(const ExpectedRow& row, const std::set<Key>& there) const;
   Status apply(const Change& change);
   Status insert(ExpectedRow& row, const Change& change);
   Status update(ExpectedRow& row, const Change& change);
@@ -69,6 +86,8 @@ class ExpectedRows {
 
   const Schema* schema_;
   Rows rows_;
+  /// Rows that another program wrote, until the feed has them, and their newest stamp before.
+  std::map<Key, Stamp> unfed_;
   Decided how_;  ///< of the transaction at hand
   bool changed_ = false;
 };

@@ -1,7 +1,10 @@
 #include "native/simulation/faults.hpp"
 
+#include <algorithm>
+
 #include "native/simulation/attacks.hpp"
 #include "native/simulation/debts.hpp"
+#include "native/simulation/foreign.hpp"
 #include "native/simulation/network.hpp"
 #include "native/simulation/pushes.hpp"
 #include "native/simulation/work.hpp"
@@ -38,14 +41,32 @@ Status break_device_disk(World& world) {
 }
 
 /// Nothing that was committed is gone when a process dies.
-Status kill_device(World& world) {
-  Peer& peer = anybody(world);
+Status kill_device(World& world, Peer& peer) {
   const char* count = "SELECT count(*) AS n, coalesce(max(id), 0) AS last FROM freehold_outbox";
   FREEHOLD_ASSIGN(const auto before, peer.device.rows(count));
   FREEHOLD_TRY(crash_device(world, peer, Stop::process));
   FREEHOLD_ASSIGN(const auto after, peer.device.rows(count));
   if (before == after) return {};
   return fail(Code::internal, peer.device.name() + " died, and its outbox is another one");
+}
+
+bool is_old(const std::unique_ptr<Peer>& peer) {
+  return peer->device.is_old();
+}
+
+/// Most people come to the newest version at once, some by one between.
+Status update_somebody(World& world) {
+  std::vector<Peer*> old;
+  for (const auto& peer : world.peers)
+    if (is_old(peer)) old.push_back(peer.get());
+  Peer& peer = *world.dice.pick(old);
+  std::vector<const Version*> newer;
+  for (const OlderProgram& program : world.images.older)
+    if (program.version.number > peer.device.version().number) newer.push_back(&program.version);
+  const bool to_newest = newer.empty() || !world.dice.one_in(4);
+  peer.device.install(to_newest ? newest_program() : *world.dice.pick(newer));
+  world.note(peer.device.name() + " is updated to version " + std::to_string(peer.device.version().number));
+  return kill_device(world, peer);
 }
 
 Status jump_clock(World& world) {
@@ -86,6 +107,8 @@ Status back_up_or_restore(World& world) {
   incur_debts(world);
   world.history = world.backup->history;
   world.seen_at_writing.clear();
+  world.fed.clear();
+  world.foreign.reset();
   world.backup.reset();
   world.restored = true;
   world.note("the server is restored from its backup");
@@ -110,11 +133,13 @@ Status inject(World& world, Fault fault) {
     case Fault::partition:
       return part(world);
     case Fault::device_process_dies:
-      return kill_device(world);
+      return kill_device(world, anybody(world));
     case Fault::device_power_fails:
       return crash_device(world, anybody(world), Stop::power);
     case Fault::device_disk_breaks:
       return break_device_disk(world);
+    case Fault::device_updated:
+      return update_somebody(world);
     case Fault::server_dies_in_push:
       return order(world, &ServerOrders::die_in_push);
     case Fault::server_answer_lost:
@@ -139,6 +164,11 @@ Status inject(World& world, Fault fault) {
       return push_mutilated(world);
     case Fault::foreign_rows_pushed:
       return push_foreign_rows(world);
+    case Fault::foreign_sql:
+    case Fault::foreign_sql_rolled_back:
+    case Fault::file_taken:
+      // At every step, by chances of their own.
+      return others_at_work(world);
   }
   return {};
 }
@@ -159,7 +189,14 @@ Fault choose(World& world) {
 Status inject_fault(World& world) {
   // Every fourth run has a backup and goes back to it, once.
   const bool may_restore = world.options.seed % 4 == 0 && !world.restored;
-  const Fault fault = may_restore && world.dice.one_in(8) ? Fault::server_restored : choose(world);
+  const bool may_update = std::any_of(world.peers.begin(), world.peers.end(), is_old);
+  Fault fault;
+  if (may_restore && world.dice.one_in(8))
+    fault = Fault::server_restored;
+  else if (may_update && world.dice.one_in(8))
+    fault = Fault::device_updated;
+  else
+    fault = choose(world);
   world.count(fault);
   Status done = inject(world, fault);
   if (!world.server.disk().broken()) return done;

@@ -16,6 +16,7 @@ enum class Fault : std::uint8_t {
   device_process_dies,
   device_power_fails,
   device_disk_breaks,
+  device_updated,
   server_dies_in_push,
   server_answer_lost,
   server_disk_breaks,
@@ -28,6 +29,9 @@ enum class Fault : std::uint8_t {
   push_altered,
   push_mutilated,
   foreign_rows_pushed,
+  foreign_sql,
+  foreign_sql_rolled_back,
+  file_taken,
 };
 
 /// How often a fault is chosen, against the others. 0: it comes along with something else.
@@ -43,6 +47,7 @@ inline constexpr std::array kFaults = {
     FaultKind{Fault::device_process_dies, "device process dies", 4},
     FaultKind{Fault::device_power_fails, "device power fails", 4},
     FaultKind{Fault::device_disk_breaks, "device disk breaks at a write", 8},
+    FaultKind{Fault::device_updated, "device's program updated", 0},
     FaultKind{Fault::server_dies_in_push, "server dies between two steps of a push", 8},
     FaultKind{Fault::server_answer_lost, "server's answer lost", 6},
     FaultKind{Fault::server_disk_breaks, "server disk breaks at a write", 6},
@@ -55,6 +60,9 @@ inline constexpr std::array kFaults = {
     FaultKind{Fault::push_altered, "push altered under its old numbers", 4},
     FaultKind{Fault::push_mutilated, "push mutilated", 6},
     FaultKind{Fault::foreign_rows_pushed, "others' rows pushed", 6},
+    FaultKind{Fault::foreign_sql, "another program writes plain SQL", 0},
+    FaultKind{Fault::foreign_sql_rolled_back, "another program takes back what it wrote", 0},
+    FaultKind{Fault::file_taken, "another program has the server's file meanwhile", 0},
 };
 
 /// One fault, chosen by the dice.

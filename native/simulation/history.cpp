@@ -44,10 +44,24 @@ Status History::answered(const ClientId& client, const Transaction& transaction,
   how.stamp = {verdict.clock, device_of(client)};
   how.seq = verdict.seq;
   FREEHOLD_ASSIGN(const bool changed, rows.apply(transaction, how));
+  if (changed) follow_cascades();
   if (changed == (verdict.seq > 0)) return {};
   return fail(Code::internal, name + " was " + text_of(verdict) + ", but " +
                                   (changed ? "it changed rows" : "changed nothing") + ": " +
                                   boost::json::serialize(encode_changes(transaction.changes)));
+}
+
+void History::wrote_past(const std::vector<std::pair<OwnerId, Change>>& changes) {
+  for (const auto& [owner, change] : changes) of(owner).write_past(change);
+  follow_cascades();
+}
+
+void History::follow_cascades() {
+  std::set<ExpectedRows::Key> there;
+  for (const auto& [owner, rows] : owners_)
+    for (const auto& [key, row] : rows.rows())
+      if (row.live) there.insert(key);
+  for (auto& [owner, rows] : owners_) rows.lose_parents(there);
 }
 
 }  // namespace freehold::simulation

@@ -17,10 +17,15 @@ class History {
   TransactionId last(const ClientId& client) const;
   /// Takes note of an answer. A first one has its effect; a repeated one must be the same.
   Status answered(const ClientId& client, const Transaction& transaction, const Verdict& verdict, Decided how);
+  /// Another program's transaction: whose rows, and what became of them.
+  void wrote_past(const std::vector<std::pair<OwnerId, Change>>& changes);
   /// What was answered; nothing where nothing was.
   std::optional<Verdict> answer(const ClientId& client, TransactionId id) const;
 
  private:
+  /// The database's own cascades, from one owner's rows to others'.
+  void follow_cascades();
+
   using Answers = std::map<TransactionId, Verdict>;
 
   const Schema* schema_;

@@ -32,7 +32,8 @@ Status make_server(Disk& disk, Clock& clock) {
     FREEHOLD_TRY(upgrade(target, clock, embedded_migrations()));
   }
   FREEHOLD_TRY(set_epoch(*database, kFirstEpoch));
-  SqlStore store(std::make_unique<SqliteSessions>(std::move(database)), workspace_schema(), {});
+  FREEHOLD_ASSIGN(auto sessions, SqliteSessions::on(std::move(database)));
+  SqlStore store(std::move(sessions), workspace_schema(), {});
   FREEHOLD_TRY(store.prepare());
   for (const Person& each : people()) {
     NewAccount account;
@@ -45,16 +46,9 @@ Status make_server(Disk& disk, Clock& clock) {
   return {};
 }
 
-Status sign_in(Disk& disk, Clock& clock, const Person& person) {
+Status sign_in(Disk& disk, Clock& clock, const Version& version, const Person& person) {
   SeededRandom random(1);
-  ReplicaOptions options;
-  options.path = kDeviceFile;
-  options.vfs = disk.vfs();
-  options.schema = &workspace_schema();
-  options.migrations = embedded_migrations();
-  options.clock = &clock;
-  options.random = &random;
-  FREEHOLD_ASSIGN(const auto replica, Replica::open(options));
+  FREEHOLD_ASSIGN(const auto replica, open_device(disk, clock, random, version));
   const std::string now = format_time(clock.now_us());
   const json::object command = {
       {"do", "sign_in"},
@@ -66,6 +60,13 @@ Status sign_in(Disk& disk, Clock& clock, const Person& person) {
   return fail(Code::internal, "nobody can sign in: " + reply.json);
 }
 
+/// The same disk after an update of the program.
+Status update(Disk& disk, Clock& clock, const Version& version) {
+  SeededRandom random(1);
+  FREEHOLD_TRY(open_device(disk, clock, random, version));
+  return {};
+}
+
 /// A copied database must make an id of its own.
 Status forget_client(Disk& disk) {
   DatabaseOptions options;
@@ -75,7 +76,41 @@ Status forget_client(Disk& disk) {
   return database->execute("DELETE FROM freehold_state WHERE name = 'client_id'");
 }
 
+/// Every program from the first version on that people can work with, one after the other on the same disk.
+Status make_older(std::vector<OlderProgram>& older, Clock& clock) {
+  FREEHOLD_ASSIGN(const int first, first_version_with("conversations", clock));
+  for (int number = first; number < newest_version(); ++number) {
+    FREEHOLD_ASSIGN(Version version, version_of(number, clock));
+    older.push_back({std::move(version), {}});
+  }
+  for (const Person& each : people()) {
+    Disk disk("simulated-image-of-an-old-device", clock, 1);
+    FREEHOLD_TRY(sign_in(disk, clock, older.front().version, each));
+    for (OlderProgram& program : older) {
+      FREEHOLD_TRY(update(disk, clock, program.version));
+      FREEHOLD_TRY(forget_client(disk));
+      program.devices.push_back(disk.image());
+    }
+  }
+  return {};
+}
+
 }  // namespace
+
+Version newest_program() {
+  return {newest_version(), {std::shared_ptr<void>(), &workspace_schema()}, embedded_migrations()};
+}
+
+Result<std::unique_ptr<Replica>> open_device(Disk& disk, Clock& clock, Random& random, const Version& version) {
+  ReplicaOptions options;
+  options.path = kDeviceFile;
+  options.vfs = disk.vfs();
+  options.schema = version.schema.get();
+  options.migrations = version.steps;
+  options.clock = &clock;
+  options.random = &random;
+  return Replica::open(options);
+}
 
 const std::vector<Person>& people() {
   static const std::vector<Person> all = {person("0190a6b2-7c1e-7d3f-8a4b-5c6d7e8f9a0b", "ada"),
@@ -93,10 +128,11 @@ Result<Images> Images::make() {
   images.server = server.image();
   for (const Person& each : people()) {
     Disk disk("simulated-image-of-a-device", clock, 1);
-    FREEHOLD_TRY(sign_in(disk, clock, each));
+    FREEHOLD_TRY(sign_in(disk, clock, newest_program(), each));
     FREEHOLD_TRY(forget_client(disk));
     images.devices.push_back(disk.image());
   }
+  FREEHOLD_TRY(make_older(images.older, clock));
   return images;
 }
 

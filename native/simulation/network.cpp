@@ -2,8 +2,10 @@
 
 #include "core/migrate/migrate.hpp"
 #include "core/protocol/codec.hpp"
+#include "core/schema/published.hpp"
 #include "core/workspace/workspace.hpp"
 #include "native/simulation/oracles.hpp"
+#include "native/simulation/published.hpp"
 #include "native/simulation/pushes.hpp"
 
 namespace freehold::simulation {
@@ -43,8 +45,11 @@ Status greet(World& world, Peer& peer, const json::value& message) {
   welcome.last_transaction = client.last_transaction;
   welcome.server_time_us = world.server.clock().now_us();
   welcome.schema_version = embedded_migrations().back().version;
-  const bool same_history = !hello.epoch || *hello.epoch == welcome.epoch;
-  peer.line.sent = same_history && hello.since <= welcome.head ? hello.since : 0;
+  peer.line.sent = position_of(hello, welcome.epoch, welcome.head);
+  if (hello.public_since) {
+    FREEHOLD_ASSIGN(const Seq head, store.head(kPublicScope));
+    peer.line.everybodys = public_position_of(hello, welcome.epoch, head);
+  }
   peer.line.welcomed = true;
   answer(world, peer, encode_welcome(welcome));
   world.note("server greets " + peer.device.name() + ", who has " + std::to_string(hello.since) + " of " +
@@ -87,12 +92,32 @@ Status serve_push(World& world, Peer& peer, const json::value& message) {
 Status feed(World& world, Peer& peer) {
   Connection& line = peer.line;
   FREEHOLD_ASSIGN(const PullReply reply,
-                  world.server.store().pull(peer.device.person().id, line.sent, line.chunk_rows));
-  FREEHOLD_TRY(check_feed(world, peer, reply));
-  line.sent = reply.cursor;
-  line.first_rows_sent = true;
+                  next_rows(world.server.store(), peer.device.person().id, line.sent, line.chunk_rows));
+  FREEHOLD_TRY(reply.first ? check_first_part(world, peer, reply) : check_feed(world, peer, reply));
+  line.sent = position_after(line.sent, reply);
   answer(world, peer, encode_pull_reply(reply));
   return {};
+}
+
+Result<bool> feed_public(World& world, Peer& peer) {
+  Connection& line = peer.line;
+  if (!line.everybodys) return false;
+  ServerStore& store = world.server.store();
+  FREEHOLD_ASSIGN(const Seq head, store.head(kPublicScope));
+  if (!line.everybodys->has_next(head)) return false;
+  FREEHOLD_ASSIGN(const PullReply reply, next_rows(store, kPublicScope, *line.everybodys, line.chunk_rows));
+  FREEHOLD_TRY(check_public_feed(world, reply));
+  line.everybodys = position_after(*line.everybodys, reply);
+  answer(world, peer, encode_pull_reply(reply));
+  return true;
+}
+
+/// The owner's feed first. False: there is nothing to send.
+Result<bool> feed_next(World& world, Peer& peer) {
+  FREEHOLD_ASSIGN(const Seq head, world.server.store().head(peer.device.person().id));
+  if (!peer.line.sent.has_next(head)) return feed_public(world, peer);
+  FREEHOLD_TRY(feed(world, peer));
+  return true;
 }
 
 Status serve_message(World& world, Peer& peer, const std::string& text) {
@@ -150,9 +175,9 @@ Result<bool> serve(World& world, Peer& peer, bool at_once) {
     served = serve_message(world, peer, text);
   } else {
     if (!line.welcomed) return false;
-    const auto head = world.server.store().head(peer.device.person().id);
-    if (head && line.first_rows_sent && *head <= line.sent) return false;
-    served = head ? feed(world, peer) : Status(head.error());
+    const auto fed = feed_next(world, peer);
+    if (fed && !*fed) return false;
+    served = fed ? Status() : Status(fed.error());
   }
   // Where the disk broke, the machine goes down and takes its sockets along.
   if (world.server.disk().broken()) {
@@ -180,6 +205,7 @@ Result<bool> deliver(World& world, Peer& peer, bool at_once) {
     return fail(Code::internal, peer.device.name() + " cannot take " + type + ": " + json::serialize(reply));
   FREEHOLD_TRY(look_at_cursor(peer));
   if (type == "rows") FREEHOLD_TRY(check_waiting_writes(world, peer.device, message));
+  if (message.as_object().contains("first")) FREEHOLD_TRY(check_part_stands(world, peer.device));
   if (reply.contains("reconnect") || (line.ending && line.to_device.empty())) cut(world, peer);
   return true;
 }

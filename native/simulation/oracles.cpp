@@ -6,6 +6,7 @@
 #include "core/protocol/codec.hpp"
 #include "core/workspace/workspace.hpp"
 #include "native/simulation/debts.hpp"
+#include "native/simulation/published.hpp"
 #include "native/simulation/rows.hpp"
 
 namespace freehold::simulation {
@@ -111,6 +112,7 @@ Status check_refused(World& world, Device& device) {
 Status check_person(World& world, const Person& person) {
   FREEHOLD_ASSIGN(const auto held, server_rows(world.server, person.id));
   const Rows shown = as_devices_show(held);
+  FREEHOLD_TRY(world.history.of(person.id).all_is_fed());
   FREEHOLD_TRY(check_against_history(world, person, held));
   FREEHOLD_TRY(check_references(held));
   FREEHOLD_TRY(check_marks(person, shown, "the server"));
@@ -120,8 +122,8 @@ Status check_person(World& world, const Person& person) {
     Device& device = peer->device;
     if (!(device.person().id == person.id)) continue;
     FREEHOLD_ASSIGN(const Rows rows, device_rows(device));
-    if (const std::string sentence = difference(shown, rows); !sentence.empty())
-      return broken("on " + device.name() + " and not on the server, " + sentence);
+    const std::string sentence = difference(device.is_old() ? known_to(device.schema(), held) : shown, rows);
+    if (!sentence.empty()) return broken("on " + device.name() + " and not on the server, " + sentence);
     FREEHOLD_TRY(check_marks(person, rows, device.name()));
     FREEHOLD_TRY(check_queue(device));
     FREEHOLD_TRY(check_refused(world, device));
@@ -130,11 +132,30 @@ Status check_person(World& world, const Person& person) {
   return {};
 }
 
+/// Each row's totals are those of the rows that point at it.
+Status check_totals(World& world) {
+  for (const Table& table : workspace_schema().tables()) {
+    for (const Totals& totals : table.totals()) {
+      const std::string target = table.find(totals.through)->references->table;
+      FREEHOLD_ASSIGN(Statement wrong,
+                      world.server.database().prepare(
+                          "SELECT t.id FROM " + target + " AS t LEFT JOIN " + table.name() + " AS r ON r." +
+                          totals.through + " = t.id GROUP BY t.id HAVING t." + totals.sum + " <> coalesce(sum(r." +
+                          totals.summed + "), 0) OR t." + totals.count + " <> count(r.id)"));
+      FREEHOLD_ASSIGN(const bool found, wrong.step());
+      if (found)
+        return broken(target + ' ' + std::string(wrong.text(0)) + " has other totals than its " + table.name());
+      ++world.counts.checks;
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 Status check_feed(World& world, Peer& peer, const PullReply& reply) {
   ++world.counts.checks;
-  const Seq since = peer.line.sent;
+  const Seq since = peer.line.sent.cursor;
   if (reply.cursor < since || reply.cursor > reply.head || reply.more != (reply.cursor < reply.head))
     return broken("the feed goes from " + std::to_string(since) + " to " + std::to_string(reply.cursor) + " of " +
                   std::to_string(reply.head));
@@ -159,9 +180,11 @@ Status check_feed(World& world, Peer& peer, const PullReply& reply) {
 Status check_message(World& world, Peer& peer, const std::string& text) {
   ++world.counts.checks;
   const OwnerId& owner = peer.device.person().id;
+  FREEHOLD_ASSIGN(const json::value message, parse_json(text));
+  // What is for everybody bears the marks of those who published it.
+  if (is_of_everybody(message)) return {};
   if (const std::string mark = foreign_mark(owner, text); !mark.empty())
     return broken("a message to " + peer.device.name() + " holds what is " + mark);
-  FREEHOLD_ASSIGN(const json::value message, parse_json(text));
   if (message_type(message) != "verdicts") return {};
   FREEHOLD_ASSIGN(const PushReply reply, decode_push_reply(workspace_schema(), owner, message));
   for (const Verdict& verdict : reply.verdicts)
@@ -183,6 +206,8 @@ Status check_rows_are_own(const OwnerId& owner, std::span<const FeedRow> rows) {
 
 Status check_quiet(World& world) {
   world.note("all is quiet");
+  FREEHOLD_TRY(check_totals(world));
+  FREEHOLD_TRY(check_public(world));
   for (const Person& person : people()) FREEHOLD_TRY(check_person(world, person));
   return {};
 }

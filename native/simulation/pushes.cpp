@@ -4,6 +4,7 @@
 
 #include "core/protocol/codec.hpp"
 #include "core/workspace/workspace.hpp"
+#include "native/simulation/foreign.hpp"
 #include "native/simulation/oracles.hpp"
 #include "sync/reconcile/apply.hpp"
 #include "sync/reconcile/reconcile.hpp"
@@ -96,12 +97,14 @@ Status note_sent(World& world, const OwnerId& owner, const PushRequest& push) {
 }
 
 Result<PushReply> push(World& world, const OwnerId& owner, const PushRequest& request, BreakPoint point) {
-  BreakingStore store(world.server.store(), point);
+  world.fed.clear();
+  BreakingStore store(world.server.store(), point, world.fed);
   auto reply = reconcile(store, workspace_schema(), world.server.clock(), owner, request);
   if (!reply) {
     if (!world.server.disk().broken()) FREEHOLD_TRY(find_out_answers(world));
     return reply;
   }
+  FREEHOLD_TRY(find_out_fed(world));
   for (const Verdict& verdict : reply->verdicts) {
     FREEHOLD_TRY(take_answer(world, owner, request.client, verdict));
     FREEHOLD_TRY(check_rows_are_own(owner, verdict.rows));
@@ -110,6 +113,8 @@ Result<PushReply> push(World& world, const OwnerId& owner, const PushRequest& re
 }
 
 Status find_out_answers(World& world) {
+  FREEHOLD_TRY(find_out_written(world));
+  FREEHOLD_TRY(find_out_fed(world));
   for (const auto& [client, owner] : world.owners) {
     FREEHOLD_ASSIGN(const auto verdicts, stored_answers(world.server.database(), client, world.history.last(client)));
     for (const Verdict& verdict : verdicts) FREEHOLD_TRY(take_answer(world, owner, client, verdict));

@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "core/protocol/codec.hpp"
+#include "core/schema/published.hpp"
 #include "core/workspace/workspace.hpp"
 
 namespace freehold::simulation {
@@ -67,17 +68,32 @@ std::string canonical(const Column& column, const Value& value) {
   return out;
 }
 
+namespace {
+
+/// Rows of the table that this name of a device's has.
+Status add_rows(Device& device, const Table& table, const std::string& name, Rows& rows) {
+  FREEHOLD_ASSIGN(const json::array found, device.rows("SELECT * FROM " + name));
+  for (const json::value& row : found) {
+    std::string text;
+    append_sorted(text, row);
+    rows.emplace(key_of(table, row.at("id").as_string()), std::move(text));
+  }
+  return {};
+}
+
+}  // namespace
+
 Result<Rows> device_rows(Device& device) {
   Rows rows;
-  for (const Table& table : workspace_schema().tables()) {
-    if (!table.on_devices()) continue;
-    FREEHOLD_ASSIGN(const json::array found, device.rows("SELECT * FROM " + table.name()));
-    for (const json::value& row : found) {
-      std::string text;
-      append_sorted(text, row);
-      rows.emplace(key_of(table, row.at("id").as_string()), std::move(text));
-    }
-  }
+  for (const Table& table : device.schema().tables())
+    if (table.on_devices()) FREEHOLD_TRY(add_rows(device, table, table.name(), rows));
+  return rows;
+}
+
+Result<Rows> published_rows(Device& device) {
+  Rows rows;
+  for (const Table& table : device.schema().tables())
+    if (is_published(table)) FREEHOLD_TRY(add_rows(device, table, published_name(table), rows));
   return rows;
 }
 
@@ -113,6 +129,13 @@ Rows as_devices_show(const std::vector<ServerRow>& rows) {
     shown.emplace(key_of(*row.table, row.row.text()), std::move(text));
   }
   return shown;
+}
+
+Rows known_to(const Schema& schema, const std::vector<ServerRow>& rows) {
+  std::vector<ServerRow> known;
+  for (const ServerRow& row : rows)
+    if (schema.find(row.table->number()) != nullptr) known.push_back(row);
+  return as_devices_show(known);
 }
 
 std::string difference(const Rows& first, const Rows& second) {

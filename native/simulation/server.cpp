@@ -19,11 +19,16 @@ Status Server::open() {
   options.vfs = disk_.vfs();
   FREEHOLD_ASSIGN(auto database, open_server_database(options));
   database_ = database.get();
-  auto store =
-      std::make_unique<SqlStore>(std::make_unique<SqliteSessions>(std::move(database)), workspace_schema(), nullptr);
+  FREEHOLD_ASSIGN(auto sessions, SqliteSessions::on(std::move(database)));
+  auto store = std::make_unique<SqlStore>(std::move(sessions), workspace_schema(), WakeListener());
   FREEHOLD_TRY(store->prepare());
   store_ = std::move(store);
   return {};
+}
+
+void Server::stand_still() {
+  store_.reset();
+  database_ = nullptr;
 }
 
 void Server::close() {

@@ -20,6 +20,8 @@ class Server {
   Database& database() { return *database_; }
 
   Status open();
+  /// Ends, and leaves its file to others until it is opened again.
+  void stand_still();
   /// Stops in the middle of whatever it is doing, and comes up again.
   Status crash(Stop stop);
   /// Goes back to an earlier image of its disk, under a new epoch.

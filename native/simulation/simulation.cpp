@@ -1,5 +1,6 @@
 #include "native/simulation/simulation.hpp"
 
+#include "native/simulation/foreign.hpp"
 #include "native/simulation/network.hpp"
 #include "native/simulation/oracles.hpp"
 #include "native/simulation/work.hpp"
@@ -20,6 +21,7 @@ Result<bool> move(World& world, Peer& peer) {
 
 Status one_step(World& world) {
   world.time_us += static_cast<std::int64_t>(world.dice.roll(60'000));
+  FREEHOLD_TRY(others_at_work(world));
   if (world.dice.one_in(10)) return inject_fault(world);
   Peer& peer = *world.dice.pick(world.peers);
   if (!peer.line.up && world.dice.one_in(4)) return connect(world, peer);
@@ -59,7 +61,7 @@ Status come_to_rest(World& world) {
   world.server_orders = {};
   for (const auto& peer : world.peers) peer->device.disk().mend();
   for (int round = 0; round < kRoundsMax; ++round) {
-    bool moved = false;
+    FREEHOLD_ASSIGN(bool moved, look_for_captured(world));
     for (const auto& peer : world.peers) {
       world.time_us += 1000;
       FREEHOLD_ASSIGN(const bool its, settle(world, *peer));

@@ -28,9 +28,12 @@ constexpr std::array kTeeth = {
     Tooth{Defect::older_rows_cover_pending, "the feed covers what still waits", kSeeds},
     Tooth{Defect::clock_ignores_feed, "a device's clock takes no note of others'", kSeeds},
     Tooth{Defect::numbering_starts_over, "transaction numbers start over", kSeeds},
-    Tooth{Defect::orphans_left, "rows are left hanging on nothing", 2 * kSeeds},
+    Tooth{Defect::orphans_left, "rows are left hanging on nothing", 4 * kSeeds},
+    Tooth{Defect::children_come_first, "a first sync brings rows before what they hang on", kSeeds},
     Tooth{Defect::push_not_flushed, "a push is sent before it is on the disk", kSeeds},
     Tooth{Defect::commits_not_flushed, "the server answers before its commit is on the disk", kSeeds},
+    Tooth{Defect::foreign_updates_not_fed, "other programs' updates are left out of the feed", kSeeds},
+    Tooth{Defect::nobody_looks_for_captured, "nobody looks for what other programs wrote", kSeeds},
 };
 
 }  // namespace

@@ -108,10 +108,11 @@ Status Action::typed() {
     return call({{"do", "update"}, {"table", "users"}, {"id", device_.person().id.text()}, {"values", name}});
   }
   std::vector<const Table*> tables;
-  for (const Table& table : workspace_schema().tables())
+  const Schema& schema = device_.schema();
+  for (const Table& table : schema.tables())
     if (table.rows_made_by_clients()) tables.push_back(&table);
   const Table& table =
-      dice_.one_in(3) ? *workspace_schema().find(dice_.one_in(2) ? "tasks" : "conversations") : *dice_.pick(tables);
+      dice_.one_in(3) ? *schema.find(dice_.one_in(2) ? "tasks" : "conversations") : *dice_.pick(tables);
   FREEHOLD_ASSIGN(const std::vector<std::string> rows, ids(table.name()));
   if (rows.empty() || (rows.size() < kRowsWanted && dice_.one_in(2))) return insert(table);
   const std::string& id = dice_.pick(rows);

@@ -2,9 +2,16 @@
 
 #include "core/workspace/workspace.hpp"
 #include "native/simulation/network.hpp"
+#include "native/simulation/published.hpp"
 #include "native/simulation/pushes.hpp"
 
 namespace freehold::simulation {
+
+namespace {
+
+constexpr std::uint64_t kOthers = 0x6f74686572730000;
+
+}  // namespace
 
 void Counts::add(const Counts& other) {
   for (std::size_t i = 0; i < faults.size(); ++i) faults[i] += other.faults[i];
@@ -20,11 +27,16 @@ World::World(const RunOptions& its_options, const Images& its_images)
       dice(its_options.seed),
       trace(its_options.events),
       server(its_images.server, time_us, dice.seed()),
-      history(workspace_schema()) {
+      history(workspace_schema()),
+      others(its_options.seed ^ kOthers) {
   for (int i = 0; i < options.clients; ++i) {
     // Most devices are one person's: what meets in one feed is what can go wrong there.
     const std::size_t person = i % 5 < 3 ? 0 : static_cast<std::size_t>(i % 5 - 2);
-    peers.push_back(std::make_unique<Peer>(i, people()[person], images.devices[person], time_us, dice.seed()));
+    const bool old = has_old_programs(options) && dice.one_in(2);
+    const OlderProgram* program = old ? &dice.pick(images.older) : nullptr;
+    const Image& disk = (old ? program->devices : images.devices)[person];
+    peers.push_back(std::make_unique<Peer>(i, people()[person], disk, time_us, dice.seed()));
+    if (old) peers.back()->device.install(program->version);
   }
 }
 
@@ -36,7 +48,7 @@ Status begin(World& world) {
     for (const FeedRow& row : start.rows) world.history.of(person.id).start_with(row);
   }
   for (const auto& peer : world.peers) FREEHOLD_TRY(peer->device.open());
-  return {};
+  return subscribe_some(world);
 }
 
 namespace {

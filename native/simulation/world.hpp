@@ -12,6 +12,7 @@
 #include "native/simulation/history.hpp"
 #include "native/simulation/server.hpp"
 #include "native/simulation/trace.hpp"
+#include "sync/reconcile/next_rows.hpp"
 
 namespace freehold::simulation {
 
@@ -26,9 +27,9 @@ struct Message {
 struct Connection {
   bool up = false;
   bool welcomed = false;
-  bool first_rows_sent = false;
   bool ending = false;  ///< the server has said its last word
-  Seq sent = 0;  ///< the feed has been sent up to here
+  std::optional<FeedPosition> everybodys;  ///< the same of what everybody may read, where the device wants that
+  FeedPosition sent;  ///< how far the feed has been sent
   std::size_t chunk_rows = 1;
   std::deque<Message> to_server, to_device;
   std::int64_t unreachable_until_us = 0;
@@ -43,6 +44,8 @@ struct Peer {
   Connection line;
   Seq seen = 0;  ///< everything up to here is in the device's tables
   std::string history;  ///< the epoch whose numbers those are; empty: none yet
+  /// Rows that parts of the first sync have brought on their way, on whatever connection.
+  std::set<ExpectedRows::Key> came_first;
 };
 
 /// A push as it went over the wire.
@@ -69,6 +72,12 @@ struct Debt {
   Seq seen = 0;  ///< by the device that had seen the most
 };
 
+/// What another program did in one transaction of its own, before anybody knows whether it is committed.
+struct ForeignTransaction {
+  std::vector<std::pair<OwnerId, Change>> changes;
+  std::int64_t captured_before = 0;  ///< the newest write that the database had noted down
+};
+
 struct RunOptions {
   std::uint64_t seed = 1;
   int clients = 5;
@@ -85,6 +94,11 @@ struct Counts {
 
   void add(const Counts& other);
 };
+
+/// In every third run devices begin with older programs, and are updated on the way.
+inline bool has_old_programs(const RunOptions& options) {
+  return options.seed % 3 == 0;
+}
 
 /// Everything there is in one run. What happens in it is in the files beside this one, each over this.
 struct World {
@@ -116,6 +130,10 @@ struct World {
   std::unique_ptr<Backup> backup;
   bool restored = false;
   std::map<OwnerId, Debt> owed;
+  /// Chance of its own for what other programs do: a run without them goes on as it went before.
+  Dice others;
+  std::vector<FedRow> fed;  ///< by the server's transaction at hand
+  std::optional<ForeignTransaction> foreign;
 };
 
 /// Opens the machines and takes note of what is there.

@@ -8,6 +8,8 @@
 
 #include "core/protocol/codec.hpp"
 #include "core/protocol/limits.hpp"
+#include "core/schema/published.hpp"
+#include "sync/reconcile/next_rows.hpp"
 #include "sync/reconcile/reconcile.hpp"
 
 namespace freehold {
@@ -158,13 +160,20 @@ Result<Reply> Api::push(const ApiCall& call) {
 }
 
 Result<Reply> Api::pull(const ApiCall& call) {
-  const auto scope = call.query.find("scope");
-  if (scope != call.query.end() && scope->second != "me") return fail(Code::not_found, "there is no such scope");
+  const auto named = call.query.find("scope");
+  const std::string_view scope = named == call.query.end() ? std::string_view("me") : named->second;
+  if (scope != "me" && scope != "public")
+    return fail(Code::not_found, "there is no such scope; there are me and public");
+  const OwnerId& whose = scope == "me" ? call.claims->owner : kPublicScope;
   FREEHOLD_ASSIGN(const std::int64_t since, query_number(call, "since", 0));
   FREEHOLD_ASSIGN(const std::int64_t asked, query_number(call, "limit", limits::kPullRowsDefault));
   const auto limit = std::clamp<std::int64_t>(asked, 1, limits::kPullRowsMax);
   FREEHOLD_TRY(accounts_.check_active(call.claims->owner));
-  FREEHOLD_ASSIGN(const PullReply answer, store_.pull(call.claims->owner, since, static_cast<std::size_t>(limit)));
+  FeedPosition from{since};
+  if (const auto at = call.query.find("at"); at != call.query.end()) from.first_at = at->second;
+  if (from.first_at && (since > 0 || scope != "me"))
+    return fail(Code::malformed, "at belongs to a first sync of one's own rows, which has no since");
+  FREEHOLD_ASSIGN(const PullReply answer, next_rows(store_, whose, from, static_cast<std::size_t>(limit)));
   return reply_with(200, encode_pull_reply(answer));
 }
 

@@ -29,8 +29,9 @@ struct ServerOptions {
   std::chrono::milliseconds keep_alive_timeout = std::chrono::seconds(60);
   std::chrono::milliseconds hello_timeout = std::chrono::seconds(10);
   std::chrono::milliseconds silence_timeout = std::chrono::seconds(60);
-  /// Wakes are hints; so often a live session looks at the head itself, and at whether its account is still active.
-  std::chrono::milliseconds head_poll = std::chrono::seconds(30);
+  /// Wakes are hints; so often the server looks at the heads of everybody connected, and at whether their accounts are
+  /// still active.
+  std::chrono::milliseconds head_poll = std::chrono::seconds(5);
 };
 
 /// What every connection of one server shares. Outlives them all.

@@ -14,6 +14,7 @@
 
 #include "core/protocol/codec.hpp"
 #include "core/protocol/limits.hpp"
+#include "core/schema/published.hpp"
 #include "sync/reconcile/reconcile.hpp"
 
 namespace freehold {
@@ -52,7 +53,9 @@ Error not_text() {
 /// What a good hello leads to.
 struct LiveSession::Greeting {
   AccessClaims claims;
-  Seq since = 0;
+  FeedPosition position;
+  /// Of the feed of what everybody may read, where the device wants it.
+  std::optional<FeedPosition> everybodys;
   Welcome welcome;
 };
 
@@ -69,17 +72,37 @@ LiveSession::LiveSession(ServerContext& context, beast::tcp_stream stream)
       room_(socket_.get_executor()) {}
 
 LiveSession::~LiveSession() {
-  context_.hub.leave(claims_.owner, this);
+  for (const Feed& feed : feeds_) context_.hub.leave(feed.scope, this);
 }
 
-void LiveSession::head_rose(Seq head) {
-  Seq known = woken_head_.load();
-  while (known < head && !woken_head_.compare_exchange_weak(known, head)) continue;
+void LiveSession::head_rose(const OwnerId& scope, Seq head) {
+  for (Feed& feed : feeds_) {
+    if (!(feed.scope == scope)) continue;
+    Seq known = feed.woken.load();
+    while (known < head && !feed.woken.compare_exchange_weak(known, head)) continue;
+    if (known < head) wake();
+  }
+}
+
+void LiveSession::owner_seen(const OwnerStanding& standing) {
+  head_rose(standing.owner, standing.head);
+  if (!(standing.owner == claims_.owner)) return;
+  // What a look shows is a hint, too: the session looks for itself, and says why it ends.
+  const bool doubted = !standing.is_active && !account_doubted_.exchange(true);
+  // Its timer counts time that passes, and the token names a time of day; the clock may have been set.
+  if (doubted || token_ran_out()) wake();
+}
+
+bool LiveSession::token_ran_out() const {
+  return context_.clock.now_us() >= claims_.expires_at_s * kSecond;
+}
+
+void LiveSession::wake() {
   // One wake on its way is enough, however many come.
   if (wake_posted_.exchange(true)) return;
   asio::post(socket_.get_executor(), [self = shared_from_this()] {
     self->wake_posted_ = false;
-    self->head_ = std::max(self->head_, self->woken_head_.load());
+    for (Feed& feed : self->feeds_) feed.head = std::max(feed.head, feed.woken.load());
     self->something_.cancel();
   });
 }
@@ -145,9 +168,9 @@ awaitable<bool> LiveSession::greet() {
     co_return false;
   }
   claims_ = greeting->claims;
-  cursor_ = greeting->since;
+  add_feeds(*greeting);
   // Joined before the first pull: what is committed from now on wakes, what was committed before is in the pull.
-  context_.hub.join(claims_.owner, shared_from_this());
+  for (const Feed& feed : feeds_) context_.hub.join(feed.scope, shared_from_this());
   socket_.read_message_max(limits::kMessageBytes);
   // Before the welcome goes out: a device that has read it is owed a goodbye, whenever the server stops.
   greeted_ = true;
@@ -169,10 +192,25 @@ Result<LiveSession::Greeting> LiveSession::read_hello(std::string_view text) {
   welcome.last_transaction = client.last_transaction;
   welcome.server_time_us = context_.clock.now_us();
   welcome.schema_version = context_.options.schema_version;
-  // A cursor of another history, or one beyond this history's end, means nothing here: the feed starts over.
-  const bool same_history = !hello.epoch || *hello.epoch == welcome.epoch;
-  greeting.since = same_history && hello.since <= welcome.head ? hello.since : 0;
+  greeting.position = position_of(hello, welcome.epoch, welcome.head);
+  if (hello.public_since) {
+    FREEHOLD_ASSIGN(const Seq head, context_.store.head(kPublicScope));
+    greeting.everybodys = public_position_of(hello, welcome.epoch, head);
+  }
   return greeting;
+}
+
+/// Before anybody can be woken for them: afterwards there are no more.
+void LiveSession::add_feeds(const Greeting& greeting) {
+  feeds_.emplace_back(claims_.owner, greeting.position);
+  feeds_.front().woken = greeting.welcome.head;
+  if (greeting.everybodys) feeds_.emplace_back(kPublicScope, *greeting.everybodys);
+}
+
+LiveSession::Feed* LiveSession::next_feed() {
+  for (Feed& feed : feeds_)
+    if (feed.position.has_next(feed.head)) return &feed;
+  return nullptr;
 }
 
 awaitable<void> LiveSession::receive() {
@@ -196,17 +234,18 @@ awaitable<void> LiveSession::converse() {
       co_await close(websocket::close_code::going_away, "the server stops");
       co_return;
     }
-    if (context_.clock.now_us() >= claims_.expires_at_s * kSecond) {
+    if (token_ran_out()) {
       co_await end_with(fail(Code::token_expired, "the access token has run out; refresh it and connect again"));
       co_return;
     }
     bool goes_on = true;
-    if (message_waits_) goes_on = co_await take_message();
+    if (account_doubted_.exchange(false)) goes_on = co_await look_at_account();
+    if (goes_on && message_waits_) goes_on = co_await take_message();
     if (!goes_on) co_return;
-    if (!first_rows_sent_ || head_ > cursor_)
-      goes_on = co_await send_rows();
+    if (Feed* feed = next_feed())
+      goes_on = co_await send_rows(*feed);
     else if (!message_waits_)
-      goes_on = co_await wait_for_something();
+      co_await wait_for_something();
     if (!goes_on) co_return;
   }
 }
@@ -225,7 +264,7 @@ awaitable<bool> LiveSession::take_message() {
     co_await end_with(answer.error());
     co_return false;
   }
-  head_ = std::max(head_, answer->head);
+  feeds_.front().head = std::max(feeds_.front().head, answer->head);
   co_return co_await send(std::move(answer->text));
 }
 
@@ -239,13 +278,14 @@ Result<LiveSession::Answer> LiveSession::read_message(std::string_view text) {
   return Answer{encode_push_reply(reply), reply.head};
 }
 
-awaitable<bool> LiveSession::send_rows() {
-  const Seq from = cursor_;
-  Seq reached = 0;
+awaitable<bool> LiveSession::send_rows(Feed& feed) {
+  const FeedPosition from = feed.position;
+  FeedPosition reached;
+  Seq woken = feed.woken.load();
   Seq head = 0;
   auto work = [&]() -> Result<std::string> {
-    FREEHOLD_ASSIGN(const PullReply reply, context_.store.pull(claims_.owner, from, limits::kPullRowsDefault));
-    reached = reply.cursor;
+    FREEHOLD_ASSIGN(const PullReply reply, next_rows(context_.store, feed.scope, from, limits::kPullRowsDefault));
+    reached = position_after(from, reply);
     head = reply.head;
     return encode_pull_reply(reply);
   };
@@ -254,36 +294,30 @@ awaitable<bool> LiveSession::send_rows() {
     co_await end_with(rows.error());
     co_return false;
   }
-  head_ = std::max(head_, head);
-  // A wake for a number that the store does not show (yet) must not spin; the look at the head catches up.
-  if (reached <= from) head_ = from;
-  const bool news = reached > from || !first_rows_sent_;
-  cursor_ = std::max(from, reached);
-  first_rows_sent_ = true;
+  feed.head = std::max(feed.head, head);
+  // A wake for a number that the store does not show (yet) must not spin; it is forgotten, and a look brings it again.
+  const bool moved = reached.more || reached.cursor > from.cursor;
+  if (!moved) {
+    feed.head = from.cursor;
+    feed.woken.compare_exchange_strong(woken, from.cursor);
+  }
+  const bool news = moved || from.more;
+  feed.position = reached;
   co_return !news || co_await send(std::move(*rows));
 }
 
-awaitable<bool> LiveSession::wait_for_something() {
-  using std::chrono::microseconds;
-  const microseconds token_left(claims_.expires_at_s * kSecond - context_.clock.now_us());
-  something_.expires_after(std::min<microseconds>(context_.options.head_poll, std::max(token_left, microseconds(0))));
-  const auto [cancelled] = co_await something_.async_wait(kAwait);
-  if (cancelled) co_return true;
-  co_return co_await look_at_head();
+awaitable<void> LiveSession::wait_for_something() {
+  const std::int64_t left_us = claims_.expires_at_s * kSecond - context_.clock.now_us();
+  something_.expires_after(std::chrono::microseconds(std::max<std::int64_t>(left_us, 0)));
+  co_await something_.async_wait(kAwait);
 }
 
-awaitable<bool> LiveSession::look_at_head() {
-  auto work = [&]() -> Result<Seq> {
-    FREEHOLD_TRY(context_.accounts.check_active(claims_.owner));
-    return context_.store.head(claims_.owner);
-  };
-  const Result<Seq> head = co_await context_.store_pool.run(work);
-  if (!head) {
-    co_await end_with(head.error());
-    co_return false;
-  }
-  head_ = std::max(head_, *head);
-  co_return true;
+awaitable<bool> LiveSession::look_at_account() {
+  auto work = [&]() -> Status { return context_.accounts.check_active(claims_.owner); };
+  const Status active = co_await context_.store_pool.run(work);
+  if (active) co_return true;
+  co_await end_with(active.error());
+  co_return false;
 }
 
 awaitable<bool> LiveSession::send(std::string text) {

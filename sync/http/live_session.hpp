@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <deque>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@
 
 #include "sync/http/context.hpp"
 #include "sync/http/messages.hpp"
+#include "sync/reconcile/next_rows.hpp"
 
 namespace freehold {
 
@@ -32,20 +34,36 @@ class LiveSession : public FeedSubscriber, public std::enable_shared_from_this<L
   /// Ends the session with 1001 after what it is doing now. On the session's own strand.
   void stop();
 
-  void head_rose(Seq head) override;
+  void head_rose(const OwnerId& scope, Seq head) override;
+  void owner_seen(const OwnerStanding& standing) override;
 
  private:
   struct Greeting;
   struct Answer;
+  /// One of the feeds that the device reads: its owner's, and what everybody may read where it wants that.
+  struct Feed {
+    Feed(const OwnerId& its_scope, FeedPosition from) : scope(its_scope), position(std::move(from)) {}
+
+    OwnerId scope;
+    FeedPosition position;  ///< how far the device has been sent it
+    Seq head = 0;  ///< it goes up to here, as far as is known
+    std::atomic<Seq> woken = 0;
+  };
 
   void configure();
   boost::asio::awaitable<bool> greet();
   boost::asio::awaitable<void> receive();
   boost::asio::awaitable<void> converse();
   boost::asio::awaitable<bool> take_message();
-  boost::asio::awaitable<bool> send_rows();
-  boost::asio::awaitable<bool> look_at_head();
-  boost::asio::awaitable<bool> wait_for_something();
+  boost::asio::awaitable<bool> send_rows(Feed& feed);
+  boost::asio::awaitable<bool> look_at_account();
+  boost::asio::awaitable<void> wait_for_something();
+
+  void add_feeds(const Greeting& greeting);
+  /// One that has something to send, the owner's before the other; null: none.
+  Feed* next_feed();
+  bool token_ran_out() const;
+  void wake();
 
   Result<Greeting> read_hello(std::string_view text);
   Result<Answer> read_message(std::string_view text);
@@ -59,11 +77,9 @@ class LiveSession : public FeedSubscriber, public std::enable_shared_from_this<L
   boost::beast::flat_buffer incoming_;
   AccessClaims claims_;
 
-  Seq cursor_ = 0;  ///< the device has been sent everything up to here
-  Seq head_ = 0;  ///< the feed goes up to here, as far as is known
+  std::deque<Feed> feeds_;
   bool greeted_ = false;
-  bool first_rows_sent_ = false;
-  std::atomic<Seq> woken_head_ = 0;
+  std::atomic<bool> account_doubted_ = false;
   std::atomic<bool> wake_posted_ = false;
 
   bool message_waits_ = false;  ///< `incoming_` holds a whole message that nobody has looked at yet

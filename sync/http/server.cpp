@@ -17,6 +17,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "sync/http/connection.hpp"
+#include "sync/http/head_watch.hpp"
 
 namespace freehold {
 namespace {
@@ -91,6 +92,7 @@ void Server::Engine::run(std::chrono::milliseconds patience) {
   asio::co_spawn(acceptor_.get_executor(), accept(), [](std::exception_ptr thrown) {
     if (thrown) spdlog::critical("the server takes no more connections");
   });
+  const HeadWatch watch(context_.store, context_.hub, context_.options.head_poll);
   auto guard = asio::make_work_guard(io_);
   for (std::size_t i = 0; i < context_.options.io_threads; ++i) threads_.emplace_back([this] { io_.run(); });
 

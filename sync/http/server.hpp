@@ -10,7 +10,7 @@ namespace freehold {
 
 /// The sync server: HTTP routes, live sockets and the application's files on one address.
 ///
-/// Everything given must outlive it. The hub must be the one whose `wake` the store calls.
+/// Everything given must outlive it. The hub must be the one whose listener the store calls.
 class Server {
  public:
   Server(const ServerOptions& options, ServerStore& store, const Schema& schema, Accounts& accounts, Clock& clock,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "core/base/defects.hpp"
 #include "sync/reconcile/drain.hpp"
 
 namespace freehold {
@@ -12,7 +13,26 @@ using SteadyClock = std::chrono::steady_clock;
 
 constexpr int kPausesPerLook = 10;
 
+Status drain_owner(ServerStore& store, const Schema& schema, Clock& clock, const OwnerId& owner) {
+  FREEHOLD_ASSIGN(const auto transaction, store.try_begin(owner));
+  FREEHOLD_ASSIGN(const Drained drained, drain(*transaction, schema, clock.now_us()));
+  return transaction->commit(drained.head, transaction->digest() + drained.digest_change);
+}
+
 }  // namespace
+
+Status drain_owners(ServerStore& store, const Schema& schema, Clock& clock, std::span<const OwnerId> owners,
+                    const std::function<bool()>& go_on) {
+  Status all;
+  for (const OwnerId& owner : owners) {
+    if (!go_on()) break;
+    if (defect(Defect::nobody_looks_for_captured)) continue;
+    Status done = drain_owner(store, schema, clock, owner);
+    // One owner's trouble is not that of the others.
+    if (!done && done.error().code != Code::busy) all = std::move(done);
+  }
+  return all;
+}
 
 CaptureWatch::CaptureWatch(ServerStore& store, const Schema& schema, Clock& clock, CaptureWatchOptions options)
     : store_(store), schema_(schema), clock_(clock), options_(std::move(options)) {
@@ -48,20 +68,7 @@ Status CaptureWatch::look() {
   auto owners = store_.captured_owners();
   asking_ = std::chrono::duration_cast<std::chrono::microseconds>(SteadyClock::now() - started);
   if (!owners) return std::move(owners).error();
-  Status all;
-  for (const OwnerId& owner : *owners) {
-    if (!pause(std::chrono::microseconds{0})) break;
-    Status done = drain_owner(owner);
-    // One owner's trouble is not that of the others.
-    if (!done && done.error().code != Code::busy) all = std::move(done);
-  }
-  return all;
-}
-
-Status CaptureWatch::drain_owner(const OwnerId& owner) {
-  FREEHOLD_ASSIGN(const auto transaction, store_.try_begin(owner));
-  FREEHOLD_ASSIGN(const Drained drained, drain(*transaction, schema_, clock_.now_us()));
-  return transaction->commit(drained.head, transaction->digest() + drained.digest_change);
+  return drain_owners(store_, schema_, clock_, *owners, [this] { return pause(std::chrono::microseconds{0}); });
 }
 
 void CaptureWatch::tell(const Status& looked) {

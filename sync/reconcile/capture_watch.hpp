@@ -11,6 +11,11 @@
 
 namespace freehold {
 
+/// Puts into the feeds of these owners what other programs wrote, each in a transaction of its own, for as long as
+/// `go_on` says so. An owner who pushes at the moment is passed over; another's trouble is answered at the end.
+Status drain_owners(ServerStore& store, const Schema& schema, Clock& clock, std::span<const OwnerId> owners,
+                    const std::function<bool()>& go_on);
+
 struct CaptureWatchOptions {
   /// How often the store is asked whether other programs wrote something. A look that takes long is followed by a
   /// longer pause: looking never takes more than a tenth of the time.
@@ -37,7 +42,6 @@ class CaptureWatch {
   void run();
   /// One look: every owner who has something waiting.
   Status look();
-  Status drain_owner(const OwnerId& owner);
   /// False where the watch ends.
   bool pause(std::chrono::microseconds length);
   void tell(const Status& looked);

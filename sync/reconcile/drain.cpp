@@ -4,6 +4,7 @@
 #include <map>
 #include <unordered_map>
 
+#include "core/base/defects.hpp"
 #include "core/merge/digest.hpp"
 
 namespace freehold {
@@ -65,6 +66,7 @@ class Drain {
 Status Drain::feed(const std::vector<CapturedRow>& captured) {
   std::map<TableNumber, WrittenRows> by_table;
   for (const CapturedRow& row : captured) {
+    if (row.columns != kAllColumns && defect(Defect::foreign_updates_not_fed)) continue;
     Written& written = by_table[row.table][row.row];
     written.columns |= row.columns;
     written.at_us = std::max(written.at_us, row.written_at_us);

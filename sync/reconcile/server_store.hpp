@@ -11,6 +11,7 @@
 #include "core/base/ids.hpp"
 #include "core/protocol/messages.hpp"
 #include "core/schema/capture.hpp"
+#include "sync/reconcile/first_position.hpp"
 
 namespace freehold {
 
@@ -175,6 +176,13 @@ struct NewAccount {
   std::optional<bool> is_admin = std::nullopt;
 };
 
+/// How things stand with one owner at a moment.
+struct OwnerStanding {
+  OwnerId owner;
+  Seq head = 0;
+  bool is_active = false;  ///< the account is there and switched on
+};
+
 /// Where a server keeps everything. Safe to call from several threads; each call may block.
 class ServerStore {
  public:
@@ -189,8 +197,17 @@ class ServerStore {
 
   /// The owner's feed after `since`: whole numbers, oldest first. A number's rows are never split, so more than
   /// `limit` rows can come. Read in one snapshot; `head` is the head of that snapshot.
+  /// `kPublicScope` has a feed like an owner's.
   virtual Result<PullReply> pull(const OwnerId& owner, Seq since, std::size_t limit) = 0;
+  /// The next part of a first sync: at most `limit` of the owner's live rows, parents before what hangs on them, but
+  /// for rows of one table that hang on each other. Each part is read in a snapshot of its own, so that rows come as
+  /// they are by then; what changed after `cursor`, which all parts share, the feed brings again. Begins anew where the
+  /// position is one of another history, or of another store.
+  virtual Result<PullReply> pull_first(const OwnerId& owner, const FirstPosition& at, std::size_t limit) = 0;
   virtual Result<Seq> head(const OwnerId& owner) = 0;
+  /// One for each of the owners, in their order; of the public scope just the head. As many questions, however many
+  /// they are.
+  virtual Result<std::vector<OwnerStanding>> standings(std::span<const OwnerId> owners) = 0;
   /// Forgets the tombstones of rows that were deleted before this clock, of every owner, and raises the floors of their
   /// feeds: a device that has not been here for so long starts over. Answers how many were forgotten.
   virtual Result<std::int64_t> drop_tombstones(Hlc before) = 0;
@@ -221,7 +238,12 @@ class ServerStore {
   virtual Status ping() = 0;
 };
 
-/// Learns that an owner's head rose. Called from any thread, also for changes through other servers; a hint only.
-using WakeListener = std::function<void(const OwnerId& owner, Seq head)>;
+/// Learns of changes, also of those through other servers. Called from any thread; hints only. Either may be empty.
+struct WakeListener {
+  /// An owner's head rose.
+  std::function<void(const OwnerId& owner, Seq head)> rose = {};
+  /// What other servers announced until now may not have been heard: who waits for it looks at the heads.
+  std::function<void()> missed = {};
+};
 
 }  // namespace freehold

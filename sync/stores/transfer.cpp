@@ -140,8 +140,8 @@ Status Transfer::migrate_target() {
   return upgrade(*migrations, clock_, order_.steps);
 }
 
-/// Which history the source has, and how far it is: whatever a server does moves one of these numbers, and in Postgres
-/// whatever another program writes, also the last one.
+/// Which history the source has, and how far it is: whatever a server does moves one of these numbers, and whatever
+/// another program writes, also the last one.
 Result<std::string> Transfer::mark_of_source() {
   FREEHOLD_ASSIGN(const auto epoch, setting(*source_, "epoch"));
   std::string mark = epoch.value_or("none");
@@ -149,7 +149,6 @@ Result<std::string> Transfer::mark_of_source() {
                           "SELECT count(*), CAST(coalesce(sum(last_transaction), 0) AS bigint) FROM freehold.clients",
                           "SELECT count(*), count(used_at) FROM freehold.refresh_tokens WHERE NOT revoked",
                           "SELECT count(*), coalesce(max(id), 0) FROM freehold.captured"}) {
-    if (std::string_view(sql).ends_with("captured") && !is_postgres(order_.from)) continue;
     FREEHOLD_ASSIGN(const SqlAnswer answer, source_->run(sql, {}));
     for (const Value& number : answer.rows.at(0)) mark += " " + std::to_string(integer_of(number));
   }

@@ -54,6 +54,8 @@ std::string FeedMaker::rows() {
   reply.head = reply.cursor + static_cast<Seq>(choices_.below(4));
   reply.floor = choices_.one_in(8) ? static_cast<Seq>(choices_.below(16)) : 0;
   if (choices_.one_in(4)) reply.digest = choices_.below(2);
+  if (choices_.one_in(4))
+    reply.first = FirstPart{choices_.one_in(2) ? "at" : "", static_cast<std::int64_t>(choices_.below(16)), 16};
   do {
     reply.rows.push_back(row());
   } while (choices_.below(4) != 0);

@@ -43,7 +43,9 @@ FuzzServer::FuzzServer(const Schema& schema)
     SqliteMigrationTarget target(*database_, Home::server_sqlite);
     must_do(upgrade(target, clock_, server_steps(schema)), "the tables can be made");
   }
-  auto store = std::make_unique<SqlStore>(std::make_unique<SqliteSessions>(std::move(*database)), schema, nullptr);
+  auto sessions = SqliteSessions::on(std::move(*database));
+  must(sessions.ok(), "the sessions can be opened");
+  auto store = std::make_unique<SqlStore>(std::move(*sessions), schema, WakeListener());
   must_do(store->prepare(), "the store can be opened");
   store_ = std::move(store);
   const std::string others = " <> '" + bob_.text() + "'";
@@ -52,7 +54,8 @@ FuzzServer::FuzzServer(const Schema& schema)
                "DELETE FROM freehold_row_meta WHERE scope_id" + others,
                "DELETE FROM freehold_clients WHERE owner_id" + others,
                "DELETE FROM freehold_verdicts WHERE owner_id" + others,
-               "DELETE FROM freehold_refresh_tokens"};
+               "DELETE FROM freehold_refresh_tokens",
+               "DELETE FROM freehold_captured"};
   give_rows_to_bob();
 }
 

@@ -33,6 +33,8 @@ export interface TableDescription {
   readonly appendOnly: boolean;
   /** The server inserts and deletes the rows. */
   readonly rowsByServer: boolean;
+  /** A row's id is made from values of its own: an insert gives none. */
+  readonly knownByValues: boolean;
   /** In the order of the table. */
   readonly columns: { readonly [name: string]: ColumnDescription };
 }
@@ -133,6 +135,8 @@ export interface Books {
   pages: JsonValue;
   edition: number;
   lent_out: boolean;
+  stars_sum: number;
+  stars_count: bigint;
 }
 
 export interface BooksInsert {
@@ -270,6 +274,11 @@ export interface Tables {
 
 export type TableName = keyof Tables;
 
+/** Rows of the tables that a subscription to what is public fills, for reading alone. */
+export interface PublicTables {
+  public_books: Books;
+}
+
 /** Why something was refused or failed; docs/protocol.md says what each means. */
 export const errorCodes = [
   'not_owner',
@@ -323,6 +332,7 @@ export const schema = {
       ownership: 'self',
       appendOnly: false,
       rowsByServer: true,
+      knownByValues: false,
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         nickname: { type: 'text', kind: 'client', writable: true, required: false, hasDefault: false, maxLength: 20 },
@@ -335,6 +345,7 @@ export const schema = {
       ownership: 'column',
       appendOnly: false,
       rowsByServer: false,
+      knownByValues: false,
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -358,6 +369,7 @@ export const schema = {
       ownership: 'column',
       appendOnly: false,
       rowsByServer: false,
+      knownByValues: false,
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -372,12 +384,15 @@ export const schema = {
         pages: { type: 'json', kind: 'client', writable: true, required: true, hasDefault: true },
         edition: { type: 'integer', kind: 'server', writable: false, required: true, hasDefault: true },
         lent_out: { type: 'boolean', kind: 'client', writable: true, required: true, hasDefault: true },
+        stars_sum: { type: 'integer', kind: 'server', writable: false, required: true, hasDefault: true },
+        stars_count: { type: 'bigint', kind: 'server', writable: false, required: true, hasDefault: true },
       },
     },
     stamps: {
       ownership: 'column',
       appendOnly: true,
       rowsByServer: false,
+      knownByValues: false,
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -390,6 +405,7 @@ export const schema = {
       ownership: 'column',
       appendOnly: false,
       rowsByServer: false,
+      knownByValues: false,
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -404,6 +420,7 @@ export const schema = {
       ownership: 'column',
       appendOnly: false,
       rowsByServer: false,
+      knownByValues: true,
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -418,6 +435,7 @@ export const schema = {
       ownership: 'column',
       appendOnly: false,
       rowsByServer: true,
+      knownByValues: false,
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },

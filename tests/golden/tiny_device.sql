@@ -65,6 +65,8 @@ CREATE TABLE books (
   pages TEXT NOT NULL DEFAULT '[]',
   edition INTEGER NOT NULL DEFAULT 1,
   lent_out INTEGER NOT NULL DEFAULT 0,
+  stars_sum INTEGER NOT NULL DEFAULT 0,
+  stars_count INTEGER NOT NULL DEFAULT 0,
   CONSTRAINT books_id_form CHECK (octet_length(id) = 36 AND id GLOB '[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'),
   CONSTRAINT books_title_form CHECK (instr(title, char(0)) = 0),
   CONSTRAINT books_title_length CHECK (length(title) <= 20),
@@ -78,6 +80,7 @@ CREATE TABLE books (
   CONSTRAINT books_pages_form CHECK (json_valid(pages) AND instr(pages, char(0)) = 0 AND json_type(pages) = 'array'),
   CONSTRAINT books_edition_range CHECK (edition BETWEEN -2147483648 AND 2147483647),
   CONSTRAINT books_lent_out_form CHECK (lent_out IN (0, 1)),
+  CONSTRAINT books_stars_sum_range CHECK (stars_sum BETWEEN -2147483648 AND 2147483647),
   CONSTRAINT books_user_id_fkey FOREIGN KEY (user_id) REFERENCES people (id) ON DELETE CASCADE,
   CONSTRAINT books_shelf_id_fkey FOREIGN KEY (shelf_id) REFERENCES shelves (id) ON DELETE CASCADE,
   CONSTRAINT books_lent_from_fkey FOREIGN KEY (lent_from) REFERENCES shelves (id) ON DELETE SET NULL
@@ -94,6 +97,51 @@ END;
 CREATE TRIGGER books_search_update AFTER UPDATE OF title, bought ON books BEGIN
   INSERT INTO books_search (books_search, rowid, title, bought) VALUES ('delete', old.rowid, old.title, old.bought);
   INSERT INTO books_search (rowid, title, bought) VALUES (new.rowid, new.title, new.bought);
+END;
+CREATE TABLE public_books (
+  id TEXT PRIMARY KEY NOT NULL,
+  user_id TEXT NOT NULL,
+  shelf_id TEXT NOT NULL,
+  lent_from TEXT,
+  title TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL,
+  isbn TEXT,
+  tag TEXT,
+  bought TEXT,
+  pages TEXT NOT NULL DEFAULT '[]',
+  edition INTEGER NOT NULL DEFAULT 1,
+  lent_out INTEGER NOT NULL DEFAULT 0,
+  stars_sum INTEGER NOT NULL DEFAULT 0,
+  stars_count INTEGER NOT NULL DEFAULT 0,
+  CONSTRAINT public_books_id_form CHECK (octet_length(id) = 36 AND id GLOB '[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'),
+  CONSTRAINT public_books_user_id_form CHECK (octet_length(user_id) = 36 AND user_id GLOB '[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'),
+  CONSTRAINT public_books_shelf_id_form CHECK (octet_length(shelf_id) = 36 AND shelf_id GLOB '[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'),
+  CONSTRAINT public_books_lent_from_form CHECK (octet_length(lent_from) = 36 AND lent_from GLOB '[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]-[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'),
+  CONSTRAINT public_books_title_form CHECK (instr(title, char(0)) = 0),
+  CONSTRAINT public_books_title_length CHECK (length(title) <= 20),
+  CONSTRAINT public_books_created_at_form CHECK (octet_length(created_at) = 27 AND created_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z' AND date(substr(created_at, 1, 19)) IS substr(created_at, 1, 10) AND created_at >= '0001' AND substr(created_at, 12, 2) < '24'),
+  CONSTRAINT public_books_updated_at_form CHECK (octet_length(updated_at) = 27 AND updated_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z' AND date(substr(updated_at, 1, 19)) IS substr(updated_at, 1, 10) AND updated_at >= '0001' AND substr(updated_at, 12, 2) < '24'),
+  CONSTRAINT public_books_isbn_form CHECK (instr(isbn, char(0)) = 0 AND isbn NOT GLOB '*[^0-9a-f]*'),
+  CONSTRAINT public_books_isbn_length CHECK (length(isbn) = 4),
+  CONSTRAINT public_books_tag_form CHECK (instr(tag, char(0)) = 0 AND tag NOT GLOB '*[^0-9A-Za-z]*'),
+  CONSTRAINT public_books_tag_length CHECK (length(tag) <= 6),
+  CONSTRAINT public_books_bought_form CHECK (instr(bought, char(0)) = 0 AND bought GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]' AND substr(bought, 6) BETWEEN '01' AND '12'),
+  CONSTRAINT public_books_pages_form CHECK (json_valid(pages) AND instr(pages, char(0)) = 0 AND json_type(pages) = 'array'),
+  CONSTRAINT public_books_edition_range CHECK (edition BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT public_books_lent_out_form CHECK (lent_out IN (0, 1)),
+  CONSTRAINT public_books_stars_sum_range CHECK (stars_sum BETWEEN -2147483648 AND 2147483647)
+) STRICT;
+CREATE VIRTUAL TABLE public_books_search USING fts5 (title, bought, content='public_books');
+CREATE TRIGGER public_books_search_insert AFTER INSERT ON public_books BEGIN
+  INSERT INTO public_books_search (rowid, title, bought) VALUES (new.rowid, new.title, new.bought);
+END;
+CREATE TRIGGER public_books_search_delete AFTER DELETE ON public_books BEGIN
+  INSERT INTO public_books_search (public_books_search, rowid, title, bought) VALUES ('delete', old.rowid, old.title, old.bought);
+END;
+CREATE TRIGGER public_books_search_update AFTER UPDATE OF title, bought ON public_books BEGIN
+  INSERT INTO public_books_search (public_books_search, rowid, title, bought) VALUES ('delete', old.rowid, old.title, old.bought);
+  INSERT INTO public_books_search (rowid, title, bought) VALUES (new.rowid, new.title, new.bought);
 END;
 CREATE TABLE stamps (
   id TEXT PRIMARY KEY NOT NULL,

@@ -134,6 +134,8 @@ CREATE TABLE books (
   pages jsonb NOT NULL DEFAULT '[]',
   edition integer NOT NULL DEFAULT 1,
   lent_out boolean NOT NULL DEFAULT false,
+  stars_sum integer NOT NULL DEFAULT 0,
+  stars_count bigint NOT NULL DEFAULT 0,
   CONSTRAINT books_title_length CHECK (char_length(title) <= 20),
   CONSTRAINT books_created_at_form CHECK (created_at BETWEEN timestamptz '0001-01-01 00:00:00+00' AND timestamptz '9999-12-31 23:59:59.999999+00'),
   CONSTRAINT books_updated_at_form CHECK (updated_at BETWEEN timestamptz '0001-01-01 00:00:00+00' AND timestamptz '9999-12-31 23:59:59.999999+00'),
@@ -154,7 +156,7 @@ CREATE INDEX books_search_idx ON books USING gin (to_tsvector('simple', coalesce
 ALTER TABLE books ENABLE ROW LEVEL SECURITY;
 CREATE POLICY books_owner ON books TO freehold_app USING (user_id = (SELECT freehold.current_owner())) WITH CHECK (user_id = (SELECT freehold.current_owner()));
 CREATE POLICY books_public ON books FOR SELECT TO freehold_app USING (lent_out);
-GRANT SELECT (id, user_id, shelf_id, lent_from, title, created_at, updated_at, isbn, tag, bought, pages, edition, lent_out) ON books TO freehold_app;
+GRANT SELECT (id, user_id, shelf_id, lent_from, title, created_at, updated_at, isbn, tag, bought, pages, edition, lent_out, stars_sum, stars_count) ON books TO freehold_app;
 GRANT INSERT (id, user_id, shelf_id, lent_from, title, created_at, updated_at, isbn, tag, bought, pages, lent_out) ON books TO freehold_app;
 GRANT DELETE ON books TO freehold_app;
 GRANT UPDATE (shelf_id, lent_from, title, updated_at, isbn, tag, bought, pages, lent_out) ON books TO freehold_app;
@@ -181,7 +183,9 @@ BEGIN
           + CASE WHEN n.bought IS DISTINCT FROM o.bought THEN 512 ELSE 0 END
           + CASE WHEN n.pages IS DISTINCT FROM o.pages THEN 1024 ELSE 0 END
           + CASE WHEN n.edition IS DISTINCT FROM o.edition THEN 2048 ELSE 0 END
-          + CASE WHEN n.lent_out IS DISTINCT FROM o.lent_out THEN 4096 ELSE 0 END END AS columns
+          + CASE WHEN n.lent_out IS DISTINCT FROM o.lent_out THEN 4096 ELSE 0 END
+          + CASE WHEN n.stars_sum IS DISTINCT FROM o.stars_sum THEN 8192 ELSE 0 END
+          + CASE WHEN n.stars_count IS DISTINCT FROM o.stars_count THEN 16384 ELSE 0 END END AS columns
       FROM old_rows AS o FULL JOIN new_rows AS n ON n.id = o.id AND n.user_id = o.user_id
     ) AS changed WHERE columns <> 0;
   END IF;
@@ -193,6 +197,41 @@ CREATE TRIGGER books_captured_insert AFTER INSERT ON books REFERENCING NEW TABLE
 CREATE TRIGGER books_captured_update AFTER UPDATE ON books REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (current_user <> 'freehold_sync' AND coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION books_captured();
 CREATE TRIGGER books_captured_delete AFTER DELETE ON books REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT WHEN (current_user <> 'freehold_sync' AND coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION books_captured();
 CREATE TRIGGER books_captured_truncate BEFORE TRUNCATE ON books FOR EACH STATEMENT WHEN (coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION freehold.refuse_truncate();
+CREATE FUNCTION books_published() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid, 12, new_rows.id, -1 FROM new_rows WHERE new_rows.lent_out;
+  ELSIF TG_OP = 'DELETE' THEN
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid, 12, old_rows.id, -1 FROM old_rows WHERE old_rows.lent_out;
+  ELSE
+    INSERT INTO freehold.captured (scope_id, table_no, row_id, columns) SELECT scope_id, 12, row_id, columns FROM (
+      SELECT 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid AS scope_id, coalesce(n.id, o.id) AS row_id,
+        CASE WHEN (n.lent_out AND o.lent_out AND n.user_id = o.user_id) IS NOT TRUE THEN -1 ELSE 0
+          + CASE WHEN n.shelf_id IS DISTINCT FROM o.shelf_id THEN 4 ELSE 0 END
+          + CASE WHEN n.lent_from IS DISTINCT FROM o.lent_from THEN 8 ELSE 0 END
+          + CASE WHEN n.title IS DISTINCT FROM o.title THEN 16 ELSE 0 END
+          + CASE WHEN n.created_at IS DISTINCT FROM o.created_at THEN 32 ELSE 0 END
+          + CASE WHEN n.updated_at IS DISTINCT FROM o.updated_at THEN 64 ELSE 0 END
+          + CASE WHEN n.isbn IS DISTINCT FROM o.isbn THEN 128 ELSE 0 END
+          + CASE WHEN n.tag IS DISTINCT FROM o.tag THEN 256 ELSE 0 END
+          + CASE WHEN n.bought IS DISTINCT FROM o.bought THEN 512 ELSE 0 END
+          + CASE WHEN n.pages IS DISTINCT FROM o.pages THEN 1024 ELSE 0 END
+          + CASE WHEN n.edition IS DISTINCT FROM o.edition THEN 2048 ELSE 0 END
+          + CASE WHEN n.lent_out IS DISTINCT FROM o.lent_out THEN 4096 ELSE 0 END
+          + CASE WHEN n.stars_sum IS DISTINCT FROM o.stars_sum THEN 8192 ELSE 0 END
+          + CASE WHEN n.stars_count IS DISTINCT FROM o.stars_count THEN 16384 ELSE 0 END END AS columns
+      FROM old_rows AS o FULL JOIN new_rows AS n ON n.id = o.id
+      WHERE (n.lent_out) OR (o.lent_out)
+    ) AS changed WHERE columns <> 0;
+  END IF;
+  RETURN NULL;
+END
+$$;
+REVOKE ALL ON FUNCTION books_published() FROM PUBLIC;
+CREATE TRIGGER books_published_insert AFTER INSERT ON books REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION books_published();
+CREATE TRIGGER books_published_update AFTER UPDATE ON books REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION books_published();
+CREATE TRIGGER books_published_delete AFTER DELETE ON books REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT WHEN (coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION books_published();
 CREATE TABLE stamps (
   id uuid CONSTRAINT stamps_pkey PRIMARY KEY,
   user_id uuid NOT NULL,
@@ -342,6 +381,24 @@ CREATE TRIGGER votes_captured_insert AFTER INSERT ON votes REFERENCING NEW TABLE
 CREATE TRIGGER votes_captured_update AFTER UPDATE ON votes REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (current_user <> 'freehold_sync' AND coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION votes_captured();
 CREATE TRIGGER votes_captured_delete AFTER DELETE ON votes REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT WHEN (current_user <> 'freehold_sync' AND coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION votes_captured();
 CREATE TRIGGER votes_captured_truncate BEFORE TRUNCATE ON votes FOR EACH STATEMENT WHEN (coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION freehold.refuse_truncate();
+CREATE FUNCTION votes_totals() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  change text;
+BEGIN
+  -- Rows are locked in the order of their ids: two writers of the same ones wait for each other, and no more.
+  change := format('SELECT id, sum(number) AS number, sum(many) AS many FROM (%s) AS each GROUP BY id HAVING sum(number) <> 0 OR sum(many) <> 0',
+    CASE TG_OP WHEN 'INSERT' THEN 'SELECT book_id AS id, stars AS number, 1 AS many FROM new_rows' WHEN 'DELETE' THEN 'SELECT book_id AS id, -stars AS number, -1 AS many FROM old_rows'
+    ELSE 'SELECT book_id AS id, stars AS number, 1 AS many FROM new_rows UNION ALL SELECT book_id AS id, -stars AS number, -1 AS many FROM old_rows' END);
+  EXECUTE format('SELECT FROM %I.books WHERE id IN (SELECT id FROM (%s) AS change) ORDER BY id FOR NO KEY UPDATE', TG_TABLE_SCHEMA, change);
+  EXECUTE format('UPDATE %I.books AS kept SET stars_sum = kept.stars_sum + change.number, stars_count = kept.stars_count + change.many FROM (%s) AS change WHERE kept.id = change.id', TG_TABLE_SCHEMA, change);
+  RETURN NULL;
+END
+$$;
+REVOKE ALL ON FUNCTION votes_totals() FROM PUBLIC;
+CREATE TRIGGER votes_totals_insert AFTER INSERT ON votes REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION votes_totals();
+CREATE TRIGGER votes_totals_update AFTER UPDATE ON votes REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION votes_totals();
+CREATE TRIGGER votes_totals_delete AFTER DELETE ON votes REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT WHEN (coalesce(current_setting('freehold.quiet', true), '') <> 'on') EXECUTE FUNCTION votes_totals();
 CREATE TABLE fines (
   id uuid CONSTRAINT fines_pkey PRIMARY KEY,
   user_id uuid NOT NULL,

@@ -77,6 +77,17 @@ class Edits {
     add("a column that is unique", {.shelf_label = [](TableBuilder& table) {
           table.text("label", {.max_length = 20, .required = true, .unique = true});
         }});
+    add("rows that are there are added up in the row that they point at",
+        {.more_of_shelves =
+             [](TableBuilder& table) {
+               table.integer("weight", {.required = true, .default_value = 0, .kind = ColumnKind::server})
+                   .integer("books", {.required = true, .default_value = 0, .kind = ColumnKind::server});
+             },
+         .more_of_books =
+             [](TableBuilder& table) {
+               table.integer("weight", {.required = true, .default_value = 3})
+                   .totals({.through = "shelf_id", .summed = "weight", .sum = "weight", .count = "books"});
+             }});
     add("everybody may read some, and others point at them",
         {.more_of_books =
              [](TableBuilder& table) {

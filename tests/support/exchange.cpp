@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "core/protocol/codec.hpp"
+#include "core/schema/published.hpp"
 
 namespace freehold {
 
@@ -14,7 +15,7 @@ void Exchange::connect() {
 
 void Exchange::cut() {
   if (connected_) device_.ok({{"do", "disconnected"}});
-  connected_ = welcomed_ = first_rows_sent_ = false;
+  connected_ = welcomed_ = false;
   to_server_.clear();
   to_device_.clear();
 }
@@ -37,8 +38,10 @@ bool Exchange::step() {
     serve(message);
     return true;
   }
-  if (!welcomed_ || (first_rows_sent_ && store_->head(owner_).value() == sent_)) return false;
-  feed();
+  if (!welcomed_) return false;
+  if (position_.has_next(store_->head(owner_).value())) return feed(owner_, position_), true;
+  if (!everybodys_ || !everybodys_->has_next(store_->head(kPublicScope).value())) return false;
+  feed(kPublicScope, *everybodys_);
   return true;
 }
 
@@ -49,12 +52,15 @@ void Exchange::drain() {
 void Exchange::serve(const std::string& message) {
   const boost::json::value json = parse_json(message).value();
   if (message_type(json) == "hello") {
-    const Hello hello = decode_hello(json).value();
+    Hello hello = decode_hello(json).value();
+    if (knows_no_parts_) hello.first_at.reset();
     const Epoch epoch = store_->epoch().value();
-    sent_ = hello.epoch && *hello.epoch == epoch ? hello.since : 0;
+    const Seq head = store_->head(owner_).value();
     const auto client = store_->client(owner_, hello.client).value();
-    to_device_.push_back(
-        encode_welcome({epoch, store_->head(owner_).value(), clock_.now_us(), client.last_transaction, version_}));
+    position_ = position_of(hello, epoch, head);
+    everybodys_.reset();
+    if (hello.public_since) everybodys_ = public_position_of(hello, epoch, store_->head(kPublicScope).value());
+    to_device_.push_back(encode_welcome({epoch, head, clock_.now_us(), client.last_transaction, version_}));
     welcomed_ = true;
     return;
   }
@@ -65,10 +71,9 @@ void Exchange::serve(const std::string& message) {
   to_device_.push_back(encode_push_reply(*reply));
 }
 
-void Exchange::feed() {
-  const PullReply reply = store_->pull(owner_, sent_, chunk_rows_).value();
-  sent_ = reply.cursor;
-  first_rows_sent_ = true;
+void Exchange::feed(const OwnerId& scope, FeedPosition& position) {
+  const PullReply reply = next_rows(*store_, scope, position, chunk_rows_).value();
+  position = position_after(position, reply);
   to_device_.push_back(encode_pull_reply(reply));
 }
 

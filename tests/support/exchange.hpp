@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "sync/reconcile/next_rows.hpp"
 #include "sync/reconcile/reconcile.hpp"
 #include "tests/support/device.hpp"
 
@@ -21,6 +22,8 @@ class Exchange {
     schema_ = &schema;
     version_ = version;
   }
+  /// The server is of a time when a first sync was the feed from its beginning.
+  void know_no_parts(bool older = true) { knows_no_parts_ = older; }
   bool connected() const { return connected_; }
   /// The server is another process from now on, on what may be another history.
   void move_to(ServerStore& store) {
@@ -38,7 +41,7 @@ class Exchange {
 
  private:
   void serve(const std::string& message);
-  void feed();
+  void feed(const OwnerId& scope, FeedPosition& position);
 
   ServerStore* store_;
   Clock& clock_;
@@ -49,8 +52,9 @@ class Exchange {
   int version_ = embedded_migrations().back().version;
   bool connected_ = false;
   bool welcomed_ = false;
-  bool first_rows_sent_ = false;
-  Seq sent_ = 0;
+  bool knows_no_parts_ = false;
+  FeedPosition position_;
+  std::optional<FeedPosition> everybodys_;
   std::deque<std::string> to_server_, to_device_;
 };
 

@@ -18,9 +18,10 @@ const Scripts& scripts_of(const Schema& schema) {
   const auto [place, added] = all.try_emplace(&schema);
   for (const Table& table : schema.tables()) {
     if (!added) break;
-    place->second.postgres +=
-        emit_create_table(schema, table, Home::postgres) + emit_row_security(schema, table) + emit_capture(table);
-    place->second.sqlite += emit_create_table(schema, table, Home::server_sqlite);
+    place->second.postgres += emit_create_table(schema, table, Home::postgres) + emit_row_security(schema, table) +
+                              emit_triggers(schema, table, Home::postgres);
+    place->second.sqlite +=
+        emit_create_table(schema, table, Home::server_sqlite) + emit_triggers(schema, table, Home::server_sqlite);
   }
   return place->second;
 }
@@ -31,15 +32,16 @@ std::vector<Migration> server_steps(const Schema& schema) {
   const auto embedded = embedded_migrations();
   if (&schema == &workspace_schema()) return {embedded.begin(), embedded.end()};
   Migration tables;
-  tables.version = 4;
+  tables.version = 5;
   tables.name = "tables";
   tables.postgres_up = scripts_of(schema).postgres;
   tables.sqlite_up = scripts_of(schema).sqlite;
   // The bookkeeping is the same for every application: its tables, the roles that see them, what others write.
-  Migration roles = embedded[4], captured = embedded[28];
+  Migration roles = embedded[4], captured = embedded[28], captured_sqlite = embedded[31];
   roles.version = 2;
   captured.version = 3;
-  return {embedded.front(), roles, captured, tables};
+  captured_sqlite.version = 4;
+  return {embedded.front(), roles, captured, captured_sqlite, tables};
 }
 
 }  // namespace freehold

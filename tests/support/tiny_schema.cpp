@@ -53,6 +53,8 @@ void declare_books(Schema& schema) {
       .integer("edition",
                {.required = true, .default_value = 1, .kind = ColumnKind::server, .counts_changes_of = "pages"})
       .boolean("lent_out", {.default_value = false})
+      .integer("stars_sum", {.required = true, .default_value = 0, .kind = ColumnKind::server})
+      .bigint("stars_count", {.required = true, .default_value = 0, .kind = ColumnKind::server})
       .public_when({when("lent_out", true)})
       .shared({"friends", "book_id", "friend_id", {when("state", "yes")}})
       .searched({"title", "bought"})
@@ -76,6 +78,7 @@ void declare_readers(Schema& schema) {
       .author("voter_id")
       .integer("stars", {.required = true, .min = 1, .max = 5})
       .created_at("voted_at")
+      .totals({.through = "book_id", .summed = "stars", .sum = "stars_sum", .count = "stars_count"})
       .natural_key({"book_id", "user_id"});
   schema.table("fines", 17)
       .owned()

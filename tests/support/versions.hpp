@@ -1,23 +1,11 @@
 #pragma once
 
-#include <memory>
-
-#include "core/migrate/migrate.hpp"
+#include "core/migrate/version.hpp"
 
 namespace freehold {
 
-/// What a program of an older version knows.
-struct Version {
-  int number = 0;
-  std::shared_ptr<const Schema> schema;
-  std::span<const Migration> steps;
-};
-
-/// The tables that the first `number` steps make, from 1; of older versions without quotas, which no step holds.
+/// The version with that number; the newest as it is declared, with its quotas.
 Version version_of(int number);
-
-/// The number of the newest step.
-int newest_version();
 /// The first step after which there is this table.
 int first_version_with(std::string_view table);
 

@@ -166,8 +166,9 @@ class CatalogReader {
     for (const Migration& step : embedded_migrations()) FREEHOLD_TRY(run_script(moved(step.postgres_up)));
     FREEHOLD_TRY(path(kScratchDeclared, kScratchBookkeeping));
     for (const Table& table : schema_.tables())
-      FREEHOLD_TRY(run_script(emit_create_table(schema_, table, Home::postgres) +
-                              moved(emit_row_security(schema_, table) + emit_capture(table))));
+      FREEHOLD_TRY(
+          run_script(emit_create_table(schema_, table, Home::postgres) +
+                     moved(emit_row_security(schema_, table) + emit_triggers(schema_, table, Home::postgres))));
     return {};
   }
 

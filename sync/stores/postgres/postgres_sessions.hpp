@@ -18,7 +18,7 @@ class PostgresSessions : public SqlSessions {
   }
   std::string_view row_lock() const override { return " FOR UPDATE"; }
   std::string_view change_lock() const override { return " FOR NO KEY UPDATE"; }
-  bool captures() const override { return true; }
+  std::string_view captured_owners() const override { return "SELECT freehold.captured_owners()"; }
   std::string_view lower_collation() const override { return " COLLATE \"C\""; }
 
  private:

@@ -19,6 +19,15 @@ std::string encode(const OwnerId& owner, Seq head) {
   return owner.text() + " " + std::to_string(head);
 }
 
+Status notify(PgConnection& connection, const std::map<OwnerId, Seq>& heads) {
+  std::vector<Value> payloads;
+  payloads.reserve(heads.size());
+  for (const auto& [owner, head] : heads) payloads.emplace_back(encode(owner, head));
+  FREEHOLD_ASSIGN(PgParam list, encode_array(ColumnType::text, payloads));
+  FREEHOLD_TRY(connection.query("SELECT count(pg_notify('freehold_wake', p)) FROM unnest($1) AS p", {std::move(list)}));
+  return {};
+}
+
 bool wait_readable(int signal, int socket, int timeout_ms) {
   pollfd fds[] = {{signal, POLLIN, 0}, {socket, POLLIN, 0}};
   return poll(fds, socket < 0 ? 1 : 2, timeout_ms) > 0;
@@ -42,12 +51,14 @@ WakeChannel::~WakeChannel() {
 }
 
 void WakeChannel::send(const OwnerId& owner, Seq head) {
-  {
-    const std::lock_guard lock(lock_);
-    Seq& highest = pending_[owner];
-    highest = std::max(highest, head);
-  }
+  keep(owner, head);
   eventfd_write(signal_, 1);
+}
+
+void WakeChannel::keep(const OwnerId& owner, Seq head) {
+  const std::lock_guard lock(lock_);
+  Seq& highest = pending_[owner];
+  highest = std::max(highest, head);
 }
 
 bool WakeChannel::is_ending() {
@@ -76,6 +87,8 @@ void WakeChannel::run() {
 
 void WakeChannel::serve(PgConnection& connection) {
   if (!connection.execute("LISTEN freehold_wake")) return;
+  // Nobody listened until now. What is announced after the LISTEN is heard, what was before shows in the heads.
+  if (listener_.missed) listener_.missed();
   while (!is_ending()) {
     if (!send_pending(connection)) return;
     hear(connection);
@@ -92,12 +105,10 @@ Status WakeChannel::send_pending(PgConnection& connection) {
     sending.swap(pending_);
   }
   if (sending.empty()) return {};
-  std::vector<Value> payloads;
-  payloads.reserve(sending.size());
-  for (const auto& [owner, head] : sending) payloads.emplace_back(encode(owner, head));
-  FREEHOLD_ASSIGN(PgParam list, encode_array(ColumnType::text, payloads));
-  FREEHOLD_TRY(connection.query("SELECT count(pg_notify('freehold_wake', p)) FROM unnest($1) AS p", {std::move(list)}));
-  return {};
+  Status sent = notify(connection, sending);
+  if (!sent)
+    for (const auto& [owner, head] : sending) keep(owner, head);
+  return sent;
 }
 
 void WakeChannel::hear(PgConnection& connection) const {
@@ -106,13 +117,13 @@ void WakeChannel::hear(PgConnection& connection) const {
     const std::unique_ptr<PGnotify, decltype(free)> heard(PQnotifies(connection.raw()), free);
     if (heard == nullptr) return;
     // What this server sent it has already told its own devices.
-    if (heard->be_pid == PQbackendPID(connection.raw()) || !listener_) continue;
+    if (heard->be_pid == PQbackendPID(connection.raw()) || !listener_.rose) continue;
     const std::string_view text = heard->extra;
     const auto owner = OwnerId::parse(text.substr(0, std::min(kIdLength, text.size())));
     Seq head = 0;
     if (!owner || text.size() < kIdLength + 2) continue;
     std::from_chars(text.data() + kIdLength + 1, text.data() + text.size(), head);
-    listener_(*owner, head);
+    listener_.rose(*owner, head);
   }
 }
 

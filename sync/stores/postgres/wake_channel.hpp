@@ -11,8 +11,8 @@ namespace freehold {
 
 /// Carries wakes between the servers on one database, by LISTEN and NOTIFY on a connection and thread of its own.
 ///
-/// Sending never waits: wakes of one owner that have not left yet become one. While the database is away wakes are
-/// lost, as hints may be; the thread connects again by itself.
+/// Sending never waits: wakes of one owner that have not left yet become one. While the database is away they are kept;
+/// the thread connects again by itself, sends them then, and tells the listener that it may have missed some of others.
 class WakeChannel {
  public:
   WakeChannel(PgAddress address, WakeListener listener);
@@ -26,8 +26,10 @@ class WakeChannel {
   void run();
   /// Until the connection breaks or the channel ends.
   void serve(PgConnection& connection);
+  /// What cannot be sent is kept.
   Status send_pending(PgConnection& connection);
   void hear(PgConnection& connection) const;
+  void keep(const OwnerId& owner, Seq head);
   bool is_ending();
   void drain_signal() const;
 

@@ -30,8 +30,9 @@ Result<std::unique_ptr<OwnerTransaction>> SqlStore::try_begin(const OwnerId& own
 
 Result<std::vector<OwnerId>> SqlStore::captured_owners() {
   std::vector<OwnerId> owners;
-  if (!sessions_->captures()) return owners;
-  FREEHOLD_ASSIGN(const SqlAnswer answer, run("SELECT freehold.captured_owners()", {}));
+  const std::string sql(sessions_->captured_owners());
+  if (sql.empty()) return owners;
+  FREEHOLD_ASSIGN(const SqlAnswer answer, run(sql, {}));
   for (const SqlRow& row : answer.rows) {
     FREEHOLD_ASSIGN(const OwnerId owner, OwnerId::parse(text_of(row[0])));
     owners.push_back(owner);
@@ -62,7 +63,7 @@ Result<std::vector<CapturedRow>> SqlOwnerTransaction::take_captured(std::size_t 
       "freehold.captured WHERE scope_id = $1 ORDER BY id LIMIT $2) AS first) RETURNING table_no, row_id, columns, "
       "written_at";
   std::vector<CapturedRow> rows;
-  if (!store_.sessions().captures()) return rows;
+  if (store_.sessions().captured_owners().empty()) return rows;
   FREEHOLD_ASSIGN(const SqlAnswer answer,
                   session_->run(sql, {id_param(owner_.uuid), number_param(static_cast<std::int64_t>(limit))}));
   rows.reserve(answer.rows.size());
@@ -89,7 +90,7 @@ Result<std::vector<RowStanding>> SqlOwnerTransaction::standing(const Table& tabl
     row.seq = integer_of(cells[3]);
     found.emplace(row.row, std::move(row));
   }
-  FREEHOLD_ASSIGN(const SqlAnswer live, session_->run_for(set, store_.statements(table).select_ids(), {owner}));
+  FREEHOLD_ASSIGN(const SqlAnswer live, session_->run_for(set, store_.statements(table, owner_).select_ids(), {owner}));
   for (const SqlRow& cells : live.rows) {
     FREEHOLD_ASSIGN(const RowId id, row_id_of(cells[0]));
     RowStanding& row = found[id];

@@ -25,7 +25,20 @@ SqlRowSet row_set(const std::vector<const Column*>& columns, std::span<const Row
 
 }  // namespace
 
-RowStatements::RowStatements(const Table& table) : table_(table) {
+namespace {
+
+/// What makes a row readable by everybody; empty where nothing does.
+std::string public_condition(const Table& table) {
+  std::string out;
+  for (const Condition& condition : table.public_when())
+    out += (out.empty() ? "" : " AND ") + condition.column + " = " +
+           (*as_integer(condition.value) != 0 ? "true" : "false");
+  return out;
+}
+
+}  // namespace
+
+RowStatements::RowStatements(const Table& table, Of whose) : table_(table) {
   for (const Column& column : table.columns()) {
     if (column.on_devices()) read_.push_back(&column);
     if (column.inserted_by_reconcile()) inserted_.push_back(&column);
@@ -36,13 +49,17 @@ RowStatements::RowStatements(const Table& table) : table_(table) {
   const std::string& owner = table.owner_column()->name;
   const std::string by_id = " FROM " + name + " WHERE " + id + " = {any id} AND (" + owner + " = $1) IS TRUE";
   const std::string by_id_alone = " FROM " + name + " WHERE " + id + " = {any id} AND $1 IS NOT NULL";
+  const std::string everybodys = public_condition(table);
+  if (whose == Of::everybody) {
+    select_ = comma_list("SELECT " + id, read_, "") + by_id_alone + " AND " + everybodys;
+    ids_ = "SELECT " + id + by_id_alone + " AND " + everybodys;
+    return;
+  }
   select_ = comma_list("SELECT " + id, read_, "") + (defect(Defect::owner_not_asked) ? by_id_alone : by_id);
   ids_ = "SELECT " + id + by_id;
   remove_ = "DELETE" + by_id;
-  for (const Condition& condition : table.public_when())
-    public_ += (public_.empty() ? "SELECT " + id + " FROM " + name + " WHERE " + id + " = {any id} AND "
-                                : std::string(" AND ")) +
-               condition.column + " = " + (*as_integer(condition.value) != 0 ? "true" : "false");
+  if (!everybodys.empty())
+    public_ = "SELECT " + id + " FROM " + name + " WHERE " + id + " = {any id} AND " + everybodys;
   referring_ = "SELECT " + id + " FROM " + name + " WHERE " + owner + " = $1 AND ";
   const bool owned = table.ownership() == Ownership::column;
   insert_ = "INSERT INTO " + name + " (" + comma_list(id + (owned ? ", " + owner : ""), inserted_, "") + ") {values " +

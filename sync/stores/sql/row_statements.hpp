@@ -7,7 +7,8 @@
 
 namespace freehold {
 
-/// SQL for the rows of one declared table. Names come from the declaration alone. `$1` is always the owner.
+/// SQL for the rows of one declared table: those of an owner, or those that everybody may read. Names come from the
+/// declaration alone. `$1` is always the scope.
 ///
 /// No plan can go wrong with the size of an owner, whatever the statistics say. Where the id leads to a row, the owner
 /// stands in `(… IS TRUE)`: looked at, but not looked up by. And no statement joins two big tables; rows and their
@@ -15,7 +16,10 @@ namespace freehold {
 /// would else go through all that the owner has, in a join once for every row at hand.
 class RowStatements {
  public:
-  explicit RowStatements(const Table& table);
+  enum class Of : std::uint8_t { owner, everybody };
+
+  /// Of everybody there are the two that read by id.
+  explicit RowStatements(const Table& table, Of whose = Of::owner);
 
   const Table& table() const { return table_; }
 

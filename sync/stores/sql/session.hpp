@@ -98,8 +98,12 @@ class SqlSessions {
   /// What ends a SELECT of rows that others may go on pointing at, but neither change nor delete, until commit; empty
   /// where a write transaction is alone anyway.
   virtual std::string_view change_lock() const { return {}; }
-  /// Whether the database notes down what other programs write.
-  virtual bool captures() const { return false; }
+  /// Whether rows of a table are numbered by the database itself, in a column `rowid` that every index ends with: else
+  /// an index leads from the owner to the ids.
+  virtual bool numbers_rows() const { return false; }
+  /// The SELECT that says whose rows other programs wrote, each owner once; empty where the database does not note that
+  /// down, because it has not been migrated so far.
+  virtual std::string_view captured_owners() const = 0;
   /// What follows a column inside lower(), so that only ASCII letters lose their case. The same as in its indexes.
   virtual std::string_view lower_collation() const = 0;
 };

@@ -2,6 +2,7 @@
 
 #include <random>
 #include <tuple>
+#include <unordered_map>
 
 #include "sync/stores/sql/owner_transaction.hpp"
 
@@ -39,9 +40,13 @@ std::int64_t integer_of(const Value& value) {
 
 SqlStore::SqlStore(std::unique_ptr<SqlSessions> sessions, const Schema& schema, WakeListener listener)
     : sessions_(std::move(sessions)), schema_(schema), listener_(std::move(listener)) {
-  for (const Table& table : schema.tables())
+  for (const Table& table : schema.tables()) {
     if (table.on_devices())
       statements_.emplace(std::piecewise_construct, std::forward_as_tuple(&table), std::forward_as_tuple(table));
+    if (is_published(table))
+      published_.emplace(std::piecewise_construct, std::forward_as_tuple(&table),
+                         std::forward_as_tuple(table, RowStatements::Of::everybody));
+  }
 }
 
 Status SqlStore::prepare(bool only_look) {
@@ -75,7 +80,7 @@ Result<SqlAnswer> SqlStore::read_for(const OwnerId& owner, const std::string& sq
 
 void SqlStore::wake(const OwnerId& owner, Seq head) {
   sessions_->announce(owner, head);
-  if (listener_) listener_(owner, head);
+  if (listener_.rose) listener_.rose(owner, head);
 }
 
 Result<Epoch> SqlStore::epoch() {
@@ -110,6 +115,41 @@ Result<Seq> SqlStore::head(const OwnerId& owner) {
   FREEHOLD_ASSIGN(const SqlAnswer answer,
                   read_for(owner, "SELECT head FROM freehold.heads WHERE scope_id = $1", {id_param(owner.uuid)}));
   return answer.rows.empty() ? 0 : integer_of(answer.rows[0][0]);
+}
+
+Result<std::vector<OwnerStanding>> SqlStore::standings(std::span<const OwnerId> owners) {
+  const Table& users = *schema_.owner_table();
+  const std::string& id = users.with_role(ColumnRole::id)->name;
+  const std::string is_active = users.find("is_active") == nullptr ? "true" : "a.is_active";
+  SqlRowSet set{{{"id", ColumnType::uuid, {}}}};
+  std::vector<OwnerStanding> standings;
+  std::unordered_map<OwnerId, std::size_t, IdHash> places;
+  for (const OwnerId& owner : owners) {
+    places.emplace(owner, standings.size());
+    set.columns[0].values.emplace_back(owner.text());
+    standings.push_back({owner});
+  }
+  FREEHOLD_ASSIGN(const auto session, sessions_->open());
+  FREEHOLD_ASSIGN(const SqlAnswer answer,
+                  session->run_for(set,
+                                   "SELECT a." + id + ", h.head, " + is_active + " FROM " + users.name() +
+                                       " AS a LEFT JOIN freehold.heads AS h ON h.scope_id = a." + id + " WHERE a." +
+                                       id + " = {any id}",
+                                   {}));
+  for (const SqlRow& row : answer.rows) {
+    FREEHOLD_ASSIGN(const OwnerId owner, OwnerId::parse(text_of(row[0])));
+    const auto place = places.find(owner);
+    if (place == places.end()) continue;
+    standings[place->second].head = integer_of(row[1]);
+    standings[place->second].is_active = integer_of(row[2]) != 0;
+  }
+  // No account has the scope of what everybody may read.
+  if (const auto place = places.find(kPublicScope); place != places.end()) {
+    FREEHOLD_ASSIGN(const SqlAnswer head,
+                    session->run("SELECT head FROM freehold.heads WHERE scope_id = $1", {id_param(kPublicScope.uuid)}));
+    if (!head.rows.empty()) standings[place->second].head = integer_of(head.rows[0][0]);
+  }
+  return standings;
 }
 
 Result<ClientState> SqlStore::client(const OwnerId& owner, const ClientId& client) {

@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 
+#include "core/schema/published.hpp"
 #include "sync/stores/sql/row_statements.hpp"
 
 namespace freehold {
@@ -25,7 +26,9 @@ class SqlStore : public ServerStore {
   Result<std::unique_ptr<OwnerTransaction>> try_begin(const OwnerId& owner) override;
   Result<std::vector<OwnerId>> captured_owners() override;
   Result<PullReply> pull(const OwnerId& owner, Seq since, std::size_t limit) override;
+  Result<PullReply> pull_first(const OwnerId& owner, const FirstPosition& at, std::size_t limit) override;
   Result<Seq> head(const OwnerId& owner) override;
+  Result<std::vector<OwnerStanding>> standings(std::span<const OwnerId> owners) override;
   Result<std::int64_t> drop_tombstones(Hlc before) override;
   Result<ClientState> client(const OwnerId& owner, const ClientId& client) override;
 
@@ -45,6 +48,10 @@ class SqlStore : public ServerStore {
 
   const Schema& schema() const { return schema_; }
   const RowStatements& statements(const Table& table) const { return statements_.at(&table); }
+  /// Those that read the rows of a scope: an owner's, or what everybody may read.
+  const RowStatements& statements(const Table& table, const OwnerId& scope) const {
+    return scope == kPublicScope ? published_.at(&table) : statements_.at(&table);
+  }
   const SqlSessions& sessions() const { return *sessions_; }
   /// Tells everybody who waits for this owner; to be called with no session held.
   void wake(const OwnerId& owner, Seq head);
@@ -64,6 +71,7 @@ class SqlStore : public ServerStore {
   const Schema& schema_;
   WakeListener listener_;
   std::map<const Table*, RowStatements> statements_;
+  std::map<const Table*, RowStatements> published_;  ///< of tables whose rows everybody may be able to read
 };
 
 /// A new name for a history, unlike any other.

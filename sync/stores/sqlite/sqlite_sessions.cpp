@@ -54,15 +54,18 @@ class SqliteSession : public SqlSession {
   }
 
   Status begin(SqlAccess access) override {
-    FREEHOLD_TRY(database().execute(access == SqlAccess::snapshot ? "BEGIN" : "BEGIN IMMEDIATE"));
-    open_ = true;
-    return {};
+    FREEHOLD_TRY(begin_alone(access));
+    return access == SqlAccess::quiet ? be_quiet("*") : Status();
   }
 
   /// SQLite knows no owners; the statements name them.
-  Status begin_for(const OwnerId&, SqlAccess access) override { return begin(access); }
+  Status begin_for(const OwnerId& owner, SqlAccess access) override {
+    FREEHOLD_TRY(begin_alone(access));
+    return access == SqlAccess::write ? be_quiet(owner.text()) : Status();
+  }
 
   Status commit() override {
+    if (quiet_) FREEHOLD_TRY(run("DELETE FROM freehold.writer", {}));
     FREEHOLD_TRY(database().execute("COMMIT"));
     open_ = false;
     return {};
@@ -100,6 +103,21 @@ class SqliteSession : public SqlSession {
  private:
   Database& database() { return *home_.database_; }
 
+  Status begin_alone(SqlAccess access) {
+    FREEHOLD_TRY(database().execute(access == SqlAccess::snapshot ? "BEGIN" : "BEGIN IMMEDIATE"));
+    open_ = true;
+    return {};
+  }
+
+  /// What is written from now on, of this owner's rows or of all, is not another program's. The flag is a row of this
+  /// transaction, so nobody else ever finds it, however this one ends.
+  Status be_quiet(const std::string& owner) {
+    if (!home_.captures_) return {};
+    quiet_ = true;
+    FREEHOLD_TRY(run("INSERT INTO freehold.writer (owner) VALUES ($1)", {{ColumnType::text, owner}}));
+    return {};
+  }
+
   /// Without copies: what is bound outlives the statement's run.
   static void bind(Statement& statement, int place, const Value& value) {
     if (const std::string* text = as_text(value))
@@ -130,7 +148,15 @@ class SqliteSession : public SqlSession {
   SqliteSessions& home_;
   bool open_ = false;
   bool saved_ = false;
+  bool quiet_ = false;
 };
+
+Result<std::unique_ptr<SqlSessions>> SqliteSessions::on(std::unique_ptr<Database> database) {
+  FREEHOLD_ASSIGN(Statement look, database->prepare("SELECT 1 FROM sqlite_schema WHERE name = 'freehold_writer'"));
+  FREEHOLD_ASSIGN(const bool captures, look.step());
+  look.reset();
+  return std::unique_ptr<SqlSessions>(new SqliteSessions(std::move(database), captures));
+}
 
 Result<std::unique_ptr<SqlSession>> SqliteSessions::open() {
   std::unique_lock lock(lock_);

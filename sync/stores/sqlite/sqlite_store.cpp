@@ -41,15 +41,15 @@ Result<std::unique_ptr<Database>> open_server_database(const SqliteStoreOptions&
 Result<std::unique_ptr<ServerStore>> open_sqlite_store(const SqliteStoreOptions& options, const Schema& schema,
                                                        WakeListener listener) {
   FREEHOLD_ASSIGN(auto database, open_server_database(options));
-  auto store =
-      std::make_unique<SqlStore>(std::make_unique<SqliteSessions>(std::move(database)), schema, std::move(listener));
+  FREEHOLD_ASSIGN(auto sessions, SqliteSessions::on(std::move(database)));
+  auto store = std::make_unique<SqlStore>(std::move(sessions), schema, std::move(listener));
   FREEHOLD_TRY(store->prepare(options.only_look));
   return std::unique_ptr<ServerStore>(std::move(store));
 }
 
 Result<std::unique_ptr<SqlSessions>> open_sqlite_sessions(const SqliteStoreOptions& options) {
   FREEHOLD_ASSIGN(auto database, open_server_file(options.path));
-  return std::unique_ptr<SqlSessions>(std::make_unique<SqliteSessions>(std::move(database)));
+  return SqliteSessions::on(std::move(database));
 }
 
 Result<std::unique_ptr<MigrationTarget>> open_sqlite_migration_target(const SqliteStoreOptions& options) {

@@ -14,6 +14,7 @@
 #include "tests/support/command.hpp"
 #include "tests/support/exchange.hpp"
 #include "tests/support/postgres_cluster.hpp"
+#include "tests/support/server_steps.hpp"
 
 using namespace freehold;
 using Kind = ServerDatabase::Kind;
@@ -367,7 +368,7 @@ TEST_CASE("a dump of a newer version is refused, and so is a place that is anoth
   BackupOrder order;
   order.database = newer.url();
   order.out = (folder.path() / "newer").string();
-  auto steps = steps_of(workspace_schema());
+  auto steps = server_steps(workspace_schema());
   Migration future = steps.back();
   future.version = static_cast<int>(steps.size()) + 1;
   future.name = "future";

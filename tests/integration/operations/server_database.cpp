@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "tests/support/postgres_cluster.hpp"
+#include "tests/support/server_steps.hpp"
 
 namespace freehold {
 namespace {
@@ -22,27 +23,6 @@ void must(const Status& status) {
 const char* const kAda = "0190a6b2-7c1e-7d3f-8a4b-5c6d7e8f9a0b";
 const char* const kBob = "0190a6b2-7c1e-7d3f-8a4b-000000000b0b";
 
-std::vector<Migration> steps_of(const Schema& schema) {
-  const auto embedded = embedded_migrations();
-  if (&schema == &workspace_schema()) return {embedded.begin(), embedded.end()};
-  static std::string postgres, sqlite;
-  if (postgres.empty()) {
-    for (const Table& table : schema.tables()) {
-      postgres += emit_create_table(schema, table, Home::postgres) + emit_capture(table);
-      sqlite += emit_create_table(schema, table, Home::server_sqlite);
-    }
-  }
-  Migration tables;
-  tables.version = 4;
-  tables.name = "tables";
-  tables.postgres_up = postgres;
-  tables.sqlite_up = sqlite;
-  Migration roles = embedded[4], captured = embedded[28];
-  roles.version = 2;
-  captured.version = 3;
-  return {embedded.front(), roles, captured, tables};
-}
-
 ServerDatabase::ServerDatabase(Kind kind, const Schema& schema, bool empty) : schema_(schema) {
   static int databases = 0;
   if (kind == Kind::sqlite) {
@@ -54,7 +34,7 @@ ServerDatabase::ServerDatabase(Kind kind, const Schema& schema, bool empty) : sc
   if (empty) return;
   TestClock clock;
   const auto target = must(open_migration_target(url_));
-  must(upgrade(*target, clock, steps_of(schema)));
+  must(upgrade(*target, clock, server_steps(schema)));
 }
 
 std::string ServerDatabase::path() const {

@@ -45,7 +45,4 @@ class ServerDatabase {
   std::string url_, name_;
 };
 
-/// The steps that make the schema's tables.
-std::vector<Migration> steps_of(const Schema& schema);
-
 }  // namespace freehold

@@ -4,6 +4,7 @@
 
 #include "core/base/time.hpp"
 #include "core/store/sqlite.hpp"
+#include "sync/reconcile/capture_watch.hpp"
 #include "sync/stores/open.hpp"
 #include "sync/stores/sql/sql_store.hpp"
 #include "sync/stores/sqlite/server_file.hpp"
@@ -99,10 +100,18 @@ Peer::Peer(Server& home, const std::string& owner, std::uint64_t seed, Version i
   if (device.rows("SELECT 1 FROM users").empty()) device.sign_in(owner);
 }
 
+void Server::look() {
+  const auto owners = store().captured_owners();
+  REQUIRE(owners.ok());
+  REQUIRE(drain_owners(store(), *version_.schema, clock_, *owners, [] { return true; }).ok());
+}
+
 void Peer::sync() {
   exchange.move_to(server.store());
   exchange.set_version(*server.version().schema, server.version().number);
   exchange.connect();
+  exchange.drain();
+  server.look();
   exchange.drain();
 }
 

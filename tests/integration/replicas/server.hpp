@@ -27,6 +27,9 @@ class Server {
   void upgrade_to(Version version);
   TestClock& clock() { return clock_; }
 
+  /// What the watch of a running server does again and again: feeds what was noted down beside its own writes.
+  void look();
+
   /// Keeps a copy of the database, and later puts it in the place of what has become of it: as another history.
   void backup();
   void restore();

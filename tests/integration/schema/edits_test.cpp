@@ -27,7 +27,8 @@ std::vector<Migration> first_steps(const std::string& tables) {
 std::string declared(const Schema& schema) {
   std::string out;
   for (const Table& table : schema.tables())
-    out += emit_create_table(schema, table, Home::postgres) + emit_row_security(schema, table) + emit_capture(table);
+    out += emit_create_table(schema, table, Home::postgres) + emit_row_security(schema, table) +
+           emit_triggers(schema, table, Home::postgres);
   return out;
 }
 

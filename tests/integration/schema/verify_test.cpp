@@ -83,6 +83,8 @@ TEST_CASE("whatever somebody changed in Postgres is named: objects that are miss
        "function notes.notes_captured is different\n"},
       {"CREATE FUNCTION of_mine() RETURNS integer LANGUAGE sql AS 'SELECT 1'", ""},
       {"ALTER TABLE freehold.heads DROP COLUMN head CASCADE", "column heads.head is missing\n"},
+      {"DROP TRIGGER marketplace_ratings_totals_delete ON marketplace_ratings",
+       "trigger marketplace_ratings.marketplace_ratings_totals_delete is missing\n"},
       {"CREATE TABLE neighbour (id integer)", ""}};
   int number = 0;
   for (const Damage& damage : damages) {
@@ -120,6 +122,9 @@ TEST_CASE("whatever somebody changed in a server's file is named") {
       {"PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, '<= 200', '<= 2000') WHERE name = "
        "'notes'",
        "constraint notes.notes_title_length is different\n"},
+      {"DROP TRIGGER tasks_captured_update", "trigger tasks.tasks_captured_update is missing\n"},
+      {"DROP TRIGGER marketplace_ratings_totals_insert",
+       "trigger marketplace_ratings.marketplace_ratings_totals_insert is missing\n"},
       {"DROP INDEX freehold_row_meta_feed", "index freehold_row_meta.freehold_row_meta_feed is missing\n"},
       {"CREATE TABLE neighbour (id INTEGER)", ""}};
   for (const Damage& damage : damages) {

@@ -197,11 +197,12 @@ struct LiveClient::State {
   }
 };
 
-LiveClient::LiveClient(const std::string& port, const Headers& headers) : state_(std::make_unique<State>()) {
+LiveClient::LiveClient(const std::string& port, const Headers& headers, bool compresses)
+    : state_(std::make_unique<State>()) {
   State& state = *state_;
   beast::get_lowest_layer(state.socket).socket().connect(endpoint_of(port));
   websocket::permessage_deflate deflate;
-  deflate.client_enable = true;
+  deflate.client_enable = compresses;
   state.socket.set_option(deflate);
   state.socket.read_message_max(0);
   state.socket.set_option(websocket::stream_base::decorator([headers](websocket::request_type& request) {

@@ -70,7 +70,7 @@ Person sign_in(const std::string& port, const std::string& name);
 /// A device on the live socket. Nothing moves while no method runs.
 class LiveClient {
  public:
-  explicit LiveClient(const std::string& port, const Headers& headers = {});
+  explicit LiveClient(const std::string& port, const Headers& headers = {}, bool compresses = true);
   ~LiveClient();
 
   /// False where the server refused the upgrade; `refusal` is its answer.

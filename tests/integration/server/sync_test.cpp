@@ -176,5 +176,35 @@ TEST_CASE("a long feed comes in pieces that never split a number") {
   CHECK(pieces > 2);
 }
 
+TEST_CASE("a first sync comes in parts that ask for the next one, and then the feed goes on") {
+  TestServer server(GENERATE(StoreKind::sqlite, StoreKind::postgres));
+  const Person ada = sign_up(server.port(), "ada");
+  const std::string client = new_id();
+  std::vector<std::pair<std::string, std::string>> tasks;
+  for (int i = 0; i < 9; ++i) tasks.emplace_back(new_id(), "task");
+  REQUIRE(post(server.port(), "/v1/sync/push", push_of_tasks(client, 1, 0, tasks), ada.access).status == 200);
+  std::size_t total = 0, parts = 0;
+  std::string at;
+  std::int64_t cursor = 0;
+  for (bool more = true; more; ++parts) {
+    const json::value rows = pull(server, ada, "?limit=4&since=0&at=" + at);
+    total += titles(rows).size();
+    CHECK(rows.at("more") == true);
+    CHECK(rows.at("first").at("total") == 10);
+    cursor = rows.at("cursor").as_int64();
+    const json::value* next = rows.at("first").as_object().if_contains("next");
+    more = next != nullptr;
+    if (more) at = json::value_to<std::string>(*next);
+  }
+  CHECK(total == 9);
+  CHECK(parts == 3);
+  const json::value rest = pull(server, ada, "?since=" + std::to_string(cursor));
+  CHECK(rest.at("rows").as_array().empty());
+  CHECK(rest.at("more") == false);
+  CHECK(rest.as_object().contains("digest"));
+  CHECK(get(server.port(), "/v1/sync/pull?at=nowhere", ada.access).code() == "malformed");
+  CHECK(get(server.port(), "/v1/sync/pull?since=1&at=", ada.access).code() == "malformed");
+}
+
 }  // namespace
 }  // namespace freehold

@@ -38,6 +38,12 @@ TestServer::TestServer(StoreKind kind, ServerOptions options) : options_(std::mo
   start();
 }
 
+TestServer::TestServer(TestServer& first, ServerOptions options)
+    : options_(std::move(options)), url_(first.url_), database_(first.database_) {
+  options_.port = "0";
+  start();
+}
+
 TestServer::~TestServer() {
   stop();
 }
@@ -45,13 +51,12 @@ TestServer::~TestServer() {
 void TestServer::start() {
   const Schema& schema = workspace_schema();
   hub_ = std::make_unique<Hub>();
-  store_ =
-      must(open_store(url_, schema, [hub = hub_.get()](const OwnerId& owner, Seq head) { hub->wake(owner, head); }));
+  store_ = must(open_store(url_, schema, hub_->listener()));
   accounts_ = must(Accounts::open(*store_, schema, clock, random_, PasswordCost{64, 1, 1}));
   server_ = std::make_unique<Server>(options_, *store_, schema, *accounts_, clock, *hub_);
   const std::string url = must(server_->listen());
   options_.port = url.substr(url.rfind(':') + 1);
-  if (!database_.empty()) watch_ = std::make_unique<CaptureWatch>(*store_, schema, clock);
+  watch_ = std::make_unique<CaptureWatch>(*store_, schema, clock);
   thread_ = std::thread([this] { server_->run(std::chrono::seconds(2)); });
 }
 

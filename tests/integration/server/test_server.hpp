@@ -25,6 +25,8 @@ enum class StoreKind { sqlite, postgres };
 class TestServer {
  public:
   explicit TestServer(StoreKind kind, ServerOptions options = {});
+  /// Another server on the Postgres database of the first.
+  TestServer(TestServer& first, ServerOptions options);
   ~TestServer();
 
   /// Ends the server and starts another one on the same database, with the same port.
@@ -35,6 +37,8 @@ class TestServer {
   void run_sql(const std::string& sql);
 
   const std::string& url() const { return url_; }
+  /// Its name in Postgres; empty for SQLite.
+  const std::string& database() const { return database_; }
   const std::string& port() const { return options_.port; }
   ServerStore& store() { return *store_; }
   MovableClock clock;
@@ -45,7 +49,7 @@ class TestServer {
   TemporaryFolder folder_;
   ServerOptions options_;
   std::string url_;
-  std::string database_;  ///< name of the Postgres database; empty for SQLite
+  std::string database_;
   SystemRandom random_;
   std::unique_ptr<Hub> hub_;
   std::unique_ptr<ServerStore> store_;

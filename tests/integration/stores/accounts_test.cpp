@@ -51,6 +51,32 @@ TEST_CASE("an account is found by its email in any case, by its username, and by
   CHECK(row.clocks.row() == Stamp{Hlc::at(7), kServerDevice});
 }
 
+TEST_CASE("how many owners stand is answered at once: the head of each, and whether the account may be served") {
+  FREEHOLD_BOTH_STORES(home);
+  World world(home, workspace_schema());
+  const OwnerId ada = world.sign_up("ada"), bob = world.sign_up("bob");
+  NewAccount off = world.account("off");
+  off.is_active = false;
+  REQUIRE(world.store().add_account(off, Hlc::at(7)).ok());
+  Peer phone(world, ada);
+  phone.begin().insert("tasks", new_row(), {{"title", "t"}});
+  const Seq head = phone.push().head;
+  const std::vector<OwnerId> asked = {off.owner, ada, OwnerId{new_row().uuid}, bob};
+  const auto standings = world.store().standings(asked);
+  REQUIRE(standings.ok());
+  REQUIRE(standings->size() == asked.size());
+  for (std::size_t i = 0; i < asked.size(); ++i) CHECK((*standings)[i].owner == asked[i]);
+  CHECK((*standings)[0].head == 1);
+  CHECK_FALSE((*standings)[0].is_active);
+  CHECK((*standings)[1].head == head);
+  CHECK((*standings)[1].is_active);
+  CHECK((*standings)[2].head == 0);
+  CHECK_FALSE((*standings)[2].is_active);
+  CHECK((*standings)[3].head == 1);
+  CHECK((*standings)[3].is_active);
+  CHECK(world.store().standings({}).value().empty());
+}
+
 TEST_CASE("an email or username that is taken is refused with its column, whatever its case") {
   FREEHOLD_BOTH_STORES(home);
   World world(home, workspace_schema());

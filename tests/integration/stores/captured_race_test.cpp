@@ -47,8 +47,8 @@ TEST_CASE("a program and a device write one row at the same time, again and agai
   phone.push();
   CaptureWatch watch(world.store(), world.schema(), world.clock(), {.interval = 2ms});
   constexpr int kRounds = 300;
-  std::thread other([&task] {
-    Program program;
+  std::thread other([&] {
+    Program program(world);
     for (int i = 1; i <= kRounds; ++i)
       program.run("UPDATE tasks SET completed = " + std::string(i % 2 == 0 ? "true" : "false") +
                   (i % 3 == 0 ? ", title = 'f" + std::to_string(i) + "'" : std::string()) + where_id(task));
@@ -78,8 +78,8 @@ TEST_CASE("a reader who has seen what a program wrote has seen all that it had c
   const OwnerId ada = world.sign_up("ada");
   CaptureWatch watch(world.store(), world.schema(), world.clock(), {.interval = 1ms});
   constexpr int kRows = 300;
-  std::thread other([&ada] {
-    Program program;
+  std::thread other([&] {
+    Program program(world);
     for (int i = 1; i <= kRows; ++i) program.run(insert_task(ada, new_row(), std::to_string(i)));
   });
   Seq cursor = 1;
@@ -108,7 +108,7 @@ TEST_CASE("a program that locks two rows the other way round than a push never f
   constexpr int kRounds = 12;
   std::atomic<int> failed = 0;
   std::thread other([&] {
-    Program program;
+    Program program(world);
     for (int i = 0; i < kRounds; ++i) {
       program.begin();
       const std::string change = " SET title = 'f" + std::to_string(i) + "'";
@@ -138,11 +138,11 @@ TEST_CASE("a program that locks two rows the other way round than a push never f
 TEST_CASE("two servers on one database put every row into the feeds, and tell the devices of both") {
   World world(Store::postgres, workspace_schema());
   std::atomic<int> heard = 0;
-  const auto second = world.second_server([&heard](const OwnerId&, Seq) { ++heard; });
+  const auto second = world.second_server({[&heard](const OwnerId&, Seq) { ++heard; }});
   CaptureWatch here(world.store(), world.schema(), world.clock(), {.interval = 1ms});
   CaptureWatch there(*second, world.schema(), world.clock(), {.interval = 1ms});
   const OwnerId people[] = {world.sign_up("ada"), world.sign_up("bob"), world.sign_up("cyd")};
-  Program program;
+  Program program(world);
   for (int i = 0; i < 100; ++i)
     for (const OwnerId& person : people) program.run(insert_task(person, new_row(), "t"));
   for (const OwnerId& person : people) {
@@ -166,7 +166,7 @@ TEST_CASE("while Postgres is away the watch says so once, and when it is back ev
   std::this_thread::sleep_for(50ms);
   CHECK(lost == 1);
   PostgresCluster::shared().restart();
-  Program().run(insert_tasks(ada, 10));
+  Program(world).run(insert_tasks(ada, 10));
   CHECK(eventually([&] { return world.pull(ada, 1).rows.size() == 10; }));
   CHECK(eventually([&] { return found >= 1; }));
 }

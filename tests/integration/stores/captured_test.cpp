@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
+#include <thread>
 
+#include "sync/reconcile/capture_watch.hpp"
 #include "tests/integration/stores/foreign.hpp"
 #include "tests/support/postgres_cluster.hpp"
 
@@ -11,11 +13,6 @@ std::string where_id(const RowId& row) {
   return " WHERE id = " + quoted(row.uuid);
 }
 
-/// Rows of the owner that wait to be drained.
-std::string waiting(const World& world, const OwnerId& owner) {
-  return world.sql("SELECT count(*) FROM freehold.captured WHERE scope_id = " + quoted(owner.uuid));
-}
-
 Stamp stamp_of(const FeedRow& row, const char* column) {
   return row.clocks.of(row.table->find(column)->number);
 }
@@ -23,10 +20,11 @@ Stamp stamp_of(const FeedRow& row, const char* column) {
 }  // namespace
 
 TEST_CASE("a row that another program inserts, changes and deletes is in the feed each time, stamped by the server") {
-  World world(Store::postgres, workspace_schema());
+  FREEHOLD_BOTH_STORES(home);
+  World world(home, workspace_schema());
   const OwnerId ada = world.sign_up("ada");
   const RowId task = new_row();
-  Program program;
+  Program program(world);
   program.run(insert_task(ada, task, "by SQL"));
   CHECK(drain_now(world, ada) == 2);
   const FeedRow inserted = world.row(ada, "tasks", task);
@@ -52,13 +50,14 @@ TEST_CASE("a row that another program inserts, changes and deletes is in the fee
 }
 
 TEST_CASE("a push drains first, so that it is merged with what another program wrote a moment before") {
-  World world(Store::postgres, workspace_schema());
+  FREEHOLD_BOTH_STORES(home);
+  World world(home, workspace_schema());
   Peer phone(world, world.sign_up("ada"));
   const RowId task = new_row();
   phone.begin().insert("tasks", task, {{"title", "by phone"}});
   phone.push();
   world.clock().advance_ms(10'000);
-  Program program;
+  Program program(world);
   program.run("UPDATE tasks SET title = 'by SQL', completed = true" + where_id(task));
   const auto now = static_cast<std::uint64_t>(world.clock().now_us() / 1000);
   phone.begin()
@@ -72,14 +71,15 @@ TEST_CASE("a push drains first, so that it is merged with what another program w
   phone.begin().update("tasks", task, {{"title", "newer"}}).at(Hlc::at(now + 5000));
   phone.push();
   CHECK(text_in(world.row(phone.owner(), "tasks", task), "title") == "newer");
-  CHECK(waiting(world, phone.owner()) == "0\n");
+  CHECK(waiting(world, phone.owner()) == 0);
 }
 
 TEST_CASE("fifty thousand rows of one statement come whole, in numbers of a thousand rows") {
-  World world(Store::postgres, workspace_schema());
+  FREEHOLD_BOTH_STORES(home);
+  World world(home, workspace_schema());
   const OwnerId ada = world.sign_up("ada");
-  Program program;
-  CHECK(program.run(insert_tasks(ada, 50'000)) == 50'000);
+  Program program(world);
+  CHECK(program.run(insert_tasks(ada, 50'000, home)) == 50'000);
   CHECK(drain_now(world, ada) == 51);
   std::size_t rows = 0;
   for (PullReply part = world.pull(ada, 1);; part = world.pull(ada, part.cursor)) {
@@ -96,13 +96,14 @@ TEST_CASE("fifty thousand rows of one statement come whole, in numbers of a thou
 }
 
 TEST_CASE("one transaction with rows of several owners reaches each of them, with what is theirs alone") {
-  World world(Store::postgres, workspace_schema());
+  FREEHOLD_BOTH_STORES(home);
+  World world(home, workspace_schema());
   const OwnerId people[] = {world.sign_up("ada"), world.sign_up("bob"), world.sign_up("cyd")};
-  Program program;
+  Program program(world);
   program.begin();
-  for (const OwnerId& person : people) program.run(insert_tasks(person, 3));
+  for (const OwnerId& person : people) program.run(insert_tasks(person, 3, home));
   program.run("UPDATE tasks SET completed = true WHERE title = 't 2' AND user_id = " + quoted(people[1].uuid));
-  CHECK(waiting(world, people[0]) == "0\n");
+  if (home == Store::postgres) CHECK(waiting(world, people[0]) == 0);
   REQUIRE(program.commit().ok());
   const auto owners = world.store().captured_owners();
   REQUIRE(owners.ok());
@@ -114,7 +115,8 @@ TEST_CASE("one transaction with rows of several owners reaches each of them, wit
 }
 
 TEST_CASE("what a deletion takes along leaves tombstones, also in the feeds of others") {
-  World world(Store::postgres, workspace_schema());
+  FREEHOLD_BOTH_STORES(home);
+  World world(home, workspace_schema());
   Peer ada(world, world.sign_up("ada")), bob(world, world.sign_up("bob"));
   const RowId talk = new_row(), said = new_row(), agent = new_row(), session = new_row();
   ada.begin().insert("conversations", talk, {{"title", "talk"}});
@@ -124,14 +126,14 @@ TEST_CASE("what a deletion takes along leaves tombstones, also in the feeds of o
   CHECK(outcomes(ada.push()) == std::vector<std::string>(3, "accepted"));
   bob.begin().insert("sessions", session, {{"blueprint_id", agent.text()}});
   CHECK(outcomes(bob.push()) == std::vector<std::string>{"accepted"});
-  Program program;
+  Program program(world);
   program.run("DELETE FROM conversations" + where_id(talk));
   drain_now(world, ada.owner());
   CHECK(world.row(ada.owner(), "messages", said).deleted);
   // A device's deletion, and what the database takes along of somebody else's.
   ada.begin().remove("blueprints", agent);
   CHECK(outcomes(ada.push()) == std::vector<std::string>{"accepted"});
-  CHECK(waiting(world, ada.owner()) == "0\n");
+  CHECK(waiting(world, ada.owner()) == 0);
   const Seq before = world.store().head(bob.owner()).value();
   CHECK(drain_now(world, bob.owner()) == before + 1);
   const PullReply feed = world.pull(bob.owner(), before);
@@ -146,7 +148,7 @@ TEST_CASE("what a deletion takes along leaves tombstones, also in the feeds of o
 TEST_CASE("rows that COPY brings in, and a user whom a program adds, are captured too") {
   World world(Store::postgres, workspace_schema());
   const OwnerId ada{new_row().uuid};
-  Program program;
+  Program program(world);
   program.run("INSERT INTO users (id, email, created_at, updated_at) VALUES (" + quoted(ada.uuid) + ", '" + ada.text() +
               "@example.org', now(), now())");
   std::string lines = "COPY main_app.tasks (id, user_id, title, created_at, updated_at) FROM stdin;\n";
@@ -162,7 +164,7 @@ TEST_CASE("a transaction that stays open holds nobody up, and its rows come when
   const RowId touched = new_row(), other = new_row();
   phone.begin().insert("tasks", touched, {{"title", "mine"}}).insert("tasks", other, {{"title", "other"}});
   phone.push();
-  Program program;
+  Program program(world);
   program.begin();
   program.run(insert_tasks(phone.owner(), 10));
   program.run("UPDATE tasks SET title = 'held'" + where_id(touched));
@@ -185,27 +187,29 @@ TEST_CASE("a transaction that stays open holds nobody up, and its rows come when
 }
 
 TEST_CASE("an update of nothing that devices have is not captured") {
-  World world(Store::postgres, workspace_schema());
+  FREEHOLD_BOTH_STORES(home);
+  World world(home, workspace_schema());
   const OwnerId ada = world.sign_up("ada");
   const RowId task = new_row();
-  Program program;
+  Program program(world);
   program.run(insert_task(ada, task, "same"));
   drain_now(world, ada);
   program.run("UPDATE tasks SET title = title, completed = completed" + where_id(task));
   program.run("UPDATE users SET stripe_customer_id = 'cus_1' WHERE id = " + quoted(ada.uuid));
   REQUIRE(world.store().set_password(ada, "$argon2id$other").ok());
   program.run("UPDATE tasks SET title = 'x' WHERE false");
-  CHECK(waiting(world, ada) == "0\n");
+  CHECK(waiting(world, ada) == 0);
   program.run("UPDATE users SET tier = 'pro' WHERE id = " + quoted(ada.uuid));
   CHECK(drain_now(world, ada) == 3);
   CHECK(text_in(world.row(ada, "users", RowId{ada.uuid}), "tier") == "pro");
 }
 
 TEST_CASE("a row that gets another id, or another owner, is deleted here and inserted there") {
-  World world(Store::postgres, workspace_schema());
+  FREEHOLD_BOTH_STORES(home);
+  World world(home, workspace_schema());
   const OwnerId ada = world.sign_up("ada"), bob = world.sign_up("bob");
   const RowId task = new_row(), renamed = new_row();
-  Program program;
+  Program program(world);
   program.run(insert_task(ada, task, "wanders"));
   drain_now(world, ada);
   program.run("UPDATE tasks SET id = " + quoted(renamed.uuid) + where_id(task));
@@ -229,27 +233,65 @@ TEST_CASE("a row that gets another id, or another owner, is deleted here and ins
 }
 
 TEST_CASE("what the server writes itself is not captured, nor what a program says shall be quiet") {
-  World world(Store::postgres, workspace_schema());
+  FREEHOLD_BOTH_STORES(home);
+  World world(home, workspace_schema());
   Peer phone(world, world.sign_up("ada"));
   const RowId task = new_row();
-  CHECK(waiting(world, phone.owner()) == "0\n");
+  CHECK(waiting(world, phone.owner()) == 0);
   phone.begin().insert("tasks", task, {{"title", "t"}}).insert("conversations", new_row(), {{"title", "c"}});
   phone.push();
   phone.begin().update("tasks", task, {{"title", "u"}}).remove("tasks", task);
   phone.push();
-  CHECK(waiting(world, phone.owner()) == "0\n");
-  Program program;
+  CHECK(waiting(world, phone.owner()) == 0);
+  if (home == Store::sqlite) return;
+  Program program(world);
   program.run("SET freehold.quiet = 'on'");
   program.run(insert_tasks(phone.owner(), 5));
-  CHECK(waiting(world, phone.owner()) == "0\n");
+  CHECK(waiting(world, phone.owner()) == 0);
   program.run("RESET freehold.quiet");
   program.run(insert_tasks(phone.owner(), 5));
-  CHECK(waiting(world, phone.owner()) == "5\n");
+  CHECK(waiting(world, phone.owner()) == 5);
+}
+
+TEST_CASE("a server that ends in the middle of a transaction leaves no sign that it is writing") {
+  World world(Store::sqlite, workspace_schema());
+  const OwnerId ada = world.sign_up("ada");
+  {
+    auto transaction = world.store().begin(ada);
+    REQUIRE(transaction.ok());
+    REQUIRE((*transaction)->savepoint().ok());
+  }
+  Program program(world);
+  CHECK(program.ask("SELECT count(*) FROM freehold.writer") == 0);
+  drain_now(world, ada);
+  CHECK(program.ask("SELECT count(*) FROM freehold.writer") == 0);
+  program.run(insert_tasks(ada, 3, Store::sqlite));
+  CHECK(waiting(world, ada) == 3);
+}
+
+TEST_CASE("what was written while the server stood still reaches the feeds by itself when it is back") {
+  World world(Store::sqlite, workspace_schema());
+  const OwnerId ada = world.sign_up("ada"), bob = world.sign_up("bob");
+  Program program(world);
+  program.begin();
+  program.run(insert_tasks(ada, 5, Store::sqlite));
+  program.run(insert_tasks(bob, 2, Store::sqlite));
+  REQUIRE(program.commit().ok());
+  program.begin();
+  program.run(insert_tasks(bob, 2, Store::sqlite));
+  program.roll_back();
+  const CaptureWatch watch(world.store(), world.schema(), world.clock(), {.interval = std::chrono::milliseconds(1)});
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (world.pull(ada, 1).rows.size() < 5 || world.pull(bob, 1).rows.size() < 2) {
+    REQUIRE(std::chrono::steady_clock::now() < deadline);
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  CHECK(world.pull(bob, 1).rows.size() == 2);
 }
 
 TEST_CASE("TRUNCATE is refused with what to do instead, unless it is quiet") {
-  const World world(Store::postgres, workspace_schema());
-  Program program;
+  World world(Store::postgres, workspace_schema());
+  Program program(world);
   const Status refused = program.try_run("TRUNCATE embed_analytics");
   REQUIRE_FALSE(refused.ok());
   CHECK(refused.error().message.find("use DELETE") != std::string::npos);
@@ -263,7 +305,7 @@ TEST_CASE("an application that acts for one owner writes as it may, and is captu
   World world(Store::postgres, workspace_schema());
   const OwnerId ada = world.sign_up("ada");
   const RowId task = new_row();
-  Program program;
+  Program program(world);
   program.run("SET freehold.user_id = " + quoted(ada.uuid));
   program.run("SET ROLE freehold_app");
   program.run(insert_task(ada, task, "by an application"));

@@ -119,11 +119,11 @@ TEST_CASE("a change through one server wakes those who wait at another") {
   std::mutex lock;
   std::condition_variable changed;
   Seq heard = 0;
-  const auto other = world.second_server([&](const OwnerId& owner, Seq head) {
+  const auto other = world.second_server({[&](const OwnerId& owner, Seq head) {
     const std::lock_guard guard(lock);
     if (owner == ada) heard = std::max(heard, head);
     changed.notify_all();
-  });
+  }});
   Peer phone(world, ada);
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
   Seq head = 1;

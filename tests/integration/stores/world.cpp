@@ -51,7 +51,7 @@ std::string postgres_url(const Schema& schema) {
 
 }  // namespace
 
-World::World(Store home, const Schema& schema) : schema_(schema) {
+World::World(Store home, const Schema& schema) : home_(home), schema_(schema) {
   if (home == Store::postgres) {
     url_ = postgres_url(schema);
   } else {
@@ -60,10 +60,15 @@ World::World(Store home, const Schema& schema) : schema_(schema) {
     url_ = "sqlite:" + folder_ + "/server.db";
     migrate(url_, schema);
   }
-  auto store = open_store(url_, schema, [this](const OwnerId& owner, Seq head) {
+  start();
+}
+
+void World::start() {
+  const auto note = [this](const OwnerId& owner, Seq head) {
     const std::lock_guard guard(lock_);
     wakes_.push_back({owner, head});
-  });
+  };
+  auto store = open_store(url_, schema_, {note});
   if (!store) FAIL(store.error().message);
   store_ = std::move(store).value();
 }

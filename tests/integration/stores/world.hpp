@@ -21,12 +21,17 @@ class World {
   ~World();
 
   ServerStore& store() { return *store_; }
+  Store home() const { return home_; }
+  const std::string& url() const { return url_; }
   const Schema& schema() const { return schema_; }
   TestClock& clock() { return clock_; }
   /// Another server on the same database; Postgres alone.
   std::unique_ptr<ServerStore> second_server(WakeListener listener = {}) const;
-  /// Statements of another program on the same database; Postgres alone.
+  /// What psql answers to statements of another program on the same database; Postgres alone.
   std::string sql(const std::string& text) const;
+  /// The server ends, and comes up again: one program at a time has a SQLite file.
+  void stop() { store_.reset(); }
+  void start();
 
   /// A new user. Names are unique in the database: `name` is only how they begin.
   OwnerId sign_up(const std::string& name);
@@ -44,6 +49,7 @@ class World {
   std::vector<Wake> wakes() const;
 
  private:
+  const Store home_;
   const Schema& schema_;
   TestClock clock_;
   std::string url_, folder_;

@@ -211,6 +211,39 @@ TEST_CASE("a feed reads back as it was written: values, clocks, tombstones") {
   CHECK(read->rows[1].values.empty());
 }
 
+TEST_CASE("a part of a first sync reads back: what asks for the next, how much has come, of how much") {
+  PullReply reply;
+  reply.epoch = Epoch{Uuid::parse(kClient).value()};
+  reply.more = true;
+  for (const std::string& next : {std::string("opaque"), std::string()}) {
+    reply.first = FirstPart{next, 2000, 5000};
+    const auto read = decode_pull_reply(workspace_schema(), OwnerId{}, *parse_json(encode_pull_reply(reply)));
+    REQUIRE(read.ok());
+    REQUIRE(read->first);
+    CHECK(read->first->next == next);
+    CHECK(read->first->done == 2000);
+    CHECK(read->first->total == 5000);
+  }
+  reply.first.reset();
+  CHECK_FALSE(decode_pull_reply(workspace_schema(), OwnerId{}, *parse_json(encode_pull_reply(reply)))->first);
+}
+
+TEST_CASE("where a first sync stands is at most 200 characters, in a hello and in a part") {
+  Hello hello;
+  hello.client = ClientId{Uuid::parse(kClient).value()};
+  CHECK_FALSE(decode_hello(*parse_json(encode_hello(hello)))->first_at);
+  for (const auto& [length, taken] : {std::pair(0, true), std::pair(200, true), std::pair(201, false)}) {
+    const std::string at(static_cast<std::size_t>(length), 'x');
+    hello.first_at = at;
+    const auto read = decode_hello(*parse_json(encode_hello(hello)));
+    CHECK(read.ok() == taken);
+    if (taken) CHECK(read->first_at == at);
+    PullReply reply;
+    reply.first = FirstPart{at, 0, 0};
+    CHECK(decode_pull_reply(workspace_schema(), OwnerId{}, *parse_json(encode_pull_reply(reply))).ok() == taken);
+  }
+}
+
 TEST_CASE("rows of tables and columns that this program does not know are passed over") {
   const std::string text = R"({"type":"rows","epoch":")" + kClient + R"(","head":1,"cursor":1,"more":false,)" +
                            R"("columns":{"tasks":["title","from_the_future"],"comets":["tail"]},"rows":[["comets",")" +
@@ -240,4 +273,40 @@ TEST_CASE("errors read back with their place; an unknown code is an internal one
   CHECK(back.row == error.row);
   CHECK(back.column == error.column);
   CHECK(error_from_json({{"code", "made_up_tomorrow"}}).code == Code::internal);
+}
+
+TEST_CASE("a row of the public feed says whose it is; one of an owner's feed leaves it to the scope") {
+  const Table& templates = *workspace_schema().find("templates");
+  const std::string owner = "0190a6b2-7c1e-7d3f-8a4b-000000000b0b";
+  FeedRow row{&templates, RowId{Uuid::parse(kRow).value()}, 3, RowClocks(Stamp{Hlc::at(5), 1}),
+              false,      templates.default_row()};
+  row.values[templates.find("id")->number] = kRow;
+  row.values[templates.find("user_id")->number] = owner;
+  PullReply reply;
+  reply.epoch = Epoch{Uuid::parse(kClient).value()};
+  reply.rows = {row};
+  const OwnerId reader{Uuid::parse(kClient).value()};
+  const auto own = decode_pull_reply(workspace_schema(), reader, *parse_json(encode_pull_reply(reply)));
+  REQUIRE(own.ok());
+  CHECK(own->scope == FeedScope::me);
+  CHECK(own->rows[0].values[templates.find("user_id")->number] == Value(reader.text()));
+  reply.scope = FeedScope::everybody;
+  std::string text = encode_pull_reply(reply);
+  const auto everybodys = decode_pull_reply(workspace_schema(), reader, *parse_json(text));
+  REQUIRE(everybodys.ok());
+  CHECK(everybodys->scope == FeedScope::everybody);
+  CHECK(everybodys->rows[0].values[templates.find("user_id")->number] == Value(owner));
+  text.replace(text.find("user_id"), 7, "unknown");
+  CHECK(decode_pull_reply(workspace_schema(), reader, *parse_json(text)).error().code == Code::malformed);
+}
+
+TEST_CASE("a hello says which scopes the device wants beside its owner's, and from where") {
+  Hello hello;
+  hello.client = ClientId{Uuid::parse(kClient).value()};
+  CHECK_FALSE(decode_hello(*parse_json(encode_hello(hello)))->public_since);
+  hello.public_since = 7;
+  CHECK(decode_hello(*parse_json(encode_hello(hello)))->public_since == Seq{7});
+  const auto broken = decode_hello(*parse_json(R"({"type":"hello","token":"t","client_id":")" + std::string(kClient) +
+                                               R"(","since":0,"scopes":{"public":-1}})"));
+  CHECK(broken.error().code == Code::malformed);
 }

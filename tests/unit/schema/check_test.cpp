@@ -126,3 +126,24 @@ TEST_CASE("indexes and comparisons of columns that are not there are found") {
           table.integer("a").integer("b", {.kind = ColumnKind::secret}).at_most("a", "b");
         }) == "Table 'things': at_most needs columns that devices have; 'b' is secret.\n");
 }
+
+TEST_CASE("totals that nobody could keep are found") {
+  const auto with = [](const Totals& totals, const NumberOptions& kept, bool counted) {
+    return findings([&](Schema& schema) {
+      schema.table("books", 2).owned().integer("sum", kept).integer("count", kept);
+      TableBuilder votes = schema.table("votes", 3).owned().reference("book_id", {"books"});
+      votes.integer("stars", {.required = counted}).text("note").totals(totals);
+    });
+  };
+  const NumberOptions kept = {.required = true, .default_value = 0, .kind = ColumnKind::server};
+  CHECK(with({"book_id", "stars", "sum", "count"}, kept, true).empty());
+  CHECK(with({"book_id", "stars", "sum", "count"}, kept, false) ==
+        "Table 'votes': its totals add up 'stars', which is no required integer of it.\n");
+  CHECK(with({"note", "stars", "sum", "count"}, kept, true) ==
+        "Table 'votes': its totals go through 'note', which leads to no other table that devices have.\n");
+  CHECK(with({"book_id", "stars", "sum", "many"}, kept, true) ==
+        "Table 'votes': its totals stand in 'books.many'; declare that a required integer of the server's with "
+        "default 0.\n");
+  CHECK(with({"book_id", "stars", "sum", "sum"}, {.required = true, .default_value = 0}, true).find("'books.sum'") !=
+        std::string::npos);
+}

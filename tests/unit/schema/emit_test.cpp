@@ -13,7 +13,8 @@ std::string whole_ddl(Home home) {
   std::string out;
   for (const Table& table : tiny_schema().tables()) {
     out += emit_create_table(tiny_schema(), table, home);
-    if (home == Home::postgres) out += emit_row_security(tiny_schema(), table) + emit_capture(table);
+    if (home == Home::postgres) out += emit_row_security(tiny_schema(), table);
+    out += emit_triggers(tiny_schema(), table, home);
   }
   return out;
 }

@@ -243,6 +243,19 @@ export class Database {
     return result;
   }
 
+  /**
+   * Keeps what everybody may read on this device from now on: in tables named `public_…` (`PublicTables`), for reading
+   * alone, offline too. They fill when the server is reached; `status.publicRows` says how far.
+   */
+  async subscribe(scope: 'public'): Promise<void> {
+    await this.run({ do: 'subscribe', scope }, false);
+  }
+
+  /** No longer; the rows go from this device. */
+  async unsubscribe(scope: 'public'): Promise<void> {
+    await this.run({ do: 'unsubscribe', scope }, false);
+  }
+
   /** Gives the password again, where `status.needsSignIn` says so. */
   async signIn(password: string): Promise<void> {
     const { ok } = await this.connection.request({ kind: 'open', account: { account: this.account, password } });

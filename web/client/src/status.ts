@@ -24,7 +24,12 @@ export interface Status {
   lastSyncAt: number | null;
   /** False while a new device has not received everything once. */
   firstSyncDone: boolean;
+  /** Rows that a first sync under way has brought, of how many; kept over restarts. Null before and after. */
+  firstSync: { done: number; total: number } | null;
+  /** While much is coming: rows of a first sync, else changes. */
   syncing: { done: number; total: number } | null;
+  /** How many rows of others' there are after `db.subscribe('public')`; null without. */
+  publicRows: number | null;
   storage: StorageKind;
   schemaVersion: number;
 }
@@ -42,7 +47,9 @@ export interface CoreStatus {
   conflicts: number;
   last_sync_at: number | null;
   first_sync_done: boolean;
+  first_sync: { done: number; total: number } | null;
   syncing: { done: number; total: number } | null;
+  public: { rows: number } | null;
   schema_version: number;
 }
 
@@ -67,7 +74,9 @@ export function statusFrom(core: CoreStatus, host: HostStatus): Status {
     conflicts: core.conflicts,
     lastSyncAt: core.last_sync_at,
     firstSyncDone: core.first_sync_done,
+    firstSync: core.first_sync,
     syncing: core.syncing,
+    publicRows: core.public?.rows ?? null,
     storage: host.inMemory ? 'memory' : 'best-effort',
     schemaVersion: core.schema_version,
   };

@@ -1,4 +1,4 @@
-import type { Tables } from './generated/schema.js';
+import { schema, type Tables } from './generated/schema.js';
 import { newId } from './ids.js';
 import type { CoreCommand } from './messages.js';
 import { encodeValues } from './values.js';
@@ -27,8 +27,10 @@ export type AllTables = { readonly [T in TableName]: TableCalls<T> };
 export type RunCommand = (command: CoreCommand, writes: boolean) => Promise<unknown>;
 
 export function tableCalls<T extends TableName>(table: T, run: RunCommand): TableCalls<T> {
-  // Ids are given here and not in the core, so that a repeated insert is known for what it is.
-  const withId = (values: object): Record<string, unknown> => ({ id: newId(), ...encodeValues(values) });
+  // Ids are given here and not in the core, so that a repeated insert is known for what it is. Where they are made from
+  // the row's values it is known without.
+  const withId = (values: object): Record<string, unknown> =>
+    schema.tables[table].knownByValues ? encodeValues(values) : { id: newId(), ...encodeValues(values) };
   return {
     insert: (values) => run({ do: 'insert', table, values: withId(values) }, true) as Promise<RowOf<T>>,
     insertMany: async (rows) => {

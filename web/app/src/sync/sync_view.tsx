@@ -17,6 +17,7 @@ export function SyncView() {
   const db = useFreehold();
   const status = useStatus();
   const words = statusWords(status);
+  const progress = status.syncing ?? status.firstSync;
   const Icon = words.tone === 'attention' ? CircleAlert : status.network === 'online' ? CircleCheck : CloudOff;
   return (
     <main className="view page">
@@ -27,8 +28,8 @@ export function SyncView() {
           <div>
             <h2>{words.short}</h2>
             <p className="quiet">{words.long}</p>
-            {status.syncing !== null && (
-              <progress aria-label="Progress" value={status.syncing.done} max={Math.max(1, status.syncing.total)} />
+            {progress !== null && (
+              <progress aria-label="Progress" value={progress.done} max={Math.max(1, progress.total)} />
             )}
           </div>
           {status.network !== 'online' && !status.needsSignIn && (

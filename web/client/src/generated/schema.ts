@@ -33,6 +33,8 @@ export interface TableDescription {
   readonly appendOnly: boolean;
   /** The server inserts and deletes the rows. */
   readonly rowsByServer: boolean;
+  /** A row's id is made from values of its own: an insert gives none. */
+  readonly knownByValues: boolean;
   /** In the order of the table. */
   readonly columns: { readonly [name: string]: ColumnDescription };
 }
@@ -773,6 +775,12 @@ export interface Tables {
 
 export type TableName = keyof Tables;
 
+/** Rows of the tables that a subscription to what is public fills, for reading alone. */
+export interface PublicTables {
+  public_templates: Templates;
+  public_blueprints: Blueprints;
+}
+
 /** Why something was refused or failed; docs/protocol.md says what each means. */
 export const errorCodes = [
   'not_owner',
@@ -826,6 +834,7 @@ export const schema = {
       ownership: 'self',
       appendOnly: false,
       rowsByServer: true,
+      knownByValues: false,
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         username: { type: 'text', kind: 'client', writable: true, required: false, hasDefault: false, maxLength: 80 },
@@ -844,6 +853,7 @@ export const schema = {
       ownership: 'column',
       appendOnly: false,
       rowsByServer: false,
+      knownByValues: false,
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -857,6 +867,7 @@ export const schema = {
       ownership: 'column',
       appendOnly: false,
       rowsByServer: false,
+      knownByValues: false,
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -871,6 +882,7 @@ export const schema = {
       ownership: 'column',
       appendOnly: false,
       rowsByServer: false,
+      knownByValues: false,
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -887,6 +899,7 @@ export const schema = {
       ownership: 'column',
       appendOnly: false,
       rowsByServer: false,
+      knownByValues: false,
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -899,6 +912,7 @@ export const schema = {
       ownership: 'column',
       appendOnly: true,
       rowsByServer: false,
+      knownByValues: false,
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -913,6 +927,7 @@ export const schema = {
       ownership: 'column',
       appendOnly: false,
       rowsByServer: true,
+      knownByValues: true,
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -928,6 +943,7 @@ export const schema = {
       ownership: 'column',
       appendOnly: false,
       rowsByServer: false,
+      knownByValues: false,
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -943,6 +959,7 @@ export const schema = {
       ownership: 'column',
       appendOnly: false,
       rowsByServer: false,
+      knownByValues: false,
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -960,6 +977,7 @@ export const schema = {
       ownership: 'column',
       appendOnly: false,
       rowsByServer: false,
+      knownByValues: false,
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -976,6 +994,7 @@ export const schema = {
       ownership: 'column',
       appendOnly: false,
       rowsByServer: false,
+      knownByValues: false,
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -992,6 +1011,7 @@ export const schema = {
       ownership: 'column',
       appendOnly: false,
       rowsByServer: false,
+      knownByValues: false,
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -1009,6 +1029,7 @@ export const schema = {
       ownership: 'column',
       appendOnly: true,
       rowsByServer: true,
+      knownByValues: false,
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -1021,6 +1042,7 @@ export const schema = {
       ownership: 'column',
       appendOnly: false,
       rowsByServer: false,
+      knownByValues: false,
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -1038,6 +1060,7 @@ export const schema = {
       ownership: 'column',
       appendOnly: false,
       rowsByServer: true,
+      knownByValues: false,
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -1050,6 +1073,7 @@ export const schema = {
       ownership: 'column',
       appendOnly: false,
       rowsByServer: false,
+      knownByValues: true,
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -1062,6 +1086,7 @@ export const schema = {
       ownership: 'column',
       appendOnly: false,
       rowsByServer: false,
+      knownByValues: false,
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -1077,6 +1102,7 @@ export const schema = {
       ownership: 'column',
       appendOnly: false,
       rowsByServer: false,
+      knownByValues: false,
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -1092,6 +1118,7 @@ export const schema = {
       ownership: 'column',
       appendOnly: true,
       rowsByServer: false,
+      knownByValues: false,
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -1106,6 +1133,7 @@ export const schema = {
       ownership: 'column',
       appendOnly: true,
       rowsByServer: false,
+      knownByValues: false,
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -1118,6 +1146,7 @@ export const schema = {
       ownership: 'column',
       appendOnly: false,
       rowsByServer: false,
+      knownByValues: false,
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -1139,6 +1168,7 @@ export const schema = {
       ownership: 'column',
       appendOnly: false,
       rowsByServer: false,
+      knownByValues: false,
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -1153,6 +1183,7 @@ export const schema = {
       ownership: 'column',
       appendOnly: false,
       rowsByServer: true,
+      knownByValues: false,
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -1168,6 +1199,7 @@ export const schema = {
       ownership: 'column',
       appendOnly: false,
       rowsByServer: false,
+      knownByValues: true,
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },

@@ -1,0 +1,2 @@
+DROP TABLE freehold_writer;
+DROP TABLE freehold_captured;

@@ -1,0 +1,4 @@
+DROP TRIGGER marketplace_ratings_totals_delete ON marketplace_ratings;
+DROP TRIGGER marketplace_ratings_totals_update ON marketplace_ratings;
+DROP TRIGGER marketplace_ratings_totals_insert ON marketplace_ratings;
+DROP FUNCTION marketplace_ratings_totals();
