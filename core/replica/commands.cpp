@@ -175,7 +175,7 @@ Status Engine::subscribe(const Fields& fields, bool wanted) {
     return fail(Code::not_found, "there is no scope '" + std::string(scope) + "'; the one to subscribe to is 'public'");
   if (writes_.in_transaction()) return fail(Code::wrong_state, "a transaction is open; subscribe after it");
   if (wanted == public_.subscribed()) return {};
-  const Status kept = [&]() -> Status {
+  Status kept = [&]() -> Status {
     FREEHOLD_ASSIGN(WriteScope write, WriteScope::begin(*database_));
     FREEHOLD_TRY(wanted ? public_.subscribe() : public_.unsubscribe());
     return write.commit();

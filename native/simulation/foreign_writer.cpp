@@ -119,7 +119,7 @@ Status ForeignWriter::run(const Person& person, Change change, const std::string
   FREEHOLD_ASSIGN(Statement statement, database_.prepare(sql));
   int place = 0;
   for (const Value& value : values) statement.bind(++place, value);
-  const Status done = statement.run();
+  Status done = statement.run();
   if (!done && world_.server.disk().broken()) return done;
   world_.note("another program: " + sql.substr(0, 40) + (done ? "" : ": " + done.error().message));
   if (done && database_.changes() == 1) changes_.emplace_back(person.id, std::move(change));
