@@ -185,7 +185,7 @@ Status Engine::subscribe(const Fields& fields, bool wanted) {
     FREEHOLD_TRY(public_.load());
     return kept;
   }
-  reconnect_ = reconnect_ || sync_.is_live();
+  reconnect_ = reconnect_ || sync_.has_said_hello();
   return {};
 }
 

@@ -44,6 +44,8 @@ class SyncSession {
   bool has_outgoing() const;
 
   bool is_live() const { return phase_ == Phase::live; }
+  /// On this connection the server has been, or is about to be, told what this device wants.
+  bool has_said_hello() const { return phase_ != Phase::offline && !hello_waits_; }
   /// Of a first sync under way, rows that have come and in all; of a long catch-up, numbers of the feed.
   struct Progress {
     std::int64_t done = 0;

@@ -386,3 +386,17 @@ TEST_CASE("bytes that are no message end the connection and change nothing") {
     CHECK(phone.status()["pending"] == 1);
   }
 }
+
+TEST_CASE("who subscribes while the welcome is on its way connects again: the hello has not asked for it") {
+  Device phone;
+  go_live(phone);
+  phone.ok({{"do", "disconnected"}});
+  const json::object subscribe{{"do", "subscribe"}, {"scope", "public"}};
+  phone.connect();
+  const json::object unsubscribe{{"do", "unsubscribe"}, {"scope", "public"}};
+  CHECK_FALSE(phone.call(subscribe).contains("reconnect"));
+  CHECK(taken(phone).contains("scopes"));
+  CHECK(phone.call(unsubscribe).at("reconnect") == true);
+  phone.ok({{"do", "disconnected"}});
+  CHECK_FALSE(phone.call(subscribe).contains("reconnect"));
+}
