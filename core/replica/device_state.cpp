@@ -62,6 +62,7 @@ Status DeviceState::reload() {
   clock_offset_ = {};
   first_sync_done_ = false;
   first_sync_ = {};
+  sent_.clear();
   session_.clear();
   password_record_.clear();
   FREEHOLD_ASSIGN(Statement * statement, database_.cached("SELECT name, value FROM freehold_state"));
@@ -111,6 +112,8 @@ Status DeviceState::take(std::string_view name, std::string_view value) {
     if (!value.empty()) public_cursor_ = number_of(value);
   } else if (name == "public_digest") {
     public_digest_ = from_hex16(value).value_or(0);
+  } else if (name == "sent") {
+    sent_ = value;
   } else if (name == "session") {
     session_ = value;
   } else if (name == "password_record") {
@@ -159,8 +162,13 @@ Status DeviceState::set_clock_offset(const ClockOffset& offset) {
   return write("clock_offset", std::to_string(offset.us) + ' ' + std::to_string(offset.learned_at_us));
 }
 
+/// Another text each time: a row that is written as it was dirties no page, and then nothing is flushed, not even what
+/// a program that died has left behind unflushed.
 Status DeviceState::set_sent(TransactionId last) {
-  return write("sent", std::to_string(last));
+  std::string text = std::to_string(last);
+  if (text == sent_) text += " again";
+  sent_ = text;
+  return write("sent", text);
 }
 
 Status DeviceState::set_start_over_after(TransactionId last) {

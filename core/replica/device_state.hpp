@@ -119,6 +119,7 @@ class DeviceState {
   int schema_version_ = 0;
   std::optional<Seq> public_cursor_;
   std::uint64_t public_digest_ = 0;
+  std::string sent_;
   std::string session_;
   std::string password_record_;
 };
