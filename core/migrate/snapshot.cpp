@@ -1,6 +1,7 @@
 #include "core/migrate/snapshot.hpp"
 
 #include <boost/json.hpp>
+#include <functional>
 
 #include "core/schema/builder.hpp"
 #include "core/schema/names.hpp"
@@ -219,14 +220,20 @@ Index read_index(const json::object& object) {
   return index;
 }
 
-void read_table(Schema& schema, const json::object& object) {
+/// Whether to read a table (column: empty), or a column of it.
+using Wanted = std::function<bool(const std::string& table, const std::string& column)>;
+
+void read_table(Schema& schema, const json::object& object, const Wanted& wanted) {
   Reader in(object);
-  TableBuilder table = schema.table(in.text("name"), static_cast<TableNumber>(in.number("number").value_or(0)));
+  const std::string name = in.text("name");
+  if (!wanted(name, {})) return;
+  TableBuilder table = schema.table(name, static_cast<TableNumber>(in.number("number").value_or(0)));
   table.ownership(in.pick<Ownership>("ownership", 3, ownership_name));
   if (in.flag("append_only")) table.append_only();
   if (in.flag("rows_by_server")) table.rows_by_server();
   for (const json::value& column : in.list("columns"))
-    if (const json::object* held = column.if_object()) table.column(read_column(*held));
+    if (const json::object* held = column.if_object(); held != nullptr && wanted(name, Reader(*held).text("name")))
+      table.column(read_column(*held));
   for (const json::value& index : in.list("indexes"))
     if (const json::object* held = index.if_object()) table.add_index(read_index(*held));
   for (const json::value& rule : in.list("at_most"))
@@ -245,6 +252,18 @@ void read_table(Schema& schema, const json::object& object) {
   }
 }
 
+Result<Schema> read_wanted(std::string_view text, const Wanted& wanted) {
+  boost::system::error_code problem;
+  const json::value root = json::parse(json::string_view(text.data(), text.size()), problem);
+  const json::object* object = problem ? nullptr : root.if_object();
+  if (object == nullptr)
+    return fail(Code::malformed, "the snapshot of the schema is not JSON; take it back from history");
+  Schema schema;
+  for (const json::value& table : Reader(*object).list("tables"))
+    if (const json::object* held = table.if_object()) read_table(schema, *held, wanted);
+  return schema;
+}
+
 }  // namespace
 
 std::string write_snapshot(const Schema& schema) {
@@ -261,19 +280,18 @@ std::string write_snapshot(const Schema& schema) {
 }
 
 Result<Schema> read_snapshot(std::string_view text) {
-  boost::system::error_code problem;
-  const json::value root = json::parse(json::string_view(text.data(), text.size()), problem);
-  const json::object* object = problem ? nullptr : root.if_object();
-  if (object == nullptr)
-    return fail(Code::malformed, "the snapshot of the schema is not JSON; take it back from history");
-  Schema schema;
-  for (const json::value& table : Reader(*object).list("tables"))
-    if (const json::object* held = table.if_object()) read_table(schema, *held);
+  FREEHOLD_ASSIGN(Schema schema, read_wanted(text, [](const auto&, const auto&) { return true; }));
   // What was lost on the way would come out as a difference of its own.
   if (schema.tables().empty() || write_snapshot(schema) != text)
     return fail(Code::malformed,
                 "the snapshot of the schema was not written by this program; take it back from history");
   return schema;
+}
+
+Result<Schema> read_snapshot(std::string_view text, const std::set<std::string>& names) {
+  return read_wanted(text, [&names](const std::string& table, const std::string& column) {
+    return names.count(column.empty() ? table : table + '.' + column) != 0;
+  });
 }
 
 }  // namespace freehold

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -15,5 +16,7 @@ std::string write_snapshot(const Schema& schema);
 
 /// `malformed` where the text is not what `write_snapshot` writes.
 Result<Schema> read_snapshot(std::string_view text);
+/// Of such a text the tables and columns alone whose names are among these, as `table` and `table.column`.
+Result<Schema> read_snapshot(std::string_view text, const std::set<std::string>& names);
 
 }  // namespace freehold

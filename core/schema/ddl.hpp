@@ -67,6 +67,8 @@ std::string all_of(const Table& table, const std::vector<Condition>& conditions,
 /// `lower_collation` follows a column inside lower(), where case does not count.
 std::vector<Part> index_parts(const Table& table, Home home, std::string_view lower_collation, SpellCondition spell);
 
+/// Holds where everybody may read the row of this alias; both dialects have booleans that say so.
+std::string is_public(const Table& table, const std::string& alias);
 /// What makes the table's `published_copy` on a device; nothing where it has none.
 std::vector<Part> published_parts(const Schema& schema, const Table& table);
 

@@ -31,21 +31,12 @@ Audience everybody(const Table& table) {
   return {table.name() + "_published", ddl::quoted(kPublicScope.text()) + "::uuid", kWhenNotQuiet};
 }
 
-/// Holds where everybody may read the row of this alias.
-std::string is_public(const Table& table, const std::string& alias) {
-  std::string out;
-  for (const Condition& condition : table.public_when())
-    out += (out.empty() ? "" : " AND ") + std::string(*as_integer(condition.value) != 0 ? "" : "NOT ") + alias + "." +
-           condition.column;
-  return out;
-}
-
 /// Every row of a transition table.
 std::string whole_rows(const Table& table, const Audience& audience, const std::string& from) {
   const bool own = audience.scope.empty();
   return "    " + std::string(kInsert) + (own ? from + "." + table.owner_column()->name : audience.scope) + ", " +
          std::to_string(table.number()) + ", " + from + "." + table.with_role(ColumnRole::id)->name + ", " +
-         std::to_string(kAllColumns) + " FROM " + from + (own ? "" : " WHERE " + is_public(table, from)) + ";\n";
+         std::to_string(kAllColumns) + " FROM " + from + (own ? "" : " WHERE " + ddl::is_public(table, from)) + ";\n";
 }
 
 /// The sum of the bits of the columns in which `n` and `o` differ.
@@ -69,15 +60,15 @@ std::string changed_rows(const Table& table, const Audience& audience) {
   const bool own = audience.scope.empty(), by_owner = own && id != owner;
   const std::string scope = own ? "coalesce(n." + owner + ", o." + owner + ")" : audience.scope;
   const std::string from_outside = own ? "n." + id + " IS NULL OR o." + id + " IS NULL"
-                                       : "(" + is_public(table, "n") + " AND " + is_public(table, "o") + " AND n." +
-                                             owner + " = o." + owner + ") IS NOT TRUE";
+                                       : "(" + ddl::is_public(table, "n") + " AND " + ddl::is_public(table, "o") +
+                                             " AND n." + owner + " = o." + owner + ") IS NOT TRUE";
   std::string out = "    " + std::string(kInsert) + "scope_id, " + std::to_string(table.number()) +
                     ", row_id, columns FROM (\n      SELECT " + scope + " AS scope_id, coalesce(n." + id + ", o." + id +
                     ") AS row_id,\n        CASE WHEN " + from_outside + " THEN " + std::to_string(kAllColumns) +
                     " ELSE " + changed_columns(table) +
                     " END AS columns\n      FROM old_rows AS o FULL JOIN new_rows AS n ON n." + id + " = o." + id;
   if (by_owner) out += " AND n." + owner + " = o." + owner;
-  if (!own) out += "\n      WHERE (" + is_public(table, "n") + ") OR (" + is_public(table, "o") + ")";
+  if (!own) out += "\n      WHERE (" + ddl::is_public(table, "n") + ") OR (" + ddl::is_public(table, "o") + ")";
   return out + "\n    ) AS changed WHERE columns <> 0;\n";
 }
 

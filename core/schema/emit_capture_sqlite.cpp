@@ -53,23 +53,14 @@ std::string when_updated(const Schema& schema, const Table& table) {
   return when + not_quiet("new." + table.owner_column()->name);
 }
 
-/// Holds where everybody may read the row of this version.
-std::string is_public(const Table& table, const std::string& version) {
-  std::string out;
-  for (const Condition& condition : table.public_when())
-    out += (out.empty() ? "" : " AND ") + std::string(*as_integer(condition.value) != 0 ? "" : "NOT ") + version + "." +
-           condition.column;
-  return out;
-}
-
 /// What the server writes for an owner goes into the public feed as everybody's writes do.
 std::string while_public(const std::string& condition) {
   return "(" + condition + ") AND NOT EXISTS (SELECT 1 FROM freehold_writer WHERE owner = '*')";
 }
 
 std::string changed_public_row(const Table& table, const std::string& scope) {
-  const std::string stays =
-      is_public(table, "new") + " AND " + is_public(table, "old") + " AND NOT " + differs(table.owner_column()->name);
+  const std::string stays = ddl::is_public(table, "new") + " AND " + ddl::is_public(table, "old") + " AND NOT " +
+                            differs(table.owner_column()->name);
   return std::string(kInsert) + "SELECT " + scope + ", " + std::to_string(table.number()) + ", new." +
          table.with_role(ColumnRole::id)->name + ", columns FROM (\n    SELECT CASE WHEN " + stays + " THEN " +
          changed_columns(table) + " ELSE " + std::to_string(kAllColumns) + " END AS columns\n  ) WHERE columns <> 0;\n";
@@ -81,7 +72,7 @@ std::vector<ddl::Part> ddl::sqlite_publication(const Table& table) {
   if (!is_published(table)) return {};
   const std::string scope = quoted(kPublicScope.text()), name = table.name() + "_published_";
   const std::string& id = table.with_role(ColumnRole::id)->name;
-  const std::string on_new = is_public(table, "new"), on_old = is_public(table, "old");
+  const std::string on_new = ddl::is_public(table, "new"), on_old = ddl::is_public(table, "old");
   return {
       sqlite_trigger(name + "insert", "INSERT", table.name(), while_public(on_new), whole_row(table, "new", scope)),
       sqlite_trigger(name + "update", "UPDATE", table.name(), while_public(on_new + " OR " + on_old),

@@ -37,6 +37,14 @@ const Table* table_on_device(const Schema& schema, std::string_view name) {
   return table != nullptr && is_published(*table) ? table : nullptr;
 }
 
+std::string ddl::is_public(const Table& table, const std::string& alias) {
+  std::string out;
+  for (const Condition& condition : table.public_when())
+    out += (out.empty() ? "" : " AND ") + std::string(*as_integer(condition.value) != 0 ? "" : "NOT ") + alias + "." +
+           condition.column;
+  return out;
+}
+
 std::vector<ddl::Part> ddl::published_parts(const Schema& schema, const Table& table) {
   if (!is_published(table)) return {};
   TableParts copy = sqlite_parts(schema, published_copy(table), Home::device_sqlite);

@@ -6,7 +6,7 @@
 namespace freehold {
 
 /// The scope of the rows that everybody may read: one feed for all accounts, beside each account's own. No account has
-/// this id, nor can one get it: ids of accounts are of version 7.
+/// this id: those that a server gives are of version 7.
 inline constexpr OwnerId kPublicScope{
     Uuid{{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}}};
 
