@@ -62,6 +62,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   Choices lines(text);
   const std::string_view held = lines.line();
   check_merge(held, lines.take(size));
-  must_come_back(text, read_snapshot, write_snapshot);
+  must_come_back(
+      text, [](std::string_view snapshot) { return read_snapshot(snapshot); }, write_snapshot);
   return 0;
 }
