@@ -9,6 +9,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "core/workspace/workspace.hpp"
 #include "native/command.hpp"
 #include "native/home.hpp"
 #include "native/interrupt.hpp"
@@ -87,7 +88,7 @@ Result<ExitStatus> BackupCommand::restore_database() const {
   note_interrupts();
   // Where there is nothing to restore, no folder is made for it either.
   FREEHOLD_ASSIGN(const std::string url, std::filesystem::exists(file) ? home.resolve() : home.address());
-  const RestoreOrder order{url, file, force, embedded_migrations(), interrupted};
+  const RestoreOrder order{url, file, workspace_schema(), force, embedded_migrations(), interrupted};
   auto report = [&] {
     ProgressLine line;
     line.show("restoring " + file);

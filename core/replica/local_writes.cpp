@@ -352,27 +352,35 @@ Result<std::int64_t> LocalWrites::execute(std::string_view sql, const json::arra
 
 Status LocalWrites::repeat(const std::vector<Change>& changes, const std::function<Status()>& together) {
   return step([&]() -> Status {
-    for (const Change& change : changes) {
-      const Table& table = *change.table;
-      if (change.kind == ChangeKind::remove || change.deleted) {
-        FREEHOLD_ASSIGN(const bool removed, rows_.remove(table, change.row));
-        if (!removed) return no_such_row(table, change.row);
-      } else if (change.kind == ChangeKind::update) {
-        std::vector<Cell> cells = change.cells;
-        for (Cell& cell : cells)
-          if (table.column(cell.column).role == ColumnRole::updated_at) cell.value = format_time(clock_.now_us());
-        FREEHOLD_ASSIGN(const bool found, rows_.update(table, change.row, cells));
-        if (!found) return no_such_row(table, change.row);
-      } else {
-        std::vector<Value> row = table.default_row();
-        for (const Cell& cell : change.cells) row[cell.column] = cell.value;
-        row[table.with_role(ColumnRole::id)->number] = change.row.text();
-        set_identity(table, row);
-        FREEHOLD_TRY(rows_.insert(table, row));
-      }
-    }
+    for (const Change& change : changes) FREEHOLD_TRY(repeat(change));
     return together();
   });
+}
+
+Status LocalWrites::repeat(const Change& change) {
+  const Table& table = *change.table;
+  if (change.kind == ChangeKind::remove || change.deleted) {
+    FREEHOLD_ASSIGN(const bool removed, rows_.remove(table, change.row));
+    return removed ? Status() : no_such_row(table, change.row);
+  }
+  FREEHOLD_ASSIGN(const auto held, rows_.get(table, change.row));
+  if (change.kind == ChangeKind::update || (change.kind == ChangeKind::restore && held)) {
+    std::vector<Cell> cells = change.cells;
+    // A counter that is given back is a whole value, and no increment.
+    if (change.kind == ChangeKind::restore)
+      std::erase_if(cells,
+                    [&table](const Cell& cell) { return !table.column(cell.column).written_by_clients_later(); });
+    for (Cell& cell : cells)
+      if (table.column(cell.column).role == ColumnRole::updated_at) cell.value = format_time(clock_.now_us());
+    if (cells.empty()) return {};
+    FREEHOLD_ASSIGN(const bool found, rows_.update(table, change.row, cells));
+    return found ? Status() : no_such_row(table, change.row);
+  }
+  std::vector<Value> row = table.default_row();
+  for (const Cell& cell : change.cells) row[cell.column] = cell.value;
+  row[table.with_role(ColumnRole::id)->number] = change.row.text();
+  set_identity(table, row);
+  return rows_.insert(table, row);
 }
 
 }  // namespace freehold

@@ -47,6 +47,7 @@ class LocalWrites {
   template <class Write>
   auto step(Write write) -> decltype(write());
 
+  Status repeat(const Change& change);
   Status begin_sqlite();
   Status finish();
   Status abandon();

@@ -108,8 +108,10 @@ Result<std::vector<OutgoingTransaction>> Outbox::next_batch() {
     if (!row) break;
     bytes += statement->text(2).size();
     changes += static_cast<std::size_t>(statement->integer(3));
+    const Hlc clock = clock_of(statement->text(1));
     if (!batch.empty() && (bytes > limits::kPushBytesAimed || changes > limits::kChangesPerPush)) break;
-    batch.push_back({statement->integer(0), clock_of(statement->text(1)), std::string(statement->text(2))});
+    if (!batch.empty() && (batch.front().clock == Hlc{}) != (clock == Hlc{})) break;
+    batch.push_back({statement->integer(0), clock, std::string(statement->text(2))});
   }
   statement->reset();
   return batch;
@@ -279,6 +281,31 @@ Status Outbox::give_back_deletions(TransactionId id, const RowSet& lost) {
   const std::string text = encode_changes(*changes);
   statement->bind_text(1, text).bind_integer(2, id);
   return statement->run();
+}
+
+Result<bool> Outbox::give_back_apart(TransactionId id, const std::string& row, std::int64_t now_us) {
+  FREEHOLD_ASSIGN(Statement * stored,
+                  database_.cached("SELECT 1 FROM freehold_outbox WHERE id = ? AND clock = ? AND seq IS NULL"));
+  const std::string none = to_hex16(0);
+  stored->bind_integer(1, id).bind_text(2, none);
+  FREEHOLD_ASSIGN(const bool gives_back, stored->step());
+  stored->reset();
+  if (!gives_back) return false;
+  FREEHOLD_ASSIGN(const std::vector<Change> changes, changes_of(id));
+  if (changes.size() < 2) return false;
+  std::vector<Change> others, apart;
+  for (const Change& change : changes) (change.row.text() == row ? apart : others).push_back(change);
+  if (apart.empty() || others.empty()) {
+    // It says no row of these: one half of them is as good as the other.
+    const auto middle = changes.begin() + static_cast<std::ptrdiff_t>(changes.size() / 2);
+    others.assign(changes.begin(), middle);
+    apart.assign(middle, changes.end());
+  }
+  FREEHOLD_TRY(take_out(id));
+  FREEHOLD_TRY(append_given_back(others, now_us));
+  FREEHOLD_TRY(append_given_back(apart, now_us));
+  FREEHOLD_TRY(put_behind_given_back(id, {}));
+  return true;
 }
 
 void Outbox::forget_index() {

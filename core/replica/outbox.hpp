@@ -62,7 +62,8 @@ class Outbox {
   /// When the oldest of them was written, milliseconds since 1970; 0 where there is none.
   Result<std::int64_t> oldest_pending_at();
 
-  /// The next push's transactions, oldest first, within the protocol's limits. Empty where nothing waits.
+  /// The next push's transactions, oldest first, within the protocol's limits. Empty where nothing waits. What gives
+  /// back goes alone: the rest follows when that has been answered, for it may have to be said again.
   Result<std::vector<OutgoingTransaction>> next_batch();
 
   /// The server took a transaction: keeps it, under the clock that was stored, until the feed has come to `seq`.
@@ -73,6 +74,9 @@ class Outbox {
   /// among `lost`, which the server no longer has, becomes one that is given back: it must meet the row wherever
   /// another device brings it.
   Status put_behind_given_back(TransactionId after, const RowSet& lost);
+  /// The server refused a transaction for this row. Of one that gives back several rows the others are said again,
+  /// before everything else that waits, and then that one alone. False where there is nothing to take apart.
+  Result<bool> give_back_apart(TransactionId id, const std::string& row, std::int64_t now_us);
   /// The changes of a transaction that is there; none where it is not.
   Result<std::vector<Change>> changes_of(TransactionId id);
   /// Takes a transaction out; answers its changes as they were sent. Nothing where it is not there.

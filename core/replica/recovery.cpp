@@ -16,6 +16,13 @@ bool is_given_back(const Column& column) {
   return column.written_by_clients() || column.counts() || column.is_time();
 }
 
+/// Whether the server may lack the version of a column that this device has. A counter's clock tells only when it was
+/// last raised: somebody may have done that since the restore, to a count without what is given back here.
+bool may_lack(const Column& column, const RowClocks& server, const RowClocks& known) {
+  const Stamp held = server.of(column.number), here = known.of(column.number);
+  return column.counts() ? !(held == here) : held < here;
+}
+
 }  // namespace
 
 Status Recovery::begin(CatchUp why) {
@@ -45,7 +52,7 @@ Status Recovery::compare(const FeedRow& row, GivenBack& out) {
   FREEHOLD_ASSIGN(const auto values, rows_.get(*row.table, row.row));
   if (!values) return {};
   for (const Column& column : row.table->columns())
-    if (is_given_back(column) && row.clocks.of(column.number) < known->clocks.of(column.number)) {
+    if (is_given_back(column) && may_lack(column, row.clocks, known->clocks)) {
       FREEHOLD_ASSIGN(Cell cell, held_cell(*row.table, row.row, column, (*values)[column.number]));
       change.cells.push_back(std::move(cell));
     }

@@ -320,6 +320,9 @@ Status SyncSession::receive_verdicts(const json::value& message) {
 Status SyncSession::take_verdict(const Verdict& verdict) {
   if (verdict.refusal && verdict.refusal->code == Code::schema_too_new) return parts_.outbox.hold(verdict.id);
   if (verdict.refusal) {
+    FREEHOLD_ASSIGN(const bool apart,
+                    parts_.outbox.give_back_apart(verdict.id, verdict.refusal->row, parts_.time.now_us()));
+    if (apart) return {};
     refused_ = true;
     FREEHOLD_ASSIGN(const bool removed, parts_.refusals.take(verdict));
     // What went along with a deletion, or came for the deleted row meanwhile, was not named: the feed brings it again.

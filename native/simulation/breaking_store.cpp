@@ -46,6 +46,12 @@ class BreakingTransaction : public OwnerTransaction {
   Result<std::vector<RowId>> readable(const Table& table, std::span<const RowId> rows) override {
     return step([&] { return whole_->readable(table, rows); });
   }
+  Result<std::vector<CountedBefore>> counted_before(const Table& table, std::span<const RowId> rows) override {
+    return step([&] { return whole_->counted_before(table, rows); });
+  }
+  Status save_counted_before(const Table& table, std::span<const CountedBefore> counters) override {
+    return step([&] { return whole_->save_counted_before(table, counters); });
+  }
   Result<std::vector<FeedRow>> load_feed_rows(const Table& table, std::span<const RowId> rows) override {
     return step([&] { return whole_->load_feed_rows(table, rows); });
   }

@@ -36,6 +36,26 @@ const Column* lost_column(const ExpectedRow& before, const ExpectedRow& now) {
   return lost == columns.end() ? nullptr : &*lost;
 }
 
+/// The counter is at the limit that a row sets it.
+bool is_full(const ExpectedRow& row, const Column& column) {
+  const auto& rules = row.table->at_most();
+  return std::any_of(rules.begin(), rules.end(), [&](const AtMost& rule) {
+    const std::int64_t* limit = as_integer(row.values[row.table->find(rule.limit)->number]);
+    return rule.column == column.name && limit != nullptr && *limit <= *as_integer(row.values[column.number]);
+  });
+}
+
+/// A counter of which less has been given back than a device had seen; null where there is none.
+const Column* lost_count(const ExpectedRow& before, const ExpectedRow& now) {
+  const auto& columns = before.table->columns();
+  const auto lost = std::find_if(columns.begin(), columns.end(), [&](const Column& column) {
+    if (!column.counts() || is_full(now, column)) return false;
+    const auto given = now.counted_before.find(column.number);
+    return (given == now.counted_before.end() ? 0 : given->second) < *as_integer(before.values[column.number]);
+  });
+  return lost == columns.end() ? nullptr : &*lost;
+}
+
 /// What is wrong with a row that was there, or was deleted; empty where nothing is.
 std::string loss(const ExpectedRow& before, const ExpectedRow* now, const ExpectedRow* in_backup) {
   if (!before.live) {
@@ -44,8 +64,9 @@ std::string loss(const ExpectedRow& before, const ExpectedRow* now, const Expect
   }
   if (now == nullptr) return "is gone";
   if (now->live) {
-    const Column* column = lost_column(before, *now);
-    return column == nullptr ? "" : "has an older " + column->name;
+    if (const Column* column = lost_column(before, *now)) return "has an older " + column->name;
+    const Column* column = lost_count(before, *now);
+    return column == nullptr ? "" : "has lost counts of " + column->name;
   }
   const bool never_returned = in_backup != nullptr && !in_backup->live && in_backup->buried == now->buried;
   return never_returned ? "was made again after the backup, and is gone" : "";
@@ -68,6 +89,14 @@ bool went_with_parent(const ExpectedRow& row, const ExpectedRows& before, const 
   return false;
 }
 
+/// A device knew the row in this version. What came and went between two looks no feed ever had.
+bool is_known(const Debt& debt, const ExpectedRows::Key& key, const ExpectedRow& row) {
+  if (row.seq == 0 || debt.before.is_unfed(key)) return false;
+  return std::any_of(debt.witnesses.begin(), debt.witnesses.end(), [&row](const Debt::Witness& witness) {
+    return row.seq <= witness.seen && (row.live || witness.told_from < row.seq);
+  });
+}
+
 const ExpectedRow* find(const ExpectedRows& rows, const ExpectedRows::Key& key) {
   const auto found = rows.rows().find(key);
   return found == rows.rows().end() ? nullptr : &found->second;
@@ -77,12 +106,13 @@ const ExpectedRow* find(const ExpectedRows& rows, const ExpectedRows::Key& key) 
 
 void incur_debts(World& world) {
   for (const Person& person : people()) {
-    Seq seen = 0;
+    std::vector<Debt::Witness> witnesses;
     for (const auto& peer : world.peers)
       // What an older program has passed over it does not know.
-      if (peer->device.person().id == person.id && !peer->device.is_old()) seen = std::max(seen, peer->seen);
-    world.owed.insert_or_assign(person.id,
-                                Debt{world.history.of(person.id), world.backup->history.of(person.id), seen});
+      if (peer->device.person().id == person.id && !peer->device.is_old())
+        witnesses.push_back({peer->told_from, peer->seen});
+    world.owed.insert_or_assign(
+        person.id, Debt{world.history.of(person.id), world.backup->history.of(person.id), std::move(witnesses)});
   }
 }
 
@@ -93,7 +123,7 @@ Status check_debts(World& world, const Person& person) {
   const Debt& debt = owed.mapped();
   FREEHOLD_ASSIGN(const std::string refused, refused_changes(world, person));
   for (const auto& [key, before] : debt.before.rows()) {
-    if (before.seq > debt.seen || debt.before.is_unfed(key) || !before.table->rows_made_by_clients()) continue;
+    if (!is_known(debt, key, before) || !before.table->rows_made_by_clients()) continue;
     if (before.live && went_with_parent(before, debt.before, world.history.of(person.id))) continue;
     const std::string what = loss(before, find(world.history.of(person.id), key), find(debt.in_backup, key));
     if (what.empty() || refused.find(key.second.text()) != std::string::npos) continue;

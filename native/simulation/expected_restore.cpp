@@ -9,14 +9,16 @@ namespace {
 /// So far ahead of its own time the server lets a clock stand.
 constexpr std::int64_t kAheadUs = 60'000'000;
 
-/// Counters only ever rise: of two histories the higher number has seen more.
-bool is_higher(const Value& given, const Value& held) {
-  const std::int64_t* a = as_integer(given);
-  const std::int64_t* b = as_integer(held);
-  return a != nullptr && (b == nullptr || *b < *a);
-}
-
 }  // namespace
+
+void ExpectedRows::begin_history() {
+  for (auto& [key, row] : rows_) {
+    row.counted_before.clear();
+    if (!row.live) continue;
+    for (const Column& column : row.table->columns())
+      if (column.counts()) row.counted_before[column.number] = *as_integer(row.values[column.number]);
+  }
+}
 
 /// Stamps from the future are lowered, whoever brings them.
 Stamp ExpectedRows::sane(Stamp stamp) const {
@@ -78,9 +80,26 @@ void ExpectedRows::make_again(ExpectedRow& row, const Change& change) {
   for (const Cell& cell : change.cells)
     if (table.column(cell.column).is_time() || points_at_deleted(table.column(cell.column), cell.value))
       row.values[cell.column] = Value();
-    else if (!table.column(cell.column).counts() || is_higher(cell.value, row.values[cell.column]))
+    else if (table.column(cell.column).counts())
+      row.values[cell.column] = *as_integer(row.values[cell.column]) + take_over(row, cell);
+    else
       row.values[cell.column] = cell.value;
   touch(row);
+}
+
+/// Counters only ever rise, and what was counted here since the restore nobody gives back. As far as the limit goes.
+std::int64_t ExpectedRows::take_over(ExpectedRow& row, const Cell& given) {
+  const std::int64_t total = *as_integer(given.value);
+  const std::int64_t before = row.counted_before[given.column];
+  if (total <= before) return 0;
+  std::int64_t more = total - before;
+  for (const AtMost& rule : row.table->at_most())
+    if (rule.column == row.table->column(given.column).name)
+      more = std::min(
+          more, *as_integer(row.values[row.table->find(rule.limit)->number]) - *as_integer(row.values[given.column]));
+  if (more <= 0) return 0;
+  row.counted_before[given.column] = total;
+  return more;
 }
 
 Status ExpectedRows::give_back_cells(ExpectedRow& row, const Change& change) {
@@ -90,13 +109,12 @@ Status ExpectedRows::give_back_cells(ExpectedRow& row, const Change& change) {
     const bool first_stays = change.table->append_only() || column.merge == MergeRule::immutable;
     if (first_stays || column.role == ColumnRole::created_at || points_at_deleted(column, cell.value)) continue;
     how_.stamp = sane(change.clocks.of(cell.column));
-    const Value& held = row.values[cell.column];
     // The same version again, from another device.
     if (!column.counts() && row.stamps[cell.column] == how_.stamp) continue;
     if (!column.counts())
       FREEHOLD_TRY(merge(row, {{cell.column, column.is_time() ? Value() : cell.value}}));
-    else if (is_higher(cell.value, held))
-      count(row, cell.column, *as_integer(cell.value) - *as_integer(held));
+    else if (const std::int64_t more = take_over(row, cell); more > 0)
+      count(row, cell.column, more);
   }
   how_.stamp = own;
   return {};

@@ -17,6 +17,8 @@ struct ExpectedRow {
   Stamp buried;  ///< when it was deleted
   std::vector<Value> values;  ///< by column number
   std::vector<Stamp> stamps;
+  /// Counters: how far devices need not give them back any more.
+  std::map<ColumnNumber, std::int64_t> counted_before = {};
 
   Stamp newest() const;
 };
@@ -38,6 +40,8 @@ class ExpectedRows {
 
   explicit ExpectedRows(const Schema& schema) : schema_(&schema) {}
 
+  /// The server was restored: what counters have come to belongs to both histories.
+  void begin_history();
   /// A row that was there before the run.
   void start_with(const FeedRow& row);
   /// Does what the transaction says; an error where the server should not have accepted it. Answers whether anything
@@ -74,6 +78,7 @@ class ExpectedRows {
   bool points_at_deleted(const Column& column, const Value& value) const;
   bool hangs_on_deleted(const Change& change) const;
   Status give_back_cells(ExpectedRow& row, const Change& change);
+  static std::int64_t take_over(ExpectedRow& row, const Cell& given);
   void count(ExpectedRow& row, ColumnNumber column, std::int64_t increment);
   void set(ExpectedRow& row, ColumnNumber column, const Value& value);
   void bury(const Key& key);

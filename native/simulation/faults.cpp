@@ -94,6 +94,18 @@ Status equal_clocks(World& world) {
   return {};
 }
 
+/// Transactions that the server had taken and the feed had brought back: their devices have done with them, whatever
+/// a restored server says of a copy that comes once more.
+void note_finished(World& world) {
+  for (const auto& peer : world.peers) {
+    const ClientId& client = peer->device.client();
+    for (const auto& [id, transaction] : world.sent[client]) {
+      const auto answer = world.history.answer(client, id);
+      if (answer && !answer->refusal && answer->seq <= peer->seen) world.decided.insert({client, id});
+    }
+  }
+}
+
 Status back_up_or_restore(World& world) {
   if (world.backup == nullptr) {
     world.backup = std::make_unique<Backup>(Backup{world.server.disk().image(), world.history});
@@ -105,7 +117,9 @@ Status back_up_or_restore(World& world) {
   random.fill(world.epoch.uuid.bytes);
   FREEHOLD_TRY(world.server.restore(world.backup->disk, world.epoch));
   incur_debts(world);
+  note_finished(world);
   world.history = world.backup->history;
+  world.history.begin();
   world.seen_at_writing.clear();
   world.fed.clear();
   world.foreign.reset();

@@ -47,6 +47,7 @@ Status check_first_part(World& world, Peer& peer, const PullReply& reply) {
     return broken("a part of a first sync up to " + std::to_string(reply.cursor) + " of " + std::to_string(reply.head) +
                   " says that it is all");
   if (peer.line.sent.first_at->empty()) peer.came_first.clear();
+  peer.told_from = reply.cursor;
   for (const FeedRow& row : reply.rows) {
     FREEHOLD_TRY(check_row(world, peer, row, reply.cursor));
     peer.came_first.insert({row.table->number(), row.row});

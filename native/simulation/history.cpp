@@ -14,6 +14,10 @@ std::string text_of(const Verdict& verdict) {
 
 }  // namespace
 
+void History::begin() {
+  for (auto& [owner, rows] : owners_) rows.begin_history();
+}
+
 TransactionId History::last(const ClientId& client) const {
   const auto answers = answers_.find(client);
   return answers == answers_.end() || answers->second.empty() ? 0 : answers->second.rbegin()->first;

@@ -13,6 +13,8 @@ class History {
 
   ExpectedRows& of(const OwnerId& owner) { return owners_.try_emplace(owner, *schema_).first->second; }
 
+  /// After it went back to a backup.
+  void begin();
   /// The last transaction of this client that has been answered.
   TransactionId last(const ClientId& client) const;
   /// Takes note of an answer. A first one has its effect; a repeated one must be the same.

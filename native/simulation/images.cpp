@@ -31,7 +31,7 @@ Status make_server(Disk& disk, Clock& clock) {
     SqliteMigrationTarget target(*database, Home::server_sqlite);
     FREEHOLD_TRY(upgrade(target, clock, embedded_migrations()));
   }
-  FREEHOLD_TRY(set_epoch(*database, kFirstEpoch));
+  FREEHOLD_TRY(begin_history(*database, workspace_schema(), kFirstEpoch));
   FREEHOLD_ASSIGN(auto sessions, SqliteSessions::on(std::move(database)));
   SqlStore store(std::move(sessions), workspace_schema(), {});
   FREEHOLD_TRY(store.prepare());

@@ -1,5 +1,6 @@
 #include "native/simulation/oracles.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <set>
 
@@ -95,6 +96,20 @@ Status check_queue(Device& device) {
   return {};
 }
 
+/// What gave back several rows is said again in parts: each of its rows has been sent once more.
+bool is_said_again(const std::map<TransactionId, Transaction>& sent, TransactionId id, const Transaction& transaction) {
+  const auto comes_later = [&](const Change& change) {
+    return std::any_of(sent.upper_bound(id), sent.end(), [&](const auto& later) {
+      const auto& changes = later.second.changes;
+      return std::any_of(changes.begin(), changes.end(), [&](const Change& again) {
+        return again.kind == ChangeKind::restore && again.table == change.table && again.row == change.row;
+      });
+    });
+  };
+  const auto& changes = transaction.changes;
+  return transaction.clock == Hlc{} && changes.size() > 1 && std::all_of(changes.begin(), changes.end(), comes_later);
+}
+
 /// What the server refused is kept until somebody decides about it.
 Status check_refused(World& world, Device& device) {
   FREEHOLD_ASSIGN(const json::array kept, device.rows("SELECT id FROM freehold_refused"));
@@ -102,7 +117,8 @@ Status check_refused(World& world, Device& device) {
   for (const json::value& row : kept) ids.insert(row.at("id").as_int64());
   for (const auto& [id, transaction] : world.sent[device.client()]) {
     const auto answer = world.history.answer(device.client(), id);
-    const bool decided = world.decided.count({device.client(), id}) != 0;
+    const bool decided =
+        world.decided.count({device.client(), id}) != 0 || is_said_again(world.sent[device.client()], id, transaction);
     if (answer && answer->refusal && !decided && ids.count(id) == 0)
       return broken(device.name() + " no longer has its transaction " + std::to_string(id) + ", which was refused");
   }

@@ -47,7 +47,7 @@ Status Server::restore(const Image& backup, const Epoch& epoch) {
   close();
   disk_.load(backup);
   FREEHOLD_TRY(open());
-  return set_epoch(*database_, epoch.text());
+  return begin_history(*database_, workspace_schema(), epoch.text());
 }
 
 }  // namespace freehold::simulation

@@ -43,6 +43,7 @@ struct Peer {
   Device device;
   Connection line;
   Seq seen = 0;  ///< everything up to here is in the device's tables
+  Seq told_from = 0;  ///< deletions up to here it was never told: a first sync has none
   std::string history;  ///< the epoch whose numbers those are; empty: none yet
   /// Rows that parts of the first sync have brought on their way, on whatever connection.
   std::set<ExpectedRows::Key> came_first;
@@ -67,9 +68,13 @@ struct Backup {
 
 /// What a restored server had known of one person's rows, and devices still do.
 struct Debt {
+  struct Witness {
+    Seq told_from = 0;
+    Seq seen = 0;
+  };
   ExpectedRows before;
   ExpectedRows in_backup;
-  Seq seen = 0;  ///< by the device that had seen the most
+  std::vector<Witness> witnesses;
 };
 
 /// What another program did in one transaction of its own, before anybody knows whether it is committed.

@@ -13,11 +13,19 @@ Stamp sane_stamp(Stamp stamp, std::int64_t now_us) {
   return latest < stamp.clock ? Stamp{now, stamp.device} : stamp;
 }
 
-/// Counters never went down: the higher of two histories is the one that saw more.
-Value higher(const Value& held, const Value& given) {
-  const std::int64_t* a = as_integer(held);
-  const std::int64_t* b = as_integer(given);
-  return a != nullptr && b != nullptr && *a < *b ? given : held;
+/// What another history counted beyond the beginning of this one, and nobody has given back yet. What has been counted
+/// here since stays on top. Facts are not refused for a limit: they go up to it.
+std::int64_t counted_elsewhere(const RowState& row, const Cell& given) {
+  const Column& column = row.table->column(given.column);
+  const auto known = row.counted_before.find(given.column);
+  const std::int64_t before = known != row.counted_before.end() ? known->second : *as_integer(column.default_value);
+  std::int64_t more = std::max(*as_integer(given.value), before) - before;
+  for (const AtMost& rule : row.table->at_most()) {
+    const std::int64_t* most = as_integer(row.values[row.table->find(rule.limit)->number]);
+    if (rule.column != column.name || most == nullptr) continue;
+    more = std::clamp<std::int64_t>(*most - *as_integer(row.values[given.column]), 0, more);
+  }
+  return more;
 }
 
 }  // namespace
@@ -55,7 +63,8 @@ Result<bool> Applier::restore(RowState& row, const Change& change) {
     row.clocks.set(column, sane_stamp(exception, now_us_));
   for (const Cell& cell : counted) {
     FREEHOLD_TRY(check_value(table, table.column(cell.column), cell.value));
-    row.values[cell.column] = higher(row.values[cell.column], cell.value);
+    row.values[cell.column] = *as_integer(row.values[cell.column]) + counted_elsewhere(row, cell);
+    row.counted_before[cell.column] = *as_integer(cell.value);
   }
   FREEHOLD_TRY(use_quota(row, false));
   FREEHOLD_TRY(finish(row));
@@ -107,8 +116,7 @@ Result<bool> Applier::restore_cells(RowState& row, const Change& change) {
     if (!column.counts() && row.clocks.of(cell.column) == stamp) continue;
     Cell given = cell;
     if (column.counts()) {
-      const Value most = higher(row.values[cell.column], cell.value);
-      given.value = *as_integer(most) - *as_integer(row.values[cell.column]);
+      given.value = counted_elsewhere(row, cell);
       if (given.value == Value(std::int64_t{0})) continue;
     } else if (column.is_time()) {
       given.value = sane_time(cell.value);
@@ -117,6 +125,8 @@ Result<bool> Applier::restore_cells(RowState& row, const Change& change) {
       if (!allowed) return allowed.error();
     }
     FREEHOLD_ASSIGN(const bool merged, merge(row, {given}, stamp));
+    // Only after the merge has kept the row as it was, in case all of this is taken back.
+    if (column.counts()) row.counted_before[cell.column] = *as_integer(cell.value);
     changed = changed || merged;
   }
   return changed;

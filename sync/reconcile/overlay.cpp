@@ -107,6 +107,17 @@ void Overlay::note_written(RowState& row, Seq seq) {
   row.touched = false;
 }
 
+/// Of the rows touched since the last write.
+Status Overlay::write_counted_before(OwnerTransaction& store) {
+  std::map<const Table*, std::vector<CountedBefore>> counters;
+  for (const Before& before : std::span(history_).subspan(written_))
+    if (!before.state.touched && before.row->presence == Presence::live)
+      for (const auto& [column, value] : before.row->counted_before)
+        counters[before.row->table].push_back({before.row->id, column, value});
+  for (const auto& [table, counted] : counters) FREEHOLD_TRY(store.save_counted_before(*table, counted));
+  return {};
+}
+
 Status Overlay::write(OwnerTransaction& store, Seq seq) {
   std::map<const Table*, std::vector<RowWrite>> writes;
   std::map<const Table*, std::vector<RowRemoval>> removals;
@@ -127,6 +138,7 @@ Status Overlay::write(OwnerTransaction& store, Seq seq) {
   for (auto table = tables.rbegin(); table != tables.rend(); ++table)
     if (const auto rows = removals.find(&*table); rows != removals.end())
       FREEHOLD_TRY(store.remove(*table, rows->second, seq));
+  FREEHOLD_TRY(write_counted_before(store));
   for (const Before& before : fresh)
     if (!before.state.touched) note_written(*before.row, seq);
   written_ = history_.size();

@@ -20,6 +20,8 @@ struct RowState {
   Presence presence = Presence::absent;
   RowClocks clocks;
   std::vector<Value> values;  ///< by column number; empty unless live
+  /// Read where a push gives counters back; see `CountedBefore`.
+  std::map<ColumnNumber, std::int64_t> counted_before;
 
   Presence loaded = Presence::absent;  ///< what the database held before this transaction
   Presence stored = Presence::absent;  ///< what the database holds within this transaction
@@ -87,6 +89,8 @@ class Overlay {
   Status load_readable(OwnerTransaction& store, std::span<const Transaction> transactions);
   Status load_quotas(OwnerTransaction& store, std::span<const Transaction> transactions, const OwnerId& owner,
                      std::int64_t now_us);
+  Status load_counted_before(OwnerTransaction& store, std::span<const Transaction> transactions);
+  Status write_counted_before(OwnerTransaction& store);
   Status load_children(OwnerTransaction& store, const Table& parent, std::span<const Transaction> transactions,
                        std::map<const Table*, std::vector<RowId>>& removed);
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <unordered_set>
 
 #include "core/rules/quota.hpp"
@@ -122,6 +123,24 @@ Status Overlay::load_quotas(OwnerTransaction& store, std::span<const Transaction
   return {};
 }
 
+/// Of the rows whose counters a device gives back.
+Status Overlay::load_counted_before(OwnerTransaction& store, std::span<const Transaction> transactions) {
+  Named given;
+  const auto counts = [](const Change& change) {
+    return std::any_of(change.cells.begin(), change.cells.end(),
+                       [&](const Cell& cell) { return change.table->column(cell.column).counts(); });
+  };
+  for (const Transaction& transaction : transactions)
+    for (const Change& change : transaction.changes)
+      if (change.kind == ChangeKind::restore && counts(change)) given[change.table].insert(change.row);
+  for (const auto& [table, ids] : given) {
+    FREEHOLD_ASSIGN(const auto counters, store.counted_before(*table, list(ids)));
+    for (const CountedBefore& counter : counters)
+      row(*table, counter.row).counted_before[counter.column] = counter.value;
+  }
+  return {};
+}
+
 std::int64_t Overlay::live_rows(const Table& table) const {
   const auto first = live_at_first_.find(&table);
   std::int64_t live = first == live_at_first_.end() ? 0 : first->second;
@@ -150,6 +169,7 @@ Status Overlay::load(OwnerTransaction& store, std::span<const Transaction> trans
     for (StoredRow& row : rows) keep(*table, std::move(row));
   }
   FREEHOLD_TRY(load_readable(store, transactions));
+  FREEHOLD_TRY(load_counted_before(store, transactions));
   std::map<const Table*, std::vector<RowId>> removed;
   for (const Transaction& transaction : transactions)
     for (const Change& change : transaction.changes)

@@ -63,6 +63,13 @@ struct RowStamps {
   RowClocks clocks;
 };
 
+/// A counter of a row, as it was when this history began, or as the last one had it by what a device gave back.
+struct CountedBefore {
+  RowId row;
+  ColumnNumber column = 0;
+  std::int64_t value = 0;
+};
+
 /// What the server remembers of one device of one owner.
 struct ClientState {
   TransactionId last_transaction = 0;
@@ -120,6 +127,9 @@ class OwnerTransaction {
   virtual Result<std::int64_t> count(const Table& table) = 0;
   /// Those of the rows, of whatever owner, that everybody may read.
   virtual Result<std::vector<RowId>> readable(const Table& table, std::span<const RowId> rows) = 0;
+  /// Of these rows, in any order; counters of rows that are younger than this history are left out.
+  virtual Result<std::vector<CountedBefore>> counted_before(const Table& table, std::span<const RowId> rows) = 0;
+  virtual Status save_counted_before(const Table& table, std::span<const CountedBefore> counters) = 0;
   /// The same rows in the form of the feed: what a refusal shows.
   virtual Result<std::vector<FeedRow>> load_feed_rows(const Table& table, std::span<const RowId> rows) = 0;
 

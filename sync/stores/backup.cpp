@@ -133,10 +133,10 @@ Result<std::string> keep_old(const std::string& path, bool is_there) {
 }
 
 /// Looks at the restored copy as a server would, and begins its new history.
-Result<RowCounts> make_ready(const std::string& path, const std::string& epoch) {
+Result<RowCounts> make_ready(const std::string& path, const Schema& schema, const std::string& epoch) {
   FREEHOLD_ASSIGN(const auto file, open_server_file(path));
   FREEHOLD_TRY(check_integrity(*file));
-  FREEHOLD_TRY(set_epoch(*file, epoch));
+  FREEHOLD_TRY(begin_history(*file, schema, epoch));
   return count_rows(*file);
 }
 
@@ -150,7 +150,7 @@ Result<RestoreReport> restore_file(const RestoreOrder& order) {
   FREEHOLD_ASSIGN(const auto restored, PartialFile::beside(path));
   FREEHOLD_TRY(copy_database(*backup, restored->path(), order.stopped));
   backup.reset();
-  FREEHOLD_ASSIGN(report.rows, make_ready(restored->path(), report.epoch));
+  FREEHOLD_ASSIGN(report.rows, make_ready(restored->path(), order.schema, report.epoch));
   if (is_there) restored->resemble(path);
   FREEHOLD_ASSIGN(report.kept, keep_old(path, is_there));
   FREEHOLD_TRY(restored->publish(true));
@@ -165,7 +165,8 @@ Result<RestoreReport> restore_postgres(const RestoreOrder& order) {
     checked.error().message = order.in + ": " + checked.error().message;
     return std::move(checked).error();
   }
-  FREEHOLD_ASSIGN(report.rows, restore_dump(options, order.in, report.epoch, order.replace, order.stopped));
+  FREEHOLD_ASSIGN(report.rows,
+                  restore_dump(options, order.in, {report.epoch, order.schema}, order.replace, order.stopped));
   return report;
 }
 

@@ -37,6 +37,7 @@ Status verify_backup(const BackupOrder& order, const std::string& path, const Ro
 struct RestoreOrder {
   std::string database;  ///< URL
   std::string in;
+  const Schema& schema;
   bool replace = false;  ///< what the database holds already
   std::span<const Migration> steps;
   Stopped stopped;

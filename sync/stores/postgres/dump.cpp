@@ -5,6 +5,7 @@
 
 #include "core/base/text.hpp"
 #include "sync/stores/postgres/programs.hpp"
+#include "sync/stores/sql/counted_before.hpp"
 
 namespace freehold {
 namespace {
@@ -21,6 +22,8 @@ Result<std::unique_ptr<PgConnection>> connect(const PostgresOptions& options) {
   FREEHOLD_ASSIGN(const PgAddress address, operator_address(options));
   return PgConnection::connect(address, nullptr);
 }
+
+constexpr const char* kCountedBefore = "freehold.counted_before";
 
 Result<Value> ask(PgConnection& connection, const std::string& sql) {
   FREEHOLD_ASSIGN(const PgResult result, connection.query_once(sql, {}));
@@ -47,6 +50,7 @@ Result<RowCounts> count_rows(PgConnection& connection, const PostgresOptions& op
   RowCounts counts;
   for (int row = 0; row < PQntuples(names.get()); ++row) {
     const std::string schema = PQgetvalue(names.get(), row, 0), table = PQgetvalue(names.get(), row, 1);
+    if (schema + "." + table == kCountedBefore) continue;
     FREEHOLD_ASSIGN(const Value rows,
                     ask(connection, "SELECT count(*) FROM " + pg_quote_name(schema) + "." + pg_quote_name(table)));
     counts.emplace(schema + "." + table, *as_integer(rows));
@@ -228,7 +232,29 @@ END
 $$;
 )sql";
 
-Result<RowCounts> restore_dump(const PostgresOptions& options, const std::string& path, const std::string& epoch,
+namespace {
+
+/// A backup of an older version may lack the notes, which its migration then makes, or what was declared since.
+std::string notes_of(const Schema& schema, const std::string& app_schema) {
+  std::string text = std::string("DO $$\nBEGIN\n  IF to_regclass('") + kCountedBefore +
+                     "') IS NULL THEN RETURN; END IF;\n  DELETE FROM " + kCountedBefore + ";\n";
+  for (const CounterNote& note : counter_notes(schema, pg_quote_name(app_schema) + ".")) {
+    text += "  IF EXISTS (SELECT FROM information_schema.columns WHERE table_schema = " + quote_text(app_schema) +
+            " AND table_name = " + quote_text(note.table) + " AND column_name = " + quote_text(note.column) +
+            ") THEN\n    INSERT INTO " + kCountedBefore + " " + note.select + ";\n  END IF;\n";
+  }
+  return text + "END\n$$;\n";
+}
+
+std::string begin_history(const NewHistory& history, const std::string& app_schema) {
+  return "\nINSERT INTO freehold.settings (name, value) VALUES ('epoch', " + quote_text(history.epoch) +
+         ") ON CONFLICT (name) DO UPDATE SET value = EXCLUDED.value;\n" + notes_of(history.schema, app_schema) +
+         "COMMIT;\n";
+}
+
+}  // namespace
+
+Result<RowCounts> restore_dump(const PostgresOptions& options, const std::string& path, const NewHistory& history,
                                bool replace, const Stopped& stopped) {
   FREEHOLD_ASSIGN(const auto connection, connect(options));
   FREEHOLD_TRY(check_place(*connection, options, replace));
@@ -240,9 +266,7 @@ Result<RowCounts> restore_dump(const PostgresOptions& options, const std::string
   // Not pg_restore's own --clean: tables of later steps than the dump's would stand in its way.
   const std::string before = "BEGIN;\nSET lock_timeout = '60s';\nDROP SCHEMA IF EXISTS " +
                              pg_quote_name(options.app_schema) + ", " + kBookkeeping + " CASCADE;\n" + kRoles;
-  const std::string after = "\nINSERT INTO freehold.settings (name, value) VALUES ('epoch', " + quote_text(epoch) +
-                            ") ON CONFLICT (name) DO UPDATE SET value = EXCLUDED.value;\nCOMMIT;\n";
-  FREEHOLD_TRY(run_piped(script, run, before, after, stopped));
+  FREEHOLD_TRY(run_piped(script, run, before, begin_history(history, options.app_schema), stopped));
   return count_rows(*connection, options);
 }
 

@@ -24,9 +24,17 @@ Result<RowCounts> try_dump(const PostgresOptions& options, const std::string& pa
 Status check_dump(const PostgresOptions& options, std::span<const Migration> steps, const std::string& path,
                   const Stopped& stopped);
 
-/// Brings a checked dump into the database under a new epoch, in one transaction: where it fails nothing has changed.
+/// What begins with a restore: it bears another name than the history that devices know, and notes down what the
+/// counters of the schema have come to.
+struct NewHistory {
+  std::string epoch;
+  const Schema& schema;
+};
+
+/// Brings a checked dump into the database as a new history, in one transaction: where it fails nothing has changed.
 /// With `replace`, in place of what is there; without, only where no server's tables are there: `wrong_state`.
-Result<RowCounts> restore_dump(const PostgresOptions& options, const std::string& path, const std::string& epoch,
+/// Answers the rows without what the restore itself notes down.
+Result<RowCounts> restore_dump(const PostgresOptions& options, const std::string& path, const NewHistory& history,
                                bool replace, const Stopped& stopped);
 
 }  // namespace freehold

@@ -28,6 +28,8 @@ class SqlOwnerTransaction : public OwnerTransaction {
                                                 std::span<const RowId> parents) override;
   Result<std::int64_t> count(const Table& table) override;
   Result<std::vector<RowId>> readable(const Table& table, std::span<const RowId> rows) override;
+  Result<std::vector<CountedBefore>> counted_before(const Table& table, std::span<const RowId> rows) override;
+  Status save_counted_before(const Table& table, std::span<const CountedBefore> counters) override;
   Result<std::vector<FeedRow>> load_feed_rows(const Table& table, std::span<const RowId> rows) override;
 
   Status savepoint() override { return session_->savepoint(); }

@@ -3,9 +3,12 @@
 #include <filesystem>
 
 #include "core/migrate/sqlite_target.hpp"
+#include "sync/stores/sql/counted_before.hpp"
 
 namespace freehold {
 namespace {
+
+constexpr const char* kCountedBefore = "freehold_counted_before";
 
 Result<std::int64_t> ask_number(Database& file, const std::string& sql) {
   FREEHOLD_ASSIGN(Statement statement, file.prepare(sql));
@@ -17,6 +20,33 @@ Result<std::string> ask_text(Database& file, const char* sql) {
   FREEHOLD_ASSIGN(Statement statement, file.prepare(sql));
   FREEHOLD_ASSIGN(const bool row, statement.step());
   return row ? std::string(statement.text(0)) : std::string();
+}
+
+Result<bool> is_there(Database& file, const std::string& what, std::initializer_list<std::string> names) {
+  FREEHOLD_ASSIGN(Statement look, file.prepare("SELECT 1 FROM " + what));
+  int at = 0;
+  for (const std::string& name : names) look.bind_text(++at, name);
+  return look.step();
+}
+
+Status set_epoch(Database& file, const std::string& epoch) {
+  FREEHOLD_ASSIGN(Statement write, file.prepare("INSERT INTO freehold_settings (name, value) VALUES ('epoch', ?1) "
+                                                "ON CONFLICT (name) DO UPDATE SET value = ?1"));
+  write.bind_text(1, epoch);
+  return write.run();
+}
+
+/// A backup of an older version may lack the notes, which its migration then makes, or what was declared since.
+Status note_counters(Database& file, const Schema& schema) {
+  FREEHOLD_ASSIGN(const bool notes, is_there(file, "sqlite_schema WHERE name = ?", {kCountedBefore}));
+  if (!notes) return {};
+  FREEHOLD_TRY(file.execute("DELETE FROM " + std::string(kCountedBefore)));
+  for (const CounterNote& note : counter_notes(schema)) {
+    FREEHOLD_ASSIGN(const bool counted,
+                    is_there(file, "pragma_table_info(?) WHERE name = ?", {note.table, note.column}));
+    if (counted) FREEHOLD_TRY(file.execute("INSERT INTO " + std::string(kCountedBefore) + " " + note.select));
+  }
+  return {};
 }
 
 }  // namespace
@@ -69,7 +99,7 @@ Result<RowCounts> count_rows(Database& file) {
     for (;;) {
       FREEHOLD_ASSIGN(const bool row, names.step());
       if (!row) break;
-      counts.emplace(names.text(0), 0);
+      if (names.text(0) != kCountedBefore) counts.emplace(names.text(0), 0);
     }
   }
   for (auto& [name, rows] : counts) {
@@ -78,11 +108,13 @@ Result<RowCounts> count_rows(Database& file) {
   return counts;
 }
 
-Status set_epoch(Database& file, const std::string& epoch) {
-  FREEHOLD_ASSIGN(Statement write, file.prepare("INSERT INTO freehold_settings (name, value) VALUES ('epoch', ?1) "
-                                                "ON CONFLICT (name) DO UPDATE SET value = ?1"));
-  write.bind_text(1, epoch);
-  return write.run();
+Status begin_history(Database& file, const Schema& schema, const std::string& epoch) {
+  FREEHOLD_TRY(file.execute("BEGIN IMMEDIATE"));
+  Status begun = set_epoch(file, epoch);
+  if (begun) begun = note_counters(file, schema);
+  if (begun) begun = file.execute("COMMIT");
+  if (!begun) (void)file.execute("ROLLBACK");
+  return begun;
 }
 
 }  // namespace freehold

@@ -21,9 +21,10 @@ Status check_steps(Database& file, std::span<const Migration> steps);
 
 /// Reads all of the file: `database_damaged` where a page, an index or a reference is not as it should be.
 Status check_integrity(Database& file);
+/// Without what a restore itself notes down.
 Result<RowCounts> count_rows(Database& file);
 
-/// From now on the file's history is another one than devices know.
-Status set_epoch(Database& file, const std::string& epoch);
+/// From now on the file's history is another one than devices know; what counters have come to is noted down.
+Status begin_history(Database& file, const Schema& schema, const std::string& epoch);
 
 }  // namespace freehold

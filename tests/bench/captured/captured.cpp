@@ -1,8 +1,5 @@
-#include <algorithm>
-#include <array>
 #include <chrono>
 #include <cstdio>
-#include <functional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -11,6 +8,7 @@
 
 #include "core/workspace/workspace.hpp"
 #include "sync/stores/open.hpp"
+#include "tests/bench/captured/pairs.hpp"
 #include "tests/integration/server/clients.hpp"
 #include "tests/integration/server/test_server.hpp"
 
@@ -20,29 +18,8 @@
 namespace freehold {
 namespace {
 
-using SteadyClock = std::chrono::steady_clock;
-
-constexpr int kRows = 50'000;
-constexpr int kPairs = 7;
 constexpr int kSingles = 300;
 constexpr int kLatencies = 300;
-
-template <class T>
-T must(Result<T> result) {
-  if (!result) throw std::runtime_error(result.error().message);
-  return std::move(result).value();
-}
-
-double ms_of(const std::function<void()>& work) {
-  const auto started = SteadyClock::now();
-  work();
-  return std::chrono::duration<double, std::milli>(SteadyClock::now() - started).count();
-}
-
-double percentile(std::vector<double> values, double part) {
-  std::sort(values.begin(), values.end());
-  return values.at(static_cast<std::size_t>(part * static_cast<double>(values.size() - 1)));
-}
 
 /// The other program.
 class Writer {
@@ -74,27 +51,18 @@ class Writer {
   std::unique_ptr<SqlSession> session_;
 };
 
-struct Pair {
-  std::vector<double> with, without;
-
-  void print(const char* what, double limit) const {
-    const double one = percentile(without, 0.5), two = percentile(with, 0.5);
-    std::printf("%-34s %8.1f ms without, %8.1f ms with: ratio %.2f (limit %.1f)\n", what, one, two, two / one, limit);
-  }
-};
-
 void measure_writer(Writer& writer) {
   Pair inserts, updates, singles;
   for (int round = 0; round < 2 * kPairs; ++round) {
     const bool on = round % 2 != 0;
     writer.clear();
     writer.capture(on);
-    (on ? inserts.with : inserts.without).push_back(ms_of([&] { writer.insert(kRows); }));
+    inserts.add(on, ms_of([&] { writer.insert(kRows); }));
     writer.run("VACUUM ANALYZE tasks");
-    (on ? updates.with : updates.without).push_back(ms_of([&] { writer.update(); }));
-    (on ? singles.with : singles.without).push_back(ms_of([&] {
-      for (int i = 0; i < kSingles; ++i) writer.insert(1);
-    }));
+    updates.add(on, ms_of([&] { writer.update(); }));
+    singles.add(on, ms_of([&] {
+                  for (int i = 0; i < kSingles; ++i) writer.insert(1);
+                }));
   }
   writer.capture(true);
   writer.clear();
@@ -135,6 +103,7 @@ void run() {
   measure_writer(writer);
   server.restart();
   measure_latency(server, ada, writer);
+  measure_sqlite();
 }
 
 }  // namespace

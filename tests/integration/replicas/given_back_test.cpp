@@ -138,3 +138,40 @@ TEST_CASE("what hangs on a row that was deleted goes with it, whoever gives it b
     nothing_is_refused(*peer);
   }
 }
+
+TEST_CASE("what hangs on a row that nobody brings back is refused alone, and everything beside it is given back") {
+  Server server;
+  Peer bob(server, kBob, 3);
+  Peer phone(server, kAda, 1);
+  phone.sync();
+  bob.sync();
+  server.backup();
+  const json::object data;
+  const auto published =
+      bob.device.insert("blueprints", {{"name", "his"}, {"blueprint_data", data}, {"is_public", true}});
+  bob.sync();
+  for (int i = 0; i < 5; ++i) insert_task(phone, "before " + std::to_string(i));
+  phone.device.insert("marketplace_ratings", {{"blueprint_id", id_of(published)}, {"rating", 4}});
+  const std::string talk = id_of(phone.device.insert("conversations", {{"title", "talk"}}));
+  phone.device.insert("messages", {{"conversation_id", talk}, {"role", "user"}, {"content", "hello"}});
+  phone.sync();
+  server.restore();
+  phone.device.update("conversations", talk, {{"title", "renamed while the server was away"}});
+  phone.sync();
+  const json::array refused = phone.device.ok({{"do", "refused"}}).as_array();
+  REQUIRE(refused.size() == 1);
+  CHECK(refused[0].at("error").at("code") == "parent_missing");
+  CHECK(refused[0].at("changes").as_array().size() == 1);
+  CHECK(count(phone, "marketplace_ratings") == 0);
+  Peer laptop(server, kAda, 2);
+  laptop.sync();
+  CHECK(count(laptop, "tasks") == 5);
+  CHECK(count(laptop, "messages") == 1);
+  CHECK(laptop.device.rows("SELECT title FROM conversations")[0].at("title") == "renamed while the server was away");
+  // Once its owner has brought it back, the rating finds it.
+  bob.sync();
+  phone.device.ok({{"do", "retry"}, {"id", refused[0].at("id")}});
+  phone.sync();
+  nothing_is_refused(phone);
+  CHECK(count(phone, "marketplace_ratings") == 1);
+}

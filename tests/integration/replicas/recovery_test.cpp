@@ -75,6 +75,64 @@ TEST_CASE("a change made offline across a restore is pushed once, and counts onc
   CHECK(phone.device.rows("SELECT token_used FROM users")[0].at("token_used") == 7);
 }
 
+TEST_CASE("what two devices counted before a restore and a third one since is all there, whoever comes first") {
+  Server server;
+  Peer phone(server, kAda, 1), laptop(server, kAda, 2), tablet(server, kAda, 3);
+  const auto count = [](Peer& peer, int more) { peer.device.update("users", kAda, {{"token_used", {{"add", more}}}}); };
+  count(phone, 1);
+  phone.sync();
+  tablet.sync();
+  server.backup();
+  count(phone, 10);
+  phone.sync();
+  laptop.sync();
+  count(laptop, 100);
+  laptop.sync();
+  server.restore();
+  std::vector<Peer*> order{&phone, &laptop, &tablet};
+  SECTION("the one that knew of neither") {
+    std::swap(order[0], order[2]);
+  }
+  SECTION("the one that knew of both") {
+    std::swap(order[0], order[1]);
+  }
+  SECTION("the one that knew of its own") {}
+  count(tablet, 1000);
+  for (Peer* peer : order) peer->sync();
+  count(*order[0], 10000);
+  for (Peer* peer : order) peer->sync();
+  Peer newcomer(server, kAda, 4);
+  for (Peer* peer : {&phone, &laptop, &tablet, &newcomer}) {
+    peer->sync();
+    CHECK(peer->device.rows("SELECT token_used FROM users")[0].at("token_used") == 11111);
+    CHECK(peer->device.status()["pending"] == 0);
+    CHECK(peer->device.status()["refused"] == 0);
+  }
+}
+
+TEST_CASE("counts that are given back go up to the limit, and are not refused for it") {
+  Server server;
+  Peer phone(server, kAda, 1), laptop(server, kAda, 2);
+  phone.sync();
+  laptop.sync();
+  server.sql("UPDATE users SET token_quota = 100 WHERE id = '" + std::string(kAda) + "'");
+  phone.sync();
+  server.backup();
+  phone.device.update("users", kAda, {{"token_used", {{"add", 80}}}});
+  const std::string note = id_of(phone.device.insert("notes", {{"title", "beside it"}, {"content", "kept"}}));
+  phone.sync();
+  server.restore();
+  laptop.device.update("users", kAda, {{"token_used", {{"add", 50}}}});
+  laptop.sync();
+  phone.sync();
+  laptop.sync();
+  for (Peer* peer : {&phone, &laptop}) {
+    CHECK(peer->device.rows("SELECT token_used FROM users")[0].at("token_used") == 100);
+    CHECK(peer->device.rows("SELECT id FROM notes").size() == 1);
+    CHECK(peer->device.status()["refused"] == 0);
+  }
+}
+
 TEST_CASE("a difference between digests is found at the next quiet moment, repaired, and told") {
   Server server;
   Peer phone(server, kAda, 1), laptop(server, kAda, 2);

@@ -68,7 +68,7 @@ void Server::restore() {
   {
     auto opened = Database::open({file(), nullptr, false});
     REQUIRE(opened.ok());
-    REQUIRE(set_epoch(**opened, fresh_epoch().text()).ok());
+    REQUIRE(begin_history(**opened, *version_.schema, fresh_epoch().text()).ok());
   }
   open();
 }

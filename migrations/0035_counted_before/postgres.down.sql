@@ -1,0 +1,1 @@
+DROP TABLE freehold.counted_before;

@@ -1,0 +1,1 @@
+DROP TABLE freehold_counted_before;
