@@ -11,6 +11,7 @@
 #include "core/base/ids.hpp"
 #include "core/protocol/messages.hpp"
 #include "core/schema/capture.hpp"
+#include "sync/reconcile/account_records.hpp"
 #include "sync/reconcile/first_position.hpp"
 
 namespace freehold {
@@ -155,37 +156,6 @@ class OwnerTransaction {
   virtual Status commit(Seq head, std::uint64_t digest) = 0;
 };
 
-/// What sign-in needs to know of a user.
-struct Account {
-  OwnerId owner;
-  std::string email;
-  std::string username;
-  std::string password_hash;  ///< empty: no password (an external identity)
-  bool is_active = false;
-};
-
-/// A refresh token as stored: its SHA-256 alone. Tokens that come from one sign-in form a family.
-struct RefreshToken {
-  Bytes digest;  ///< 32 bytes
-  OwnerId owner;
-  Uuid family;
-  std::int64_t expires_at_us = 0;
-  std::int64_t used_at_us = 0;  ///< 0: not yet
-  bool revoked = false;
-};
-
-/// A new user as sign-up or an import gives it. Everything else takes its declared default.
-struct NewAccount {
-  OwnerId owner;
-  std::string email;
-  std::optional<std::string> username;
-  std::optional<std::string> full_name;
-  std::string password_hash;  ///< empty: no password
-  std::string now;  ///< text form of the time: when the account was made
-  std::optional<bool> is_active = std::nullopt;
-  std::optional<bool> is_admin = std::nullopt;
-};
-
 /// How things stand with one owner at a moment.
 struct OwnerStanding {
   OwnerId owner;
@@ -230,6 +200,12 @@ class ServerStore {
   virtual Result<std::optional<Account>> find_account(const std::string& email_or_username) = 0;
   virtual Result<std::optional<Account>> find_account(const OwnerId& owner) = 0;
   virtual Status set_password(const OwnerId& owner, const std::string& password_hash) = 0;
+
+  /// The account that an identity belongs to; nothing where it belongs to none.
+  virtual Result<std::optional<OwnerId>> find_identity(const Identity& identity) = 0;
+  /// `add_account`, and the identity is its own, both or neither. `unique_violation` also where the identity has an
+  /// account: whoever asks again finds it.
+  virtual Status add_identity_account(const NewAccount& account, const Identity& identity, Hlc clock) = 0;
 
   virtual Status add_refresh_token(const RefreshToken& token) = 0;
   /// Marks the token used and adds its successor in one step, so that two requests with one token cannot both win.

@@ -71,7 +71,7 @@ std::string SqlStore::equals(const Column& column) const {
   return "lower(" + column.name + std::string(sessions_->lower_collation()) + ") = $1";
 }
 
-Status SqlStore::add_account(const NewAccount& account, Hlc clock) {
+Status SqlStore::insert_account(SqlSession& session, const NewAccount& account, Hlc clock) {
   const Table& users = *schema_.owner_table();
   const SqlRowSet row = account_row(users, account);
   std::string names, values;
@@ -84,14 +84,19 @@ Status SqlStore::add_account(const NewAccount& account, Hlc clock) {
   const SqlParam scope = id_param(account.owner.uuid);
   const RowClocks clocks(Stamp{clock, kServerDevice});
   const std::uint64_t digest = version_digest(users.number(), RowId{account.owner.uuid}, 1, clocks);
+  FREEHOLD_TRY(session.run("INSERT INTO " + users.name() + " (" + names + ") VALUES (" + values + ")", params));
+  FREEHOLD_TRY(session.run("INSERT INTO freehold.heads (scope_id, head, digest) VALUES ($1, 1, $2)",
+                           {scope, number_param(static_cast<std::int64_t>(digest))}));
+  FREEHOLD_TRY(
+      session.run("INSERT INTO freehold.row_meta (scope_id, table_no, row_id, seq, clocks) VALUES ($1, $2, $1, 1, $3)",
+                  {scope, number_param(users.number()), {ColumnType::bytes, clocks.pack()}}));
+  return {};
+}
+
+Status SqlStore::add_account(const NewAccount& account, Hlc clock) {
   FREEHOLD_ASSIGN(auto session, sessions_->open());
   FREEHOLD_TRY(session->begin(SqlAccess::quiet));
-  FREEHOLD_TRY(session->run("INSERT INTO " + users.name() + " (" + names + ") VALUES (" + values + ")", params));
-  FREEHOLD_TRY(session->run("INSERT INTO freehold.heads (scope_id, head, digest) VALUES ($1, 1, $2)",
-                            {scope, number_param(static_cast<std::int64_t>(digest))}));
-  FREEHOLD_TRY(
-      session->run("INSERT INTO freehold.row_meta (scope_id, table_no, row_id, seq, clocks) VALUES ($1, $2, $1, 1, $3)",
-                   {scope, number_param(users.number()), {ColumnType::bytes, clocks.pack()}}));
+  FREEHOLD_TRY(insert_account(*session, account, clock));
   FREEHOLD_TRY(session->commit());
   session.reset();
   wake(account.owner, 1);

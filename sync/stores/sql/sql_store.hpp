@@ -36,6 +36,8 @@ class SqlStore : public ServerStore {
   Result<std::optional<Account>> find_account(const std::string& email_or_username) override;
   Result<std::optional<Account>> find_account(const OwnerId& owner) override;
   Status set_password(const OwnerId& owner, const std::string& password_hash) override;
+  Result<std::optional<OwnerId>> find_identity(const Identity& identity) override;
+  Status add_identity_account(const NewAccount& account, const Identity& identity, Hlc clock) override;
 
   Status add_refresh_token(const RefreshToken& token) override;
   Result<std::optional<RefreshToken>> rotate_refresh_token(const Bytes& digest, const RefreshToken& successor,
@@ -63,6 +65,7 @@ class SqlStore : public ServerStore {
   Result<SqlAnswer> read_for(const OwnerId& owner, const std::string& sql, const SqlParams& params);
   /// One answer of the feed with about `limit` rows; nothing where they are too large for one, and then a lower limit.
   Result<std::optional<PullReply>> pull_rows(SqlSession& session, const OwnerId& owner, Seq since, std::size_t& limit);
+  Status insert_account(SqlSession& session, const NewAccount& account, Hlc clock);
   Result<std::optional<Account>> select_account(const std::string& condition, SqlParam param);
   /// `column = $1`, without regard to case where it is declared so; the parameter must then be in lower case.
   std::string equals(const Column& column) const;
