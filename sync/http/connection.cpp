@@ -187,7 +187,7 @@ awaitable<Reply> Connection::call_api(Parser& parser, const Target& target) {
     reply.allow = methods;
     co_return reply;
   }
-  auto call = admit(request, *found, target);
+  auto call = co_await admit(request, *found, target);
   if (!call) co_return problem_reply(call.error());
   const Status read = co_await read_body(parser, *found);
   if (!read) co_return problem_reply(read.error());
@@ -195,19 +195,32 @@ awaitable<Reply> Connection::call_api(Parser& parser, const Target& target) {
   co_return co_await run_handler(*found, *call);
 }
 
-Result<ApiCall> Connection::admit(const HttpRequest& request, const Api::Route& route, const Target& target) const {
+awaitable<Result<ApiCall>> Connection::admit(const HttpRequest& request, const Api::Route& route,
+                                             const Target& target) {
   ApiCall call;
   call.query = target.query;
   call.address = caller_address(stream_, request);
   if (route.needs_token) {
-    const std::string_view token = bearer_token(request);
-    if (token.empty())
-      return fail(Code::unauthenticated, "this needs an access token in the Authorization header: Bearer …");
-    FREEHOLD_ASSIGN(call.claims, context_.accounts.verify(token));
+    const auto claims = co_await authenticate(request);
+    if (!claims) co_return claims.error();
+    call.claims = *claims;
   }
   if (route.body_bytes_max > 0 && !is_json(request))
-    return fail(Code::unsupported_media_type, "the body must be application/json");
-  return call;
+    co_return fail(Code::unsupported_media_type, "the body must be application/json");
+  co_return call;
+}
+
+awaitable<Result<AccessClaims>> Connection::authenticate(const HttpRequest& request) {
+  const std::string_view token = bearer_token(request);
+  if (token.empty())
+    co_return fail(Code::unauthenticated, "this needs an access token in the Authorization header: Bearer …");
+  if (const auto known = context_.authenticator.verify_at_once(token)) co_return *known;
+  auto work = [&]() -> Result<AccessClaims> { return context_.authenticator.verify(token); };
+  try {
+    co_return co_await context_.store_pool.run(work);
+  } catch (const std::exception& thrown) {
+    co_return fail(Code::internal, std::string("an access token: ") + thrown.what());
+  }
 }
 
 awaitable<Status> Connection::read_body(Parser& parser, const Api::Route& route) {

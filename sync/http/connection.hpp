@@ -42,7 +42,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   boost::asio::awaitable<Reply> call_api(Parser& parser, const Target& target);
   boost::asio::awaitable<Status> read_body(Parser& parser, const Api::Route& route);
   boost::asio::awaitable<Reply> run_handler(const Api::Route& route, const ApiCall& call);
-  Result<ApiCall> admit(const HttpRequest& request, const Api::Route& route, const Target& target) const;
+  boost::asio::awaitable<Result<ApiCall>> admit(const HttpRequest& request, const Api::Route& route,
+                                                const Target& target);
+  boost::asio::awaitable<Result<AccessClaims>> authenticate(const HttpRequest& request);
   boost::asio::awaitable<void> linger();
 
   ServerContext& context_;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "sync/auth/authenticator.hpp"
 #include "sync/http/api.hpp"
 #include "sync/http/blocking_pool.hpp"
 #include "sync/http/hub.hpp"
@@ -37,11 +38,12 @@ struct ServerOptions {
 /// What every connection of one server shares. Outlives them all.
 struct ServerContext {
   ServerContext(const ServerOptions& given, ServerStore& home, const Schema& tables, Accounts& people, Clock& time,
-                Hub& wakes)
+                Hub& wakes, ExternalIdentities* others = nullptr)
       : options(given),
         store(home),
         schema(tables),
         accounts(people),
+        authenticator(people, others),
         clock(time),
         hub(wakes),
         api(home, tables, people, time, given.schema_version),
@@ -54,6 +56,7 @@ struct ServerContext {
   ServerStore& store;
   const Schema& schema;
   Accounts& accounts;
+  const Authenticator authenticator;
   Clock& clock;
   Hub& hub;
   Api api;

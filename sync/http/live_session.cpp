@@ -27,6 +27,8 @@ using asio::awaitable;
 
 constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 constexpr std::int64_t kSecond = 1'000'000;
+/// Other providers' tokens may be for centuries, more than a timer counts.
+constexpr std::int64_t kWaitMax = 3600 * kSecond;
 
 // Close codes of docs/protocol.md beside those of RFC 6455.
 constexpr std::uint16_t kBrokenMessage = 4400;
@@ -182,7 +184,7 @@ Result<LiveSession::Greeting> LiveSession::read_hello(std::string_view text) {
   if (message_type(json) != "hello") return fail(Code::malformed, "the first message on this socket is a hello");
   FREEHOLD_ASSIGN(const Hello hello, decode_hello(json));
   Greeting greeting;
-  FREEHOLD_ASSIGN(greeting.claims, context_.accounts.verify(hello.token));
+  FREEHOLD_ASSIGN(greeting.claims, context_.authenticator.verify(hello.token));
   const OwnerId& owner = greeting.claims.owner;
   FREEHOLD_TRY(context_.accounts.check_active(owner));
   Welcome& welcome = greeting.welcome;
@@ -308,7 +310,7 @@ awaitable<bool> LiveSession::send_rows(Feed& feed) {
 
 awaitable<void> LiveSession::wait_for_something() {
   const std::int64_t left_us = claims_.expires_at_s * kSecond - context_.clock.now_us();
-  something_.expires_after(std::chrono::microseconds(std::max<std::int64_t>(left_us, 0)));
+  something_.expires_after(std::chrono::microseconds(std::clamp<std::int64_t>(left_us, 0, kWaitMax)));
   co_await something_.async_wait(kAwait);
 }
 

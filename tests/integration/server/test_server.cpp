@@ -1,5 +1,6 @@
 #include "tests/integration/server/test_server.hpp"
 
+#include <filesystem>
 #include <stdexcept>
 
 #include "core/workspace/workspace.hpp"
@@ -22,7 +23,8 @@ void must(const Status& status) {
 
 }  // namespace
 
-TestServer::TestServer(StoreKind kind, ServerOptions options) : options_(std::move(options)) {
+TestServer::TestServer(StoreKind kind, ServerOptions options, std::optional<TestProvider> provider)
+    : options_(std::move(options)), provider_(std::move(provider)) {
   static int databases = 0;
   options_.port = "0";
   if (kind == StoreKind::sqlite) {
@@ -53,7 +55,13 @@ void TestServer::start() {
   hub_ = std::make_unique<Hub>();
   store_ = must(open_store(url_, schema, hub_->listener()));
   accounts_ = must(Accounts::open(*store_, schema, clock, random_, PasswordCost{64, 1, 1}));
-  server_ = std::make_unique<Server>(options_, *store_, schema, *accounts_, clock, *hub_);
+  if (provider_) {
+    folder_.write("keys.json", provider_->jwks);
+    auto keys = must(KeyFile::open((folder_.path() / "keys.json").string(), KeyFileKind::jwks, clock));
+    external_ = std::make_unique<ExternalIdentities>(provider_->trusted, std::move(keys), provider_->sign_up, *store_,
+                                                     schema, clock, random_);
+  }
+  server_ = std::make_unique<Server>(options_, *store_, schema, *accounts_, clock, *hub_, external_.get());
   const std::string url = must(server_->listen());
   options_.port = url.substr(url.rfind(':') + 1);
   watch_ = std::make_unique<CaptureWatch>(*store_, schema, clock);
@@ -66,9 +74,16 @@ void TestServer::stop() {
   server_->stop();
   thread_.join();
   server_.reset();
+  external_.reset();
   accounts_.reset();
   store_.reset();
   hub_.reset();
+}
+
+void TestServer::replace_keys(const std::string& jwks) {
+  provider_->jwks = jwks;
+  folder_.write("keys.new", jwks);
+  std::filesystem::rename(folder_.path() / "keys.new", folder_.path() / "keys.json");
 }
 
 void TestServer::run_sql(const std::string& sql) {

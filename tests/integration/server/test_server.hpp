@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -21,10 +22,17 @@ class MovableClock : public SystemClock {
 
 enum class StoreKind { sqlite, postgres };
 
+/// Another identity provider whose tokens the server takes.
+struct TestProvider {
+  TrustedIssuer trusted;
+  std::string jwks;
+  bool sign_up = true;
+};
+
 /// The whole server in this process, on a free port and an empty database of its own; passwords cost little.
 class TestServer {
  public:
-  explicit TestServer(StoreKind kind, ServerOptions options = {});
+  explicit TestServer(StoreKind kind, ServerOptions options = {}, std::optional<TestProvider> provider = {});
   /// Another server on the Postgres database of the first.
   TestServer(TestServer& first, ServerOptions options);
   ~TestServer();
@@ -32,6 +40,9 @@ class TestServer {
   /// Ends the server and starts another one on the same database, with the same port.
   void restart();
   void stop();
+
+  /// The provider has other keys from now on.
+  void replace_keys(const std::string& jwks);
 
   /// What another program does to the server's Postgres.
   void run_sql(const std::string& sql);
@@ -54,6 +65,8 @@ class TestServer {
   std::unique_ptr<Hub> hub_;
   std::unique_ptr<ServerStore> store_;
   std::unique_ptr<Accounts> accounts_;
+  std::optional<TestProvider> provider_;
+  std::unique_ptr<ExternalIdentities> external_;
   std::unique_ptr<Server> server_;
   std::unique_ptr<CaptureWatch> watch_;
   std::thread thread_;
