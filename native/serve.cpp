@@ -7,6 +7,7 @@
 #include "core/workspace/workspace.hpp"
 #include "native/command.hpp"
 #include "native/home.hpp"
+#include "native/identity_provider.hpp"
 #include "native/upkeep.hpp"
 #include "sync/auth/system.hpp"
 #include "sync/http/server.hpp"
@@ -21,6 +22,7 @@ struct ServeCommand {
   std::string listen = "127.0.0.1:8787";
   std::string web;
   std::vector<std::string> allowed_origins;
+  IdentityProvider provider;
   bool json = false;
   int tombstone_days = 90;
 
@@ -81,6 +83,7 @@ Result<ExitStatus> ServeCommand::run() const {
   FREEHOLD_ASSIGN(const ServerOptions server_options, options());
   SystemClock clock;
   SystemRandom random;
+  FREEHOLD_ASSIGN(auto keys, provider.open_keys(clock));
   FREEHOLD_ASSIGN(const std::string url, home.resolve());
   FREEHOLD_TRY(migrate_to_newest(url, clock));
 
@@ -89,7 +92,8 @@ Result<ExitStatus> ServeCommand::run() const {
   // Two connections more than requests may hold: the watches have their own, whoever waits for what.
   FREEHOLD_ASSIGN(const auto store, open_store(url, schema, hub.listener(), kStoreConnections + 2));
   FREEHOLD_ASSIGN(const auto accounts, Accounts::open(*store, schema, clock, random));
-  Server server(server_options, *store, schema, *accounts, clock, hub);
+  const auto external = provider.users(std::move(keys), *store, schema, clock, random);
+  Server server(server_options, *store, schema, *accounts, clock, hub, external.get());
   FREEHOLD_ASSIGN(const std::string address, server.listen());
   const CaptureWatch watch(*store, schema, clock, {.report = log_watch});
   server.stop_on_signals();
@@ -130,6 +134,7 @@ void add_serve(CLI::App& app, Action& action) {
       ->type_name("DAYS")
       ->check(CLI::Range(1, 36'500))
       ->capture_default_str();
+  command->provider.add_options(*serve);
   serve->add_flag("--json", command->json, "Print the address as JSON");
   serve->callback([command, &action] { action = [command] { return command->run(); }; });
 }
