@@ -1,9 +1,11 @@
-// What proves who somebody is: access tokens, password records, digests of the old site, sign-up forms.
+// What proves who somebody is: access tokens of ours and of another provider, its keys, password records, digests of
+// the old site, sign-up forms.
 #include "core/hashing/phc.hpp"
 #include "core/hashing/wrapped.hpp"
 #include "sync/auth/access_tokens.hpp"
 #include "sync/auth/account_form.hpp"
 #include "sync/auth/digest.hpp"
+#include "sync/auth/external_tokens.hpp"
 #include "tests/fuzz/target.hpp"
 
 namespace freehold {
@@ -40,6 +42,28 @@ void check_token(std::string_view text) {
   if (claims) must(claims->expires_at_s > kNowS, "a token that is taken has not run out");
 }
 
+/// The same for another provider's tokens, where a header says more than one thing.
+void check_external_token(std::string_view text) {
+  static const Bytes secret(32, 7);
+  static const KeySet keys = *KeySet::from_secret(std::string(secret.begin(), secret.end()));
+  static const TrustedIssuer trusted{"i", "a"};
+  must(!verify_external_token(keys, trusted, text, kNowS).ok(), "nobody makes a token without the key");
+  const auto verify_signed = [&](const std::string& part) {
+    const std::string token = part + '.' + to_base64url(hmac_sha256(secret, part));
+    const auto claims = verify_external_token(keys, trusted, token, kNowS);
+    if (claims) must(claims->expires_at_s > kNowS, "a token that is taken has not run out");
+    if (claims) must(!claims->subject.empty(), "a token that is taken is somebody's");
+  };
+  const std::string encoded = to_base64url(bytes_of(text));
+  verify_signed("eyJhbGciOiJIUzI1NiJ9." + encoded);
+  verify_signed(encoded + ".eyJpc3MiOiJpIiwiYXVkIjoiYSIsInN1YiI6InMiLCJleHAiOjE4MDAwMDAwMDB9");
+}
+
+void check_key_set(std::string_view text) {
+  const auto keys = KeySet::from_jwks(text);
+  if (keys) must(keys->size() > 0 && keys->size() <= KeySet::kKeysMax, "a set of keys has some, and not too many");
+}
+
 }  // namespace
 }  // namespace freehold
 
@@ -49,6 +73,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check_record(text);
   check_wrapped(text);
   check_token(text);
+  check_external_token(text);
+  check_key_set(text);
   if (const auto bytes = from_base64url(text)) must(to_base64url(*bytes) == text, "bytes have one spelling");
   must(!looks_like_email(text) || !looks_like_username(text), "an email is no username");
   return 0;
