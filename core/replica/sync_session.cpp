@@ -313,7 +313,7 @@ Status SyncSession::receive_verdicts(const json::value& message) {
       if (verdict.id > parts_.state.after()) FREEHOLD_TRY(parts_.state.set_after(verdict.id));
     }
     const Seq cursor = parts_.state.cursor();
-    return parts_.state.first_sync_done() ? let_go_of_gone(cursor) : parts_.outbox.forget_through(cursor);
+    return takes_parts() ? parts_.outbox.forget_through(cursor) : let_go_of_gone(cursor);
   });
 }
 
