@@ -332,8 +332,10 @@ Status SyncSession::take_verdict(const Verdict& verdict) {
   conflicts_ = conflicts_ || !verdict.notes.empty();
   if (verdict.seq > 0 && (verdict.seq <= parts_.state.cursor() || takes_parts()))
     FREEHOLD_TRY(parts_.feed.count_once(verdict.id, verdict.seq));
+  FREEHOLD_ASSIGN(const bool hides, parts_.feed.hides_newer(verdict.id, verdict.seq));
   FREEHOLD_ASSIGN(const bool lowered, parts_.outbox.accepted(verdict.id, verdict.seq, verdict.clock));
-  return lowered ? restamped(verdict.clock) : Status();
+  if (lowered) return restamped(verdict.clock);
+  return hides ? start_feed_over() : Status();
 }
 
 /// The server stored a lower stamp than this device had shown its rows under, so rows of others that came meanwhile may
