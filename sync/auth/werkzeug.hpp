@@ -35,8 +35,8 @@ bool is_werkzeug(std::string_view record);
 /// digits. `malformed` for anything else, and for what asks for more than five million iterations, 256 MiB, or a few
 /// seconds of scrypt.
 ///
-/// `pbkdf2:sha256$…` without a number is malformed too: Werkzeug always writes the number, and what it takes for one
-/// that is missing has been another in each of its versions.
+/// `pbkdf2:sha256$…` without a number is malformed too: Werkzeug always writes one, and what it would take for one that
+/// is missing has changed from version to version.
 Result<WerkzeugRecord> parse_werkzeug(std::string_view text);
 
 /// True where `password` made the record; one with U+0000 in it matches nothing. `busy` where the memory for scrypt is
