@@ -9,6 +9,7 @@
 #include "core/rules/rules.hpp"
 #include "sync/auth/account_form.hpp"
 #include "sync/auth/digest.hpp"
+#include "sync/auth/new_password.hpp"
 #include "sync/auth/password_record.hpp"
 
 namespace freehold {
@@ -54,15 +55,6 @@ Error too_many() {
   return fail(Code::too_many_attempts, "too many failed tries; wait as long as Retry-After says");
 }
 
-Status check_new_password(const std::string& password) {
-  const auto length = count_code_points(password);
-  if (length && *length >= kPasswordMin && *length <= kPasswordMax) return {};
-  return fail_at(Code::invalid_value,
-                 "a password has " + std::to_string(kPasswordMin) + " to " + std::to_string(kPasswordMax) +
-                     " characters of valid UTF-8",
-                 {}, "password");
-}
-
 }  // namespace
 
 Accounts::Accounts(ServerStore& store, const Schema& schema, Clock& clock, Random& random, const PasswordCost& cost,
@@ -101,7 +93,8 @@ Result<SignedIn> Accounts::sign_up(const SignUp& form) {
 }
 
 Status Accounts::check_form(const SignUp& form) const {
-  FREEHOLD_TRY(check_new_password(form.password));
+  const std::array<std::string_view, 2> names = {form.email, form.username ? *form.username : std::string_view()};
+  FREEHOLD_TRY(check_new_password(form.password, names));
   const Table& users = *schema_.owner_table();
   if (!looks_like_email(form.email))
     return fail_at(Code::invalid_value, "an email address looks like ada@example.org", users.name(), "email");
@@ -250,11 +243,12 @@ Status Accounts::sign_out(std::string_view refresh_token) {
 }
 
 Status Accounts::change_password(const OwnerId& owner, const std::string& current, const std::string& replacement) {
-  FREEHOLD_TRY(check_new_password(replacement));
-  const SignIn form{owner.text(), current, {}};
-  FREEHOLD_TRY(charge(form));
   FREEHOLD_ASSIGN(const auto account, store_.find_account(owner));
   if (!account) return fail(Code::unauthenticated, "the account does not exist any more");
+  const std::array<std::string_view, 2> names = {account->email, account->username};
+  FREEHOLD_TRY(check_new_password(replacement, names));
+  const SignIn form{owner.text(), current, {}};
+  FREEHOLD_TRY(charge(form));
   FREEHOLD_ASSIGN(const bool matches, opens(account->password_hash, current));
   if (!matches) return wrong_credentials();
   throttle_.forget(pair_key(form));

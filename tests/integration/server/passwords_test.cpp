@@ -76,5 +76,25 @@ TEST_CASE("a record that cannot be read, or asks for too much, opens for nobody,
   }
 }
 
+TEST_CASE("what everybody takes for a password, and one's own name, are refused for a new one and let in for an old") {
+  TestServer server(StoreKind::sqlite);
+  const auto refused = [](const HttpAnswer& answer) {
+    return answer.status == 422 && answer.code() == "invalid_value" && answer.json().at("column") == "password";
+  };
+  for (const char* weak : {"Password", "ada@example.org", "countess-of-lovelace"}) {
+    INFO(weak);
+    CHECK(refused(post(server.port(), "/v1/auth/register",
+                       {{"email", "ada@example.org"}, {"username", "countess-of-lovelace"}, {"password", weak}})));
+  }
+  const Person ada = sign_up(server.port(), "ada");
+  CHECK(refused(change(server, ada, "ada's password", "iloveyou")));
+  CHECK(refused(change(server, ada, "ada's password", "ADA@example.org")));
+  CHECK(sign_in_with(server, "ada's password").status == 200);
+
+  // PBKDF2 of "password", as an example of RFC 6070 has it.
+  give_record(server, ada, "pbkdf2:sha1:4096$salt$4b007901b765489abead49d926f721d065a429c1");
+  CHECK(sign_in_with(server, "password").status == 200);
+}
+
 }  // namespace
 }  // namespace freehold
