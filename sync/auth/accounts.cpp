@@ -193,7 +193,7 @@ void Accounts::renew_record(const Account& account, const std::string& password)
   if (!needs_rehash(account.password_hash, cost_)) return;
   // The sign-in has succeeded without it, and the next one tries again: a failure here is nobody's concern.
   const auto record = hash_password(password, random_, cost_);
-  if (record) static_cast<void>(store_.set_password(account.owner, *record));
+  if (record) static_cast<void>(store_.replace_password(account.owner, account.password_hash, *record));
 }
 
 Result<SignedIn> Accounts::signed_in(const OwnerId& owner) {
@@ -254,7 +254,10 @@ Status Accounts::change_password(const OwnerId& owner, const std::string& curren
   throttle_.forget(pair_key(form));
   throttle_.forget(name_key(form));
   FREEHOLD_ASSIGN(const std::string record, hash_password(replacement, random_, cost_));
-  FREEHOLD_TRY(store_.set_password(owner, record));
+  const Status replaced = store_.replace_password(owner, account->password_hash, record);
+  // Somebody else has changed it since, so that the current one is no longer what was sent.
+  if (!replaced && replaced.error().code == Code::not_found) return wrong_credentials();
+  FREEHOLD_TRY(replaced);
   return store_.revoke_all_tokens(owner);
 }
 

@@ -174,7 +174,9 @@ class ServerStore {
   /// must not stand in that person's way.
   virtual Result<std::optional<Account>> find_account(const std::string& email_or_username) = 0;
   virtual Result<std::optional<Account>> find_account(const OwnerId& owner) = 0;
-  virtual Status set_password(const OwnerId& owner, const std::string& password_hash) = 0;
+  /// Only where the account still has the record `held`, else `not_found`: of two who change it at the same moment one
+  /// does, and a sign-in that renews an old record never undoes a change.
+  virtual Status replace_password(const OwnerId& owner, const std::string& held, const std::string& record) = 0;
 
   virtual Status add_refresh_token(const RefreshToken& token) = 0;
   /// Marks the token used and adds its successor in one step, so that two requests with one token cannot both win.

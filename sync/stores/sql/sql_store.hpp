@@ -35,7 +35,7 @@ class SqlStore : public ServerStore {
   Status add_account(const NewAccount& account, Hlc clock) override;
   Result<std::optional<Account>> find_account(const std::string& email_or_username) override;
   Result<std::optional<Account>> find_account(const OwnerId& owner) override;
-  Status set_password(const OwnerId& owner, const std::string& password_hash) override;
+  Status replace_password(const OwnerId& owner, const std::string& held, const std::string& record) override;
 
   Status add_refresh_token(const RefreshToken& token) override;
   Result<std::optional<RefreshToken>> rotate_refresh_token(const Bytes& digest, const RefreshToken& successor,

@@ -25,12 +25,12 @@ HttpAnswer change(const TestServer& server, const Person& ada, const std::string
   return post(server.port(), "/v1/auth/password", {{"current", from}, {"new", to}}, ada.access);
 }
 
-void give_record(TestServer& server, const Person& person, const std::string& record) {
-  REQUIRE(server.store().set_password(OwnerId::parse(person.id).value(), record).ok());
-}
-
 std::string record_of(TestServer& server, const Person& person) {
   return server.store().find_account(OwnerId::parse(person.id).value()).value()->password_hash;
+}
+
+void give_record(TestServer& server, const Person& person, const std::string& record) {
+  REQUIRE(server.store().replace_password(OwnerId::parse(person.id).value(), record_of(server, person), record).ok());
 }
 
 TEST_CASE("Ada signs in with her password of another system, and from then on it is kept as any other") {
