@@ -155,6 +155,17 @@ Status Feed::count_once(TransactionId id, Seq seq) {
   return {};
 }
 
+Result<bool> Feed::hides_newer(TransactionId id, Seq seq) {
+  FREEHOLD_ASSIGN(const std::vector<Change> changes, outbox_.changes_of(id));
+  for (const Change& change : changes) {
+    // A deletion that found nothing has no number: rows that cannot be made again are then gone for good.
+    if (change.kind != ChangeKind::remove || (seq == 0 && change.table->natural_key().empty())) continue;
+    FREEHOLD_ASSIGN(const auto known, known_.get(*change.table, change.row));
+    if (known && !known->deleted && known->seq > seq) return true;
+  }
+  return false;
+}
+
 Status Feed::apply(const std::vector<FeedRow>& rows) {
   for (const FeedRow& row : rows) {
     if (!defect(Defect::clock_ignores_feed)) outbox_.clock().observe(row.clocks.newest().clock);

@@ -51,6 +51,9 @@ class Feed {
   /// The server has accepted the transaction under `seq`. Where it counted something, and the feed had come to it
   /// before the verdict did, what it counted stands twice in the row.
   Status count_once(TransactionId id, Seq seq);
+  /// The same, where it deleted something: true where the row has been made again since, and the feed had come to that
+  /// before the verdict did. It does not show, for it came while the deletion still waited.
+  Result<bool> hides_newer(TransactionId id, Seq seq);
 
   /// Tables touched since the last call.
   std::set<std::string> take_changed() { return std::exchange(changed_, {}); }

@@ -313,7 +313,7 @@ Status SyncSession::receive_verdicts(const json::value& message) {
       if (verdict.id > parts_.state.after()) FREEHOLD_TRY(parts_.state.set_after(verdict.id));
     }
     const Seq cursor = parts_.state.cursor();
-    return parts_.state.first_sync_done() ? let_go_of_gone(cursor) : parts_.outbox.forget_through(cursor);
+    return takes_parts() ? parts_.outbox.forget_through(cursor) : let_go_of_gone(cursor);
   });
 }
 
@@ -332,8 +332,10 @@ Status SyncSession::take_verdict(const Verdict& verdict) {
   conflicts_ = conflicts_ || !verdict.notes.empty();
   if (verdict.seq > 0 && (verdict.seq <= parts_.state.cursor() || takes_parts()))
     FREEHOLD_TRY(parts_.feed.count_once(verdict.id, verdict.seq));
+  FREEHOLD_ASSIGN(const bool hides, parts_.feed.hides_newer(verdict.id, verdict.seq));
   FREEHOLD_ASSIGN(const bool lowered, parts_.outbox.accepted(verdict.id, verdict.seq, verdict.clock));
-  return lowered ? restamped(verdict.clock) : Status();
+  if (lowered) return restamped(verdict.clock);
+  return hides ? start_feed_over() : Status();
 }
 
 /// The server stored a lower stamp than this device had shown its rows under, so rows of others that came meanwhile may

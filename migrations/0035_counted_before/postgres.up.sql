@@ -16,9 +16,3 @@ CREATE TABLE freehold.counted_before (
 ALTER TABLE freehold.counted_before ENABLE ROW LEVEL SECURITY;
 CREATE POLICY counted_before_owner ON freehold.counted_before TO freehold_sync USING (scope_id = (SELECT freehold.current_owner())) WITH CHECK (scope_id = (SELECT freehold.current_owner()));
 GRANT SELECT, INSERT, UPDATE ON freehold.counted_before TO freehold_sync;
-
--- The restore may have been one of a backup from before this step.
-INSERT INTO freehold.counted_before SELECT id, 1, id, 11, token_used FROM users;
-INSERT INTO freehold.counted_before SELECT user_id, 12, id, 7, view_count FROM reports;
-INSERT INTO freehold.counted_before SELECT user_id, 15, id, 7, use_count FROM templates;
-INSERT INTO freehold.counted_before SELECT user_id, 22, id, 9, clone_count FROM blueprints;

@@ -12,9 +12,3 @@ CREATE TABLE freehold_counted_before (
   value INTEGER NOT NULL,
   PRIMARY KEY (scope_id, table_no, row_id, column_no)
 ) STRICT, WITHOUT ROWID;
-
--- The restore may have been one of a backup from before this step.
-INSERT INTO freehold_counted_before SELECT id, 1, id, 11, token_used FROM users;
-INSERT INTO freehold_counted_before SELECT user_id, 12, id, 7, view_count FROM reports;
-INSERT INTO freehold_counted_before SELECT user_id, 15, id, 7, use_count FROM templates;
-INSERT INTO freehold_counted_before SELECT user_id, 22, id, 9, clone_count FROM blueprints;

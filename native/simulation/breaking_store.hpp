@@ -44,7 +44,7 @@ class BreakingStore : public ServerStore {
   Status add_account(const NewAccount&, Hlc) override { return no(); }
   Result<std::optional<Account>> find_account(const std::string&) override { return no(); }
   Result<std::optional<Account>> find_account(const OwnerId&) override { return no(); }
-  Status set_password(const OwnerId&, const std::string&) override { return no(); }
+  Status replace_password(const OwnerId&, const std::string&, const std::string&) override { return no(); }
   Result<std::optional<OwnerId>> find_identity(const Identity&) override { return no(); }
   Status add_identity_account(const NewAccount&, const Identity&, Hlc) override { return no(); }
   Status add_refresh_token(const RefreshToken&) override { return no(); }

@@ -3,8 +3,11 @@
 set(node_modules ${CMAKE_SOURCE_DIR}/node_modules)
 set(sqlite_dir ${node_modules}/better-sqlite3-multiple-ciphers/deps/sqlite3)
 set(argon2_dir ${node_modules}/argon2/argon2)
-if(NOT EXISTS ${sqlite_dir}/sqlite3.c OR NOT EXISTS ${argon2_dir}/src/argon2.c)
-  message(FATAL_ERROR "The sources of SQLite and Argon2 come from npm: run 'npm ci' in ${CMAKE_SOURCE_DIR} first.")
+# As 3.0.4 has it, one long string; later versions compress it.
+set(password_list ${node_modules}/@zxcvbn-ts/language-common/dist/passwords.json.js)
+if(NOT EXISTS ${sqlite_dir}/sqlite3.c OR NOT EXISTS ${argon2_dir}/src/argon2.c OR NOT EXISTS ${password_list})
+  message(FATAL_ERROR "The sources of SQLite and Argon2, and the list of common passwords, come from npm: run 'npm ci' in "
+    "${CMAKE_SOURCE_DIR} first.")
 endif()
 
 # SQLite with page encryption (plain unless a key is given), one version and one set of options for every home.

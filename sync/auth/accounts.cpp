@@ -5,11 +5,12 @@
 
 #include "core/base/text.hpp"
 #include "core/base/time.hpp"
-#include "core/hashing/wrapped.hpp"
 #include "core/protocol/codec.hpp"
 #include "core/rules/rules.hpp"
 #include "sync/auth/account_form.hpp"
 #include "sync/auth/digest.hpp"
+#include "sync/auth/new_password.hpp"
+#include "sync/auth/password_record.hpp"
 
 namespace freehold {
 namespace {
@@ -54,21 +55,6 @@ Error too_many() {
   return fail(Code::too_many_attempts, "too many failed tries; wait as long as Retry-After says");
 }
 
-Status check_new_password(const std::string& password) {
-  const auto length = count_code_points(password);
-  if (length && *length >= kPasswordMin && *length <= kPasswordMax) return {};
-  return fail_at(Code::invalid_value,
-                 "a password has " + std::to_string(kPasswordMin) + " to " + std::to_string(kPasswordMax) +
-                     " characters of valid UTF-8",
-                 {}, "password");
-}
-
-/// A record that an import made knows the password by its old digest only.
-Result<bool> opens(std::string_view record, const std::string& password) {
-  const auto wrapped = record_in_wrapping(record);
-  return wrapped ? verify_password(*wrapped, sha256_hex(password)) : verify_password(record, password);
-}
-
 }  // namespace
 
 Accounts::Accounts(ServerStore& store, const Schema& schema, Clock& clock, Random& random, const PasswordCost& cost,
@@ -107,7 +93,8 @@ Result<SignedIn> Accounts::sign_up(const SignUp& form) {
 }
 
 Status Accounts::check_form(const SignUp& form) const {
-  FREEHOLD_TRY(check_new_password(form.password));
+  const std::array<std::string_view, 2> names = {form.email, form.username ? *form.username : std::string_view()};
+  FREEHOLD_TRY(check_new_password(form.password, names));
   const Table& users = *schema_.owner_table();
   if (!looks_like_email(form.email))
     return fail_at(Code::invalid_value, "an email address looks like ada@example.org", users.name(), "email");
@@ -177,18 +164,36 @@ Result<Account> Accounts::check_password(const SignIn& form) {
   if (possible) {
     FREEHOLD_ASSIGN(account, store_.find_account(form.name));
   }
-  const bool has_record = account && !account->password_hash.empty();
   FREEHOLD_ASSIGN(const bool matches,
-                  opens(has_record ? account->password_hash : dummy_record_, possible ? form.password : std::string()));
-  if (!has_record || !matches) return wrong_credentials();
+                  opens(account ? account->password_hash : std::string(), possible ? form.password : std::string()));
+  if (!matches) return wrong_credentials();
   return std::move(*account);
+}
+
+// How long a failure takes must not tell an account from none. The records we write take as long as the dummy does. One
+// of another system takes what its cost says, so a failure goes on with the dummy's work: it takes at least as long as
+// for no account, and a cheap record is lost in the noise. A dear one (bcrypt at 12, scrypt) still shows to whoever
+// measures, as an account that has not signed in since it was brought here; the throttle bounds the measuring, and the
+// first sign-in ends it. To hide that as well, every failure of everybody would have to cost as much.
+Result<bool> Accounts::opens(const std::string& record, const std::string& password) const {
+  if (record.empty()) {
+    FREEHOLD_TRY(verify_password(dummy_record_, password));
+    return false;
+  }
+  auto matches = verify_record(record, password);
+  // Nothing that was sent is at fault where the record itself cannot be read: it opens for nobody.
+  const bool unreadable = !matches && matches.error().code == Code::malformed;
+  if (!matches && !unreadable) return std::move(matches).error();
+  if (matches && *matches) return true;
+  if (unreadable || is_foreign_record(record)) FREEHOLD_TRY(verify_password(dummy_record_, password));
+  return false;
 }
 
 void Accounts::renew_record(const Account& account, const std::string& password) {
   if (!needs_rehash(account.password_hash, cost_)) return;
   // The sign-in has succeeded without it, and the next one tries again: a failure here is nobody's concern.
   const auto record = hash_password(password, random_, cost_);
-  if (record) static_cast<void>(store_.set_password(account.owner, *record));
+  if (record) static_cast<void>(store_.replace_password(account.owner, account.password_hash, *record));
 }
 
 Result<SignedIn> Accounts::signed_in(const OwnerId& owner) {
@@ -238,18 +243,21 @@ Status Accounts::sign_out(std::string_view refresh_token) {
 }
 
 Status Accounts::change_password(const OwnerId& owner, const std::string& current, const std::string& replacement) {
-  FREEHOLD_TRY(check_new_password(replacement));
-  const SignIn form{owner.text(), current, {}};
-  FREEHOLD_TRY(charge(form));
   FREEHOLD_ASSIGN(const auto account, store_.find_account(owner));
   if (!account) return fail(Code::unauthenticated, "the account does not exist any more");
-  const bool has_record = !account->password_hash.empty();
-  FREEHOLD_ASSIGN(const bool matches, opens(has_record ? account->password_hash : dummy_record_, current));
-  if (!has_record || !matches) return wrong_credentials();
+  const std::array<std::string_view, 2> names = {account->email, account->username};
+  FREEHOLD_TRY(check_new_password(replacement, names));
+  const SignIn form{owner.text(), current, {}};
+  FREEHOLD_TRY(charge(form));
+  FREEHOLD_ASSIGN(const bool matches, opens(account->password_hash, current));
+  if (!matches) return wrong_credentials();
   throttle_.forget(pair_key(form));
   throttle_.forget(name_key(form));
   FREEHOLD_ASSIGN(const std::string record, hash_password(replacement, random_, cost_));
-  FREEHOLD_TRY(store_.set_password(owner, record));
+  const Status replaced = store_.replace_password(owner, account->password_hash, record);
+  // Somebody else has changed it since, so that the current one is no longer what was sent.
+  if (!replaced && replaced.error().code == Code::not_found) return wrong_credentials();
+  FREEHOLD_TRY(replaced);
   return store_.revoke_all_tokens(owner);
 }
 

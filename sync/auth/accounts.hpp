@@ -41,8 +41,9 @@ struct SignedIn {
 
 /// Accounts, sign-in and tokens over a ServerStore.
 ///
-/// Every call may block: on the database, and some 25 ms on Argon2id, which takes 19 MiB. The caller bounds how many
-/// run side by side. Safe from several threads. Everything referred to outlives it.
+/// Every call may block: on the database, and some 25 ms on Argon2id, which takes 19 MiB. The record of another system
+/// takes what it asks for, until the first sign-in replaces it (password_record.hpp). The caller bounds how many run
+/// side by side. Safe from several threads. Everything referred to outlives it.
 class Accounts {
  public:
   static constexpr std::int64_t kRefreshLifetimeS = 60LL * 24 * 60 * 60;
@@ -53,7 +54,8 @@ class Accounts {
 
   Result<SignedIn> sign_up(const SignUp& form);
 
-  /// The same answer, after the same work, whether the account does not exist or the password is wrong.
+  /// The same answer, after the same work or more, whether the account does not exist or the password is wrong. A
+  /// record that is not of the kind and cost that new ones have is replaced by one that is.
   Result<SignedIn> sign_in(const SignIn& form);
   /// Seconds until `sign_in` takes another try with this name from this address; 0: at once.
   std::int64_t retry_after_s(const SignIn& form);
@@ -79,6 +81,7 @@ class Accounts {
   Status check_form(const SignUp& form) const;
   Status charge(const SignIn& form);
   Result<Account> check_password(const SignIn& form);
+  Result<bool> opens(const std::string& record, const std::string& password) const;
   void renew_record(const Account& account, const std::string& password);
   Result<SignedIn> signed_in(const OwnerId& owner);
   RefreshToken new_refresh_token(const OwnerId& owner, const Uuid& family, std::string& text);

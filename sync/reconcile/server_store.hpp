@@ -10,66 +10,11 @@
 
 #include "core/base/ids.hpp"
 #include "core/protocol/messages.hpp"
-#include "core/schema/capture.hpp"
 #include "sync/reconcile/account_records.hpp"
 #include "sync/reconcile/first_position.hpp"
+#include "sync/reconcile/stored_rows.hpp"
 
 namespace freehold {
-
-/// A row that a push touches, as the store holds it: live or a tombstone.
-struct StoredRow {
-  RowId row;
-  /// The number that last changed it; 0: another program made it, and it has none yet.
-  Seq seq = 0;
-  RowClocks clocks;
-  bool deleted = false;
-  /// By column number, secret columns Null; empty where `deleted`.
-  std::vector<Value> values;
-};
-
-/// A row to write: the whole row as it shall be, by column number, and its clocks.
-struct RowWrite {
-  RowId row;
-  RowClocks clocks;
-  bool is_new = false;
-  std::vector<Value> values;
-};
-
-/// A row to delete, and the clocks of its tombstone.
-struct RowRemoval {
-  RowId row;
-  RowClocks clocks;
-};
-
-/// A row that another program wrote, or deleted, behind the server's back.
-struct CapturedRow {
-  TableNumber table = 0;
-  RowId row;
-  CapturedColumns columns = 0;
-  std::int64_t written_at_us = 0;  ///< by the database's clock
-};
-
-/// What there is of a row, without its values.
-struct RowStanding {
-  RowId row;
-  bool live = false;  ///< it is in its table
-  std::optional<RowClocks> clocks;  ///< nothing: no feed ever had it
-  Seq seq = 0;  ///< the number that last changed it
-  bool deleted = false;  ///< the feed says that it is gone
-};
-
-/// A row's clocks as they shall be.
-struct RowStamps {
-  RowId row;
-  RowClocks clocks;
-};
-
-/// A counter of a row, as it was when this history began, or as the last one had it by what a device gave back.
-struct CountedBefore {
-  RowId row;
-  ColumnNumber column = 0;
-  std::int64_t value = 0;
-};
 
 /// What the server remembers of one device of one owner.
 struct ClientState {
@@ -199,7 +144,9 @@ class ServerStore {
   /// must not stand in that person's way.
   virtual Result<std::optional<Account>> find_account(const std::string& email_or_username) = 0;
   virtual Result<std::optional<Account>> find_account(const OwnerId& owner) = 0;
-  virtual Status set_password(const OwnerId& owner, const std::string& password_hash) = 0;
+  /// Only where the account still has the record `held`, else `not_found`: of two who change it at the same moment one
+  /// does, and a sign-in that renews an old record never undoes a change.
+  virtual Status replace_password(const OwnerId& owner, const std::string& held, const std::string& record) = 0;
 
   /// The account that an identity belongs to; nothing where it belongs to none.
   virtual Result<std::optional<OwnerId>> find_identity(const Identity& identity) = 0;

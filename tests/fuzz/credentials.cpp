@@ -1,11 +1,15 @@
-// What proves who somebody is: access tokens of ours and of another provider, its keys, password records, digests of
-// the old site, sign-up forms.
+// What proves who somebody is: access tokens of ours and of another provider, its keys, password records of every
+// kind, digests of the old site, sign-up forms, new passwords.
 #include "core/hashing/phc.hpp"
 #include "core/hashing/wrapped.hpp"
 #include "sync/auth/access_tokens.hpp"
 #include "sync/auth/account_form.hpp"
+#include "sync/auth/bcrypt.hpp"
 #include "sync/auth/digest.hpp"
 #include "sync/auth/external_tokens.hpp"
+#include "sync/auth/new_password.hpp"
+#include "sync/auth/password_record.hpp"
+#include "sync/auth/werkzeug.hpp"
 #include "tests/fuzz/target.hpp"
 
 namespace freehold {
@@ -14,6 +18,8 @@ namespace {
 constexpr std::int64_t kNowS = 1'750'000'000;
 /// Beyond this a record is only read: the fuzzer is to try many of them.
 constexpr std::uint32_t kCheapKib = 64, kCheapPasses = 2;
+constexpr int kCheapBcryptCost = 4;
+constexpr std::uint32_t kCheapIterations = 100, kCheapScrypt = 1024;
 
 void check_record(std::string_view text) {
   const auto record = parse_phc(text);
@@ -30,6 +36,35 @@ void check_wrapped(std::string_view text) {
   if (!inner) return;
   must(text.ends_with(*inner), "what is wrapped stands at the end");
   must(!verify_password(text, "correct horse").ok(), "nobody signs in with an old digest itself");
+}
+
+bool is_cheap(const Pbkdf2Cost& cost) {
+  return cost.iterations <= kCheapIterations;
+}
+
+bool is_cheap(const ScryptCost& cost) {
+  return cost.n <= kCheapScrypt && cost.r <= kCheapScrypt / cost.n && cost.p <= kCheapScrypt / cost.n;
+}
+
+void check_foreign(std::string_view text) {
+  const auto bcrypt = bcrypt_cost(text);
+  const auto werkzeug = parse_werkzeug(text);
+  if (bcrypt || werkzeug) {
+    must(is_foreign_record(text), "what reads as another system's record begins like one");
+    must(needs_rehash(text), "another system's record is replaced");
+    must(!parse_phc(text).ok(), "a record is of one kind");
+    const bool cheap = bcrypt ? *bcrypt <= kCheapBcryptCost
+                              : std::visit([](const auto& cost) { return is_cheap(cost); }, werkzeug->cost);
+    if (cheap) must(verify_record(text, "correct horse").ok(), "a record that can be read can be verified against");
+  } else if (is_foreign_record(text)) {
+    must(!verify_record(text, "correct horse").ok(), "a record that cannot be read opens nothing");
+  }
+}
+
+void check_new(std::string_view text) {
+  const std::string_view names[] = {text};
+  must(!check_new_password(text, names).ok(), "nobody's name is the password");
+  static_cast<void>(check_new_password(text, {}));
 }
 
 void check_token(std::string_view text) {
@@ -72,6 +107,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text = text_of(data, size);
   check_record(text);
   check_wrapped(text);
+  check_foreign(text);
+  check_new(text);
   check_token(text);
   check_external_token(text);
   check_key_set(text);

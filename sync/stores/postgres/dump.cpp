@@ -234,7 +234,7 @@ $$;
 
 namespace {
 
-/// A backup of an older version may lack the notes, which its migration then makes, or what was declared since.
+/// A backup of an older version may lack the notes, which their migrations then make, or what was declared since.
 std::string notes_of(const Schema& schema, const std::string& app_schema) {
   std::string text = std::string("DO $$\nBEGIN\n  IF to_regclass('") + kCountedBefore +
                      "') IS NULL THEN RETURN; END IF;\n  DELETE FROM " + kCountedBefore + ";\n";

@@ -134,12 +134,13 @@ Result<std::optional<Account>> SqlStore::find_account(const OwnerId& owner) {
   return select_account(equals(*schema_.owner_table()->with_role(ColumnRole::id)), id_param(owner.uuid));
 }
 
-Status SqlStore::set_password(const OwnerId& owner, const std::string& password_hash) {
+Status SqlStore::replace_password(const OwnerId& owner, const std::string& held, const std::string& record) {
   const Table& users = *schema_.owner_table();
-  FREEHOLD_ASSIGN(const SqlAnswer answer, run("UPDATE " + users.name() + " SET password_hash = $2 WHERE " +
-                                                  users.with_role(ColumnRole::id)->name + " = $1",
-                                              {id_param(owner.uuid), {ColumnType::text, password_hash}}));
-  if (answer.affected == 0) return fail(Code::not_found, "there is no such account");
+  FREEHOLD_ASSIGN(const SqlAnswer answer,
+                  run("UPDATE " + users.name() + " SET password_hash = $3 WHERE " +
+                          users.with_role(ColumnRole::id)->name + " = $1 AND password_hash = $2",
+                      {id_param(owner.uuid), {ColumnType::text, held}, {ColumnType::text, record}}));
+  if (answer.affected == 0) return fail(Code::not_found, "there is no account with that password record");
   return {};
 }
 

@@ -35,7 +35,7 @@ class SqlStore : public ServerStore {
   Status add_account(const NewAccount& account, Hlc clock) override;
   Result<std::optional<Account>> find_account(const std::string& email_or_username) override;
   Result<std::optional<Account>> find_account(const OwnerId& owner) override;
-  Status set_password(const OwnerId& owner, const std::string& password_hash) override;
+  Status replace_password(const OwnerId& owner, const std::string& held, const std::string& record) override;
   Result<std::optional<OwnerId>> find_identity(const Identity& identity) override;
   Status add_identity_account(const NewAccount& account, const Identity& identity, Hlc clock) override;
 

@@ -36,7 +36,7 @@ Status set_epoch(Database& file, const std::string& epoch) {
   return write.run();
 }
 
-/// A backup of an older version may lack the notes, which its migration then makes, or what was declared since.
+/// A backup of an older version may lack the notes, which their migrations then make, or what was declared since.
 Status note_counters(Database& file, const Schema& schema) {
   FREEHOLD_ASSIGN(const bool notes, is_there(file, "sqlite_schema WHERE name = ?", {kCountedBefore}));
   if (!notes) return {};

@@ -66,9 +66,9 @@ void measure_writer(Writer& writer) {
   }
   writer.capture(true);
   writer.clear();
-  inserts.print("insert 50,000 in one statement", 1.5);
-  updates.print("update 50,000 in one statement", 1.8);
-  singles.print("300 inserts of one row", 1.5);
+  inserts.print("insert 50,000 in one statement", " (limit 1.5)");
+  updates.print("update 50,000 in one statement", " (limit 1.8)");
+  singles.print("300 inserts of one row", "");
 }
 
 void measure_latency(TestServer& server, const Person& ada, Writer& writer) {

@@ -50,9 +50,9 @@ void measure(Database& file) {
                 }));
     if (!on) must(file.execute(make));
   }
-  inserts.print("SQLite: insert 50,000", 1.5);
-  updates.print("SQLite: update 50,000", 1.8);
-  singles.print("SQLite: 3,000 inserts of one row", 1.5);
+  inserts.print("SQLite: insert 50,000", "");
+  updates.print("SQLite: update 50,000", "");
+  singles.print("SQLite: 3,000 inserts of one row", "");
 }
 
 }  // namespace

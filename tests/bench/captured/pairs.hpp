@@ -39,9 +39,9 @@ struct Pair {
   std::vector<double> with, without;
 
   void add(bool on, double ms) { (on ? with : without).push_back(ms); }
-  void print(const char* what, double limit) const {
+  void print(const char* what, const char* limit) const {
     const double one = percentile(without, 0.5), two = percentile(with, 0.5);
-    std::printf("%-34s %8.1f ms without, %8.1f ms with: ratio %.2f (limit %.1f)\n", what, one, two, two / one, limit);
+    std::printf("%-34s %8.1f ms without, %8.1f ms with: ratio %.2f%s\n", what, one, two, two / one, limit);
   }
 };
 

@@ -156,6 +156,42 @@ TEST_CASE("what a new device has counted stands once, although a part brings it 
   CHECK(is_done(phone));
 }
 
+TEST_CASE(
+    "what a new device made, and somebody deleted before its first sync, is gone, however late the verdict comes") {
+  Server server;
+  Device phone(2);
+  Peer laptop(server, kAda, 1);
+  phone.sign_in(kAda);
+  phone.insert("analyses", {{"name", "Made on the phone"}});
+  const OwnerId ada = *OwnerId::parse(kAda);
+  const Epoch epoch = *server.store().epoch();
+  const auto push = [&] {
+    phone.connect();
+    const auto hello = decode_hello(*parse_json(phone.take()));
+    const Seq head = *server.store().head(ada);
+    phone.receive(encode_welcome({epoch, head, server.clock().now_us(), 0, newest_version()}));
+    const auto request = decode_push(workspace_schema(), *parse_json(phone.take()));
+    const auto verdicts = reconcile(server.store(), workspace_schema(), server.clock(), ada, *request);
+    REQUIRE(verdicts.ok());
+    return std::pair(position_of(*hello, epoch, head), encode_push_reply(*verdicts));
+  };
+  // This answer is lost.
+  push();
+  laptop.sync();
+  laptop.device.ok({{"do", "execute"}, {"sql", "DELETE FROM analyses"}});
+  laptop.sync();
+  auto [position, verdicts] = push();
+  const PullReply part = *next_rows(server.store(), ada, position, 1000);
+  REQUIRE(part.first);
+  REQUIRE(part.first->next.empty());
+  REQUIRE(phone.receive(encode_pull_reply(part)).contains("ok"));
+  REQUIRE(phone.receive(verdicts).contains("ok"));
+  position = position_after(position, part);
+  REQUIRE(phone.receive(encode_pull_reply(*next_rows(server.store(), ada, position, 1000))).contains("ok"));
+  CHECK(count(phone, "analyses") == 0);
+  CHECK(is_done(phone));
+}
+
 TEST_CASE("a server that knows no parts sends the feed from its beginning, also in the middle of a first sync") {
   Server server;
   Peer laptop(server, kAda, 1), phone(server, kAda, 2, 7), tablet(server, kAda, 3, 7);

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "core/protocol/codec.hpp"
 #include "tests/integration/replicas/server.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -131,4 +132,44 @@ TEST_CASE("a change made after seeing another wins over it, also after a restart
   });
   phone.exchange.drain();
   CHECK(phone.device.rows("SELECT title FROM tasks") == json::array{json::object{{"title", "second"}}});
+}
+
+TEST_CASE("a row made again since this device deleted it shows, although it came before the late verdict did") {
+  Server server;
+  Peer phone(server, kAda, 1), laptop(server, kAda, 2);
+  const json::object data;
+  const std::string blueprint =
+      id_of(laptop.device.insert("blueprints", {{"name", "rated"}, {"blueprint_data", data}, {"is_public", true}}));
+  const auto rate = [&](int stars) {
+    laptop.device.insert("marketplace_ratings", {{"blueprint_id", blueprint}, {"rating", stars}});
+    laptop.sync();
+  };
+  rate(2);
+  phone.sync();
+  phone.exchange.cut();
+  phone.device.ok({{"do", "execute"}, {"sql", "DELETE FROM marketplace_ratings"}});
+  // The server takes the deletion, and its answer is lost. By hand, for the feed shall be faster than the verdict.
+  const OwnerId ada = *OwnerId::parse(kAda);
+  const Epoch epoch = *server.store().epoch();
+  std::string verdicts;
+  const auto connect_and_push = [&] {
+    phone.device.connect();
+    phone.device.take();
+    phone.device.receive(
+        encode_welcome({epoch, *server.store().head(ada), server.clock().now_us(), 0, newest_version()}));
+    const auto push = decode_push(workspace_schema(), *parse_json(phone.device.take()));
+    verdicts = encode_push_reply(*reconcile(server.store(), workspace_schema(), server.clock(), ada, *push));
+  };
+  connect_and_push();
+  const Seq seen = *server.store().head(ada) - 1;
+  laptop.sync();
+  rate(5);
+  connect_and_push();
+  phone.device.receive(encode_pull_reply(*next_rows(server.store(), ada, FeedPosition{seen}, 1000)));
+  phone.device.receive(verdicts);
+  phone.sync();
+  const json::array ratings = phone.device.rows("SELECT rating FROM marketplace_ratings");
+  REQUIRE(ratings.size() == 1);
+  CHECK(ratings[0].at("rating") == 5);
+  CHECK(phone.device.status()["pending"] == 0);
 }

@@ -71,7 +71,7 @@ TEST_CASE("Bob changes his password while only the old digest is known of it") {
   SystemRandom random;
   const auto wrapped = wrap_digest(sha256_hex("hunter2"), random);
   REQUIRE(wrapped.ok());
-  REQUIRE(server.store().set_password(OwnerId{legacy_id("users", 2)}, *wrapped).ok());
+  REQUIRE(server.store().replace_password(OwnerId{legacy_id("users", 2)}, record_of(server, 2), *wrapped).ok());
   const std::string token(first.json().at("access_token").as_string());
   CHECK(post(server.port(), "/v1/auth/password", json::object{{"current", "hunter2"}, {"new", "a better one"}}, token)
             .status < 300);

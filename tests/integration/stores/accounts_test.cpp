@@ -97,13 +97,17 @@ TEST_CASE("an email or username that is taken is refused with its column, whatev
   CHECK(world.pull(second.owner).head == 0);
 }
 
-TEST_CASE("a new password replaces the old, and needs an account") {
+TEST_CASE("a new password replaces the one that it was checked against, and none that came since") {
   FREEHOLD_BOTH_STORES(home);
   World world(home, workspace_schema());
   const OwnerId ada = world.sign_up("ada");
-  REQUIRE(world.store().set_password(ada, "$argon2id$new").ok());
-  CHECK(world.store().find_account(ada).value()->password_hash == "$argon2id$new");
-  CHECK(world.store().set_password(OwnerId{new_row().uuid}, "x").error().code == Code::not_found);
+  const auto record = [&] { return world.store().find_account(ada).value()->password_hash; };
+  const std::string first = record();
+  REQUIRE(world.store().replace_password(ada, first, "$argon2id$new").ok());
+  CHECK(record() == "$argon2id$new");
+  CHECK(world.store().replace_password(ada, first, "$argon2id$renewed").error().code == Code::not_found);
+  CHECK(record() == "$argon2id$new");
+  CHECK(world.store().replace_password(OwnerId{new_row().uuid}, first, "x").error().code == Code::not_found);
 }
 
 TEST_CASE("a refresh token works once; its successor belongs to the same owner and sign-in") {

@@ -1,0 +1,1 @@
+DELETE FROM freehold.counted_before;

@@ -1,0 +1,1 @@
+DELETE FROM freehold_counted_before;

@@ -1,0 +1,100 @@
+#include <boost/json.hpp>
+#include <catch2/catch.hpp>
+
+#include "tests/integration/server/clients.hpp"
+#include "tests/integration/server/test_server.hpp"
+
+namespace freehold {
+namespace {
+
+namespace json = boost::json;
+
+/// What other systems made of "ada's password".
+constexpr const char* kBcrypt = "$2b$04$abcdefghijklmnopqrstuu3RuqmSoun/Yj7ByT8IwBjiP3l/W5R8a";
+constexpr const char* kPbkdf2 =
+    "pbkdf2:sha256:1000$Ig608Msnwv2RCN1l$6b69329e73825793341a8203438e8f6e966508a67e40aa59d206f4553661d20f";
+constexpr const char* kScrypt =
+    "scrypt:1024:8:1$ZxgUai1PLN0cTYbt$bbc54c170a0e09d74c9ef3d5949bf02bbaa87cfb4cce467825013285a359750c"
+    "e304cbbb4533a67c3ee9c26c88e48a9c73814a64c7fd010bab9ef38724c3f600";
+
+HttpAnswer sign_in_with(const TestServer& server, const std::string& password) {
+  return post(server.port(), "/v1/auth/login", {{"email", "ada@example.org"}, {"password", password}});
+}
+
+HttpAnswer change(const TestServer& server, const Person& ada, const std::string& from, const std::string& to) {
+  return post(server.port(), "/v1/auth/password", {{"current", from}, {"new", to}}, ada.access);
+}
+
+std::string record_of(TestServer& server, const Person& person) {
+  return server.store().find_account(OwnerId::parse(person.id).value()).value()->password_hash;
+}
+
+void give_record(TestServer& server, const Person& person, const std::string& record) {
+  REQUIRE(server.store().replace_password(OwnerId::parse(person.id).value(), record_of(server, person), record).ok());
+}
+
+TEST_CASE("Ada signs in with her password of another system, and from then on it is kept as any other") {
+  TestServer server(GENERATE(StoreKind::sqlite, StoreKind::postgres));
+  const Person ada = sign_up(server.port(), "ada");
+  for (const std::string record : {kBcrypt, kPbkdf2, kScrypt}) {
+    INFO(record);
+    give_record(server, ada, record);
+    CHECK(sign_in_with(server, "not her password").code() == "invalid_credentials");
+    CHECK(sign_in_with(server, record).code() == "invalid_credentials");
+    CHECK(record_of(server, ada) == record);
+    CHECK(sign_in_with(server, "ada's password").status == 200);
+    CHECK(record_of(server, ada).starts_with("$argon2id$v=19$m=64,t=1,p=1$"));
+    CHECK(sign_in_with(server, "ada's password").status == 200);
+    CHECK(sign_in_with(server, "not her password").code() == "invalid_credentials");
+  }
+}
+
+TEST_CASE("Ada changes her password while the record of another system is all that is known of it") {
+  TestServer server(StoreKind::sqlite);
+  const Person ada = sign_up(server.port(), "ada");
+  give_record(server, ada, kBcrypt);
+  CHECK(change(server, ada, "not her password", "a better one").code() == "invalid_credentials");
+  CHECK(change(server, ada, "ada's password", "a better one").status == 204);
+  CHECK(record_of(server, ada).starts_with("$argon2id$"));
+  CHECK(sign_in_with(server, "a better one").status == 200);
+  CHECK(sign_in_with(server, "ada's password").code() == "invalid_credentials");
+}
+
+TEST_CASE("a record that cannot be read, or asks for too much, opens for nobody, and looks like a wrong password") {
+  TestServer server(StoreKind::sqlite);
+  const Person ada = sign_up(server.port(), "ada");
+  const HttpAnswer wrong = sign_in_with(server, "not her password");
+  for (const char* record : {"x", "md5", "$2x$04$abcdefghijklmnopqrstuu3RuqmSoun/Yj7ByT8IwBjiP3l/W5R8a",
+                             "$2b$31$abcdefghijklmnopqrstuu3RuqmSoun/Yj7ByT8IwBjiP3l/W5R8a",
+                             "pbkdf2:sha256:999999999$salt$00", "scrypt:1048576:8:1$salt$00"}) {
+    INFO(record);
+    give_record(server, ada, record);
+    const HttpAnswer answer = sign_in_with(server, "ada's password");
+    CHECK(answer.body == wrong.body);
+    CHECK(answer.headers == wrong.headers);
+    CHECK(record_of(server, ada) == record);
+  }
+}
+
+TEST_CASE("what everybody takes for a password, and one's own name, are refused for a new one and let in for an old") {
+  TestServer server(StoreKind::sqlite);
+  const auto refused = [](const HttpAnswer& answer) {
+    return answer.status == 422 && answer.code() == "invalid_value" && answer.json().at("column") == "password";
+  };
+  for (const char* weak : {"Password", "ada@example.org", "countess-of-lovelace"}) {
+    INFO(weak);
+    CHECK(refused(post(server.port(), "/v1/auth/register",
+                       {{"email", "ada@example.org"}, {"username", "countess-of-lovelace"}, {"password", weak}})));
+  }
+  const Person ada = sign_up(server.port(), "ada");
+  CHECK(refused(change(server, ada, "ada's password", "iloveyou")));
+  CHECK(refused(change(server, ada, "ada's password", "ADA@example.org")));
+  CHECK(sign_in_with(server, "ada's password").status == 200);
+
+  // PBKDF2 of "password", as an example of RFC 6070 has it.
+  give_record(server, ada, "pbkdf2:sha1:4096$salt$4b007901b765489abead49d926f721d065a429c1");
+  CHECK(sign_in_with(server, "password").status == 200);
+}
+
+}  // namespace
+}  // namespace freehold
