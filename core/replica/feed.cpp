@@ -26,14 +26,16 @@ bool may_return(const FeedRow& server, const PendingChange& pending) {
 
 /// A version of another history, laid over the server's row column by column.
 void overlay_restored(MaybeRow& row, const FeedRow* server, const Change& change, const OwnerId& owner) {
-  if (server != nullptr && server->deleted) return;
+  const bool again = server != nullptr && server->deleted && !server->table->natural_key().empty() &&
+                     server->clocks.newest() < change.clocks.row();
+  if (server != nullptr && server->deleted && !again) return;
   if (change.deleted) {
     if (server != nullptr && server->clocks.newest() < change.clocks.row()) row.reset();
     return;
   }
   if (!row) row = fresh_row(*change.table, change.row, owner);
   for (const Cell& cell : change.cells)
-    if (server == nullptr || server->clocks.of(cell.column) < change.clocks.of(cell.column))
+    if (server == nullptr || again || server->clocks.of(cell.column) < change.clocks.of(cell.column))
       (*row)[cell.column] = cell.value;
 }
 

@@ -56,6 +56,8 @@ Status KnownRows::keep(const FeedRow& row) {
 
 Status KnownRows::begin_again() {
   digest_ = 0;
+  // At once: the program may end before anything else is kept.
+  FREEHOLD_TRY(save());
   return database_.execute("UPDATE freehold_rows SET unseen = 1");
 }
 

@@ -23,6 +23,10 @@ bool may_lack(const Column& column, const RowClocks& server, const RowClocks& kn
   return column.counts() ? !(held == here) : held < here;
 }
 
+bool was_made_again(const FeedRow& deleted, const KnownRow& known) {
+  return !deleted.table->natural_key().empty() && !known.deleted && deleted.clocks.newest() < known.clocks.row();
+}
+
 }  // namespace
 
 Status Recovery::begin(CatchUp why) {
@@ -43,7 +47,9 @@ Status Recovery::meet(const std::vector<FeedRow>& rows) {
 /// The server has the row, or a tombstone of it; this device may have known a later version.
 Status Recovery::compare(const FeedRow& row, GivenBack& out) {
   FREEHOLD_ASSIGN(const auto known, known_.get(*row.table, row.row));
-  if (!known || !known->unseen || row.deleted) return {};
+  if (!known || !known->unseen) return {};
+  // Under a natural key it may have been made again since the deletion that the server knows.
+  if (row.deleted) return was_made_again(row, *known) ? give_back_whole(*row.table, row.row, *known, out) : Status();
   Change change{row.table, row.row, ChangeKind::restore, {}, known->clocks, known->deleted};
   if (known->deleted) {
     if (row.clocks.newest() < known->clocks.row()) out.push_back(std::move(change));
@@ -73,6 +79,12 @@ Status Recovery::missing(const Table& table, const RowId& row, const KnownRow& k
   FREEHOLD_ASSIGN(const auto values, rows_.get(table, row));
   if (lost && !values) lost_.insert({&table, row});
   if (!lost || !values) return feed_.settle(table, row, nullptr);
+  return give_back_whole(table, row, known, out);
+}
+
+Status Recovery::give_back_whole(const Table& table, const RowId& row, const KnownRow& known, GivenBack& out) {
+  FREEHOLD_ASSIGN(const auto values, rows_.get(table, row));
+  if (!values) return {};
   Change change{&table, row, ChangeKind::restore, {}, known.clocks};
   for (const Column& column : table.columns())
     if (is_given_back(column)) {

@@ -31,6 +31,7 @@ class Recovery {
   using GivenBack = std::vector<Change>;
   Status compare(const FeedRow& row, GivenBack& out);
   Status missing(const Table& table, const RowId& row, const KnownRow& known, GivenBack& out);
+  Status give_back_whole(const Table& table, const RowId& row, const KnownRow& known, GivenBack& out);
   Result<Cell> held_cell(const Table& table, const RowId& row, const Column& column, const Value& value);
   Status give_back(GivenBack changes);
 

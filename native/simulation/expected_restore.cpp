@@ -39,8 +39,9 @@ Status ExpectedRows::give_back(ExpectedRow& row, const Change& change) {
     return {};
   }
   if (row.live) return give_back_cells(row, change);
-  // What has been deleted stays deleted.
-  if (!row.stamps.empty()) return {};
+  // What has been deleted stays deleted, but for what can be made again.
+  const bool again = !change.table->natural_key().empty() && row.buried < given;
+  if (!row.stamps.empty() && !again) return {};
   if (hangs_on_deleted(change)) return leave_tombstone(row, sane(change.clocks.newest()));
   make_again(row, change);
   return use_quota(row, false);

@@ -46,7 +46,9 @@ Result<bool> Applier::restore(RowState& row, const Change& change) {
     remove(row, stamp);
     return true;
   }
-  if (row.presence == Presence::deleted) return false;
+  // Under a natural key a row can be made again, as it had been in the other history.
+  const bool again = !table.natural_key().empty() && row.clocks.newest() < stamp;
+  if (row.presence == Presence::deleted && !again) return false;
   if (row.presence == Presence::live) return restore_cells(row, change);
   if (hangs_on_deleted(change)) return bury(row, sane_stamp(change.clocks.newest(), now_us_));
   FREEHOLD_ASSIGN(Cells cells, split(change));

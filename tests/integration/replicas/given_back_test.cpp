@@ -175,3 +175,38 @@ TEST_CASE("what hangs on a row that nobody brings back is refused alone, and eve
   nothing_is_refused(phone);
   CHECK(count(phone, "marketplace_ratings") == 1);
 }
+
+TEST_CASE("a row made again since a backup that has its deletion is made again once more") {
+  Server server;
+  Peer phone(server, kAda, 1), laptop(server, kAda, 2);
+  const json::object data;
+  const std::string blueprint =
+      id_of(phone.device.insert("blueprints", {{"name", "rated"}, {"blueprint_data", data}, {"is_public", true}}));
+  const auto rate = [&](int stars) {
+    phone.device.insert("marketplace_ratings", {{"blueprint_id", blueprint}, {"rating", stars}});
+    phone.sync();
+  };
+  rate(2);
+  phone.device.ok({{"do", "execute"}, {"sql", "DELETE FROM marketplace_ratings"}});
+  phone.sync();
+  server.backup();
+  rate(5);
+  laptop.sync();
+  server.restore();
+  SECTION("by the device that made it") {
+    phone.sync();
+    laptop.sync();
+  }
+  SECTION("by another one") {
+    laptop.sync();
+    phone.sync();
+  }
+  Peer newcomer(server, kAda, 3);
+  for (Peer* peer : {&phone, &laptop, &newcomer}) {
+    peer->sync();
+    const json::array ratings = peer->device.rows("SELECT rating FROM marketplace_ratings");
+    REQUIRE(ratings.size() == 1);
+    CHECK(ratings[0].at("rating") == 5);
+    nothing_is_refused(*peer);
+  }
+}

@@ -68,6 +68,22 @@ TEST_CASE("a device of any older version holds what both know, and after its upg
   CHECK(writer.device.rows("SELECT 1 FROM tasks").size() == 2);
 }
 
+TEST_CASE("a device that was updated, and ended before it was online again, knows what it holds") {
+  Server server;
+  Peer writer(server, kAda, 1);
+  write_a_life(writer.device);
+  writer.sync();
+  TemporaryFolder folder;
+  const std::string path = (folder.path() / "device.db").string();
+  Peer(server, kAda, 2, version_of(first_version_with("templates")), path).sync();
+  const Version newest = version_of(newest_version());
+  Peer(server, kAda, 2, newest, path).device.status();
+  Peer after(server, kAda, 2, newest, path);
+  after.sync();
+  const std::string digest = "SELECT value FROM freehold_state WHERE name = 'digest'";
+  CHECK(after.device.rows(digest) == writer.device.rows(digest));
+}
+
 TEST_CASE("a device that is ahead of its server holds back what the server cannot express, and nothing else") {
   const int number = GENERATE(range(first_version_with("tasks"), first_version_with("blueprints")));
   const Version old = version_of(number);
