@@ -53,12 +53,13 @@ void overlay(MaybeRow& row, const FeedRow* server, const PendingChange& pending,
     row.reset();
     return;
   }
+  // Not where the device itself has deleted the server's row meanwhile: then nothing of that one stays.
+  const bool again = pending.change.kind == ChangeKind::insert && row.has_value();
   if (!row) {
     // An edit cannot bring back what is deleted; a new row of the device's own stands until the server has spoken.
     if (pending.change.kind == ChangeKind::update || buried) return;
     row = fresh_row(*pending.change.table, pending.change.row, owner);
   }
-  const bool again = pending.change.kind == ChangeKind::insert && server != nullptr && !server->deleted;
   for (const Cell& cell : pending.change.cells) {
     const Column& column = pending.change.table->column(cell.column);
     if (again && first_stays(*pending.change.table, column)) continue;

@@ -173,3 +173,25 @@ TEST_CASE("a row made again since this device deleted it shows, although it came
   CHECK(ratings[0].at("rating") == 5);
   CHECK(phone.device.status()["pending"] == 0);
 }
+
+TEST_CASE("a row that was deleted and made again while the server was away stays as it was made last") {
+  Server server;
+  Peer phone(server, kAda, 1);
+  const json::object data;
+  const std::string blueprint =
+      id_of(phone.device.insert("blueprints", {{"name", "rated"}, {"blueprint_data", data}, {"is_public", true}}));
+  const auto rate = [&](int stars) {
+    phone.device.insert("marketplace_ratings", {{"blueprint_id", blueprint}, {"rating", stars}});
+  };
+  const auto shown = [&] { return phone.device.rows("SELECT rating FROM marketplace_ratings")[0].at("rating"); };
+  rate(3);
+  phone.exchange.connect();
+  // Until the server has answered; what it feeds back is on its way.
+  while (phone.device.status()["pending"] != 0) REQUIRE(phone.exchange.step());
+  phone.device.ok({{"do", "execute"}, {"sql", "DELETE FROM marketplace_ratings"}});
+  rate(2);
+  while (phone.exchange.step()) CHECK(shown() == 2);
+  phone.sync();
+  CHECK(shown() == 2);
+  CHECK(phone.device.status()["refused"] == 0);
+}
