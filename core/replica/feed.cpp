@@ -19,15 +19,9 @@ std::vector<Value> fresh_row(const Table& table, const RowId& row, const OwnerId
   return values;
 }
 
-/// A row under a natural key can be made again; any other is gone for good.
-bool may_return(const FeedRow& server, const PendingChange& pending) {
-  return !server.table->natural_key().empty() && server.clocks.row() < pending.stamp;
-}
-
 /// A version of another history, laid over the server's row column by column.
 void overlay_restored(MaybeRow& row, const FeedRow* server, const Change& change, const OwnerId& owner) {
-  const bool again = server != nullptr && server->deleted && !server->table->natural_key().empty() &&
-                     server->clocks.newest() < change.clocks.row();
+  const bool again = server != nullptr && server->deleted && may_return(*server, change.clocks.row());
   if (server != nullptr && server->deleted && !again) return;
   if (change.deleted) {
     if (server != nullptr && server->clocks.newest() < change.clocks.row()) row.reset();
@@ -48,7 +42,7 @@ void overlay(MaybeRow& row, const FeedRow* server, const PendingChange& pending,
   const bool held = server != nullptr && pending.seq > 0 && pending.seq <= server->seq;
   if (held) return;
   if (pending.change.kind == ChangeKind::restore) return overlay_restored(row, server, pending.change, owner);
-  const bool buried = server != nullptr && server->deleted && !may_return(*server, pending);
+  const bool buried = server != nullptr && server->deleted && !may_return(*server, pending.stamp);
   if (pending.change.kind == ChangeKind::remove) {
     row.reset();
     return;
@@ -75,6 +69,10 @@ bool is_edited(const FeedRow& server, const std::vector<PendingChange>& pending)
 }
 
 }  // namespace
+
+bool may_return(const FeedRow& deleted, Stamp made) {
+  return !deleted.table->natural_key().empty() && deleted.clocks.row() < made;
+}
 
 Status Feed::settle(const Table& table, const RowId& row, const FeedRow* server) {
   Status settled = settle_now(table, row, server, false);

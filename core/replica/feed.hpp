@@ -10,6 +10,9 @@
 
 namespace freehold {
 
+/// A row under a natural key can be made again, above its deletion; any other is gone for good.
+bool may_return(const FeedRow& deleted, Stamp made);
+
 /// Brings the server's rows into the device's tables, under what the device itself has written since. Calls belong into
 /// a SQLite transaction of the caller's, with capture off and foreign keys deferred.
 class Feed {

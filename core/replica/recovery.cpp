@@ -23,10 +23,6 @@ bool may_lack(const Column& column, const RowClocks& server, const RowClocks& kn
   return column.counts() ? !(held == here) : held < here;
 }
 
-bool was_made_again(const FeedRow& deleted, const KnownRow& known) {
-  return !deleted.table->natural_key().empty() && !known.deleted && deleted.clocks.newest() < known.clocks.row();
-}
-
 }  // namespace
 
 Status Recovery::begin(CatchUp why) {
@@ -49,7 +45,8 @@ Status Recovery::compare(const FeedRow& row, GivenBack& out) {
   FREEHOLD_ASSIGN(const auto known, known_.get(*row.table, row.row));
   if (!known || !known->unseen) return {};
   // Under a natural key it may have been made again since the deletion that the server knows.
-  if (row.deleted) return was_made_again(row, *known) ? give_back_whole(*row.table, row.row, *known, out) : Status();
+  const bool again = row.deleted && !known->deleted && may_return(row, known->clocks.row());
+  if (row.deleted) return again ? give_back_whole(*row.table, row.row, *known, out) : Status();
   Change change{row.table, row.row, ChangeKind::restore, {}, known->clocks, known->deleted};
   if (known->deleted) {
     if (row.clocks.newest() < known->clocks.row()) out.push_back(std::move(change));
