@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "tests/faults/ledger.hpp"
-#include "tests/integration/server/clients.hpp"
+#include "tests/support/clients.hpp"
 #include "tests/support/device.hpp"
 
 namespace freehold {

@@ -9,8 +9,8 @@
 #include "core/workspace/workspace.hpp"
 #include "sync/stores/open.hpp"
 #include "tests/bench/captured/pairs.hpp"
-#include "tests/integration/server/clients.hpp"
-#include "tests/integration/server/test_server.hpp"
+#include "tests/support/clients.hpp"
+#include "tests/support/test_server.hpp"
 
 // What capturing costs those who write in plain SQL, and how soon a device has what they wrote. Ratios are of one run:
 // each pair is measured in turns, with and without the triggers, and medians are compared.

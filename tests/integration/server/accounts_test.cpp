@@ -4,8 +4,8 @@
 #include "core/base/text.hpp"
 #include "sync/auth/access_tokens.hpp"
 #include "sync/auth/digest.hpp"
-#include "tests/integration/server/clients.hpp"
-#include "tests/integration/server/test_server.hpp"
+#include "tests/support/clients.hpp"
+#include "tests/support/test_server.hpp"
 
 namespace freehold {
 namespace {

@@ -4,7 +4,7 @@
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
 
-#include "tests/integration/server/clients.hpp"
+#include "tests/support/clients.hpp"
 #include "tests/support/command.hpp"
 #include "tests/support/token_signer.hpp"
 

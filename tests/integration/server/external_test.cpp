@@ -5,8 +5,8 @@
 #include <catch2/catch.hpp>
 
 #include "core/base/time.hpp"
-#include "tests/integration/server/clients.hpp"
-#include "tests/integration/server/test_server.hpp"
+#include "tests/support/clients.hpp"
+#include "tests/support/test_server.hpp"
 #include "tests/support/token_signer.hpp"
 
 namespace freehold {

@@ -3,8 +3,8 @@
 #include "core/hashing/wrapped.hpp"
 #include "native/legacy/legacy_table.hpp"
 #include "sync/auth/digest.hpp"
-#include "tests/integration/server/clients.hpp"
-#include "tests/integration/server/test_server.hpp"
+#include "tests/support/clients.hpp"
+#include "tests/support/test_server.hpp"
 #include "tests/support/command.hpp"
 #include "tests/support/legacy_site.hpp"
 

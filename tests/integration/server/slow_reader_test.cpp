@@ -4,8 +4,8 @@
 #include "core/base/text.hpp"
 #include "core/base/time.hpp"
 #include "sync/auth/system.hpp"
-#include "tests/integration/server/clients.hpp"
-#include "tests/integration/server/test_server.hpp"
+#include "tests/support/clients.hpp"
+#include "tests/support/test_server.hpp"
 #include "tests/support/heap.hpp"
 
 namespace freehold {

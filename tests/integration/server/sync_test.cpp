@@ -1,8 +1,8 @@
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
 
-#include "tests/integration/server/clients.hpp"
-#include "tests/integration/server/test_server.hpp"
+#include "tests/support/clients.hpp"
+#include "tests/support/test_server.hpp"
 
 namespace freehold {
 namespace {

@@ -1,4 +1,4 @@
-#include "tests/integration/server/clients.hpp"
+#include "tests/support/clients.hpp"
 
 #include <cstring>
 #include <deque>

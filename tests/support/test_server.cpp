@@ -1,4 +1,4 @@
-#include "tests/integration/server/test_server.hpp"
+#include "tests/support/test_server.hpp"
 
 #include <filesystem>
 #include <stdexcept>
