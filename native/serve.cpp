@@ -21,6 +21,7 @@ struct ServeCommand {
   DatabaseHome home;
   std::string listen = "127.0.0.1:8787";
   std::string web;
+  std::string tls_certificate, tls_key;
   std::vector<std::string> allowed_origins;
   IdentityProvider provider;
   bool json = false;
@@ -44,6 +45,11 @@ Status split_address(const std::string& text, std::string& host, std::string& po
   return {};
 }
 
+/// Whether what is said at this address can be heard from other machines.
+bool is_reachable(const std::string& host) {
+  return host != "127.0.0.1" && host != "localhost" && host != "::1";
+}
+
 Status check_origin(const std::string& origin) {
   const bool has_scheme = origin.starts_with("http://") || origin.starts_with("https://");
   const std::size_t host = origin.find("//") + 2;
@@ -60,6 +66,9 @@ Result<ServerOptions> ServeCommand::options() const {
   options.web = web;
   if (!web.empty() && !std::filesystem::is_regular_file(options.web / "index.html"))
     return fail(Code::wrong_usage, "--web: there is no index.html in " + web + "; build the application first");
+  if (tls_certificate.empty() != tls_key.empty())
+    return fail(Code::wrong_usage,
+                "--tls-cert and --tls-key go together: a certificate, and the key that belongs to it");
   options.io_threads = std::max(2U, std::thread::hardware_concurrency());
   options.store_threads = kStoreConnections;
   options.schema_version = embedded_migrations().back().version;
@@ -80,8 +89,11 @@ void log_watch(const Error* problem) {
 }
 
 Result<ExitStatus> ServeCommand::run() const {
-  FREEHOLD_ASSIGN(const ServerOptions server_options, options());
+  FREEHOLD_ASSIGN(ServerOptions server_options, options());
   SystemClock clock;
+  if (!tls_certificate.empty()) {
+    FREEHOLD_ASSIGN(server_options.certificate, TlsCertificate::open(tls_certificate, tls_key, clock));
+  }
   SystemRandom random;
   FREEHOLD_ASSIGN(auto keys, provider.open_keys(clock));
   FREEHOLD_ASSIGN(const std::string url, home.resolve());
@@ -97,10 +109,10 @@ Result<ExitStatus> ServeCommand::run() const {
   FREEHOLD_ASSIGN(const std::string address, server.listen());
   const CaptureWatch watch(*store, schema, clock, {.report = log_watch});
   server.stop_on_signals();
-  if (server_options.host != "127.0.0.1" && server_options.host != "localhost" && server_options.host != "::1")
+  if (is_reachable(server_options.host) && !server_options.certificate)
     spdlog::warn(
-        "this address can be reached from outside, and the server speaks plain HTTP: let a proxy with TLS stand "
-        "before it");
+        "this address can be reached from outside, and the server speaks plain HTTP: give it a certificate with "
+        "--tls-cert and --tls-key, or let a proxy with TLS stand before it");
   if (json)
     std::cout << R"({"url":")" << address << "\"}" << std::endl;
   else
@@ -128,6 +140,11 @@ void add_serve(CLI::App& app, Action& action) {
       ->type_name("ORIGIN")
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  serve
+      ->add_option("--tls-cert", command->tls_certificate,
+                   "Speak TLS with this certificate and those that vouch for it (PEM); read again when it changes")
+      ->type_name("FILE");
+  serve->add_option("--tls-key", command->tls_key, "The certificate's private key (PEM)")->type_name("FILE");
   serve
       ->add_option("--tombstone-days", command->tombstone_days,
                    "How long deletions are told to devices that were away; one that comes later starts over")

@@ -5,15 +5,13 @@
 #include <fstream>
 #include <iterator>
 
-#include <sys/stat.h>
-
 namespace freehold {
 
 Result<std::unique_ptr<KeyFile>> KeyFile::open(std::string path, KeyFileKind kind, Clock& clock, Report report) {
   std::unique_ptr<KeyFile> file(new KeyFile(std::move(path), kind, clock, std::move(report)));
   file->looked_at_us_ = clock.now_us();
   // Looked at before it is read: what changes between the two is read again.
-  file->seen_ = file->stamp();
+  file->seen_ = stamp_of(file->path_);
   FREEHOLD_ASSIGN(KeySet keys, file->read());
   file->keys_ = std::make_shared<const KeySet>(std::move(keys));
   return file;
@@ -36,7 +34,7 @@ void KeyFile::look() {
   // However long the file takes, the others go on with what there is.
   const std::unique_lock alone(looking_, std::try_to_lock);
   if (!alone) return;
-  const Stamp now = stamp();
+  const FileStamp now = stamp_of(path_);
   if (now == seen_) return;
   seen_ = now;
   auto read_keys = read();
@@ -47,12 +45,6 @@ void KeyFile::look() {
     keys_ = std::move(fresh);
   }
   if (report_) report_(outcome);
-}
-
-KeyFile::Stamp KeyFile::stamp() const {
-  struct stat found {};
-  if (::stat(path_.c_str(), &found) != 0) return {};
-  return {found.st_dev, found.st_ino, found.st_size, found.st_mtim.tv_sec, found.st_mtim.tv_nsec};
 }
 
 Result<KeySet> KeyFile::read() const {

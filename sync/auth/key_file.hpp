@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/base/ports.hpp"
+#include "sync/auth/file_stamp.hpp"
 #include "sync/auth/key_set.hpp"
 
 namespace freehold {
@@ -34,17 +35,9 @@ class KeyFile {
   std::shared_ptr<const KeySet> keys();
 
  private:
-  /// What shows that a file is another one than before; all zero: there is none.
-  struct Stamp {
-    std::uint64_t device = 0, inode = 0;
-    std::int64_t bytes = 0, seconds = 0, nanoseconds = 0;
-    bool operator==(const Stamp&) const = default;
-  };
-
   KeyFile(std::string path, KeyFileKind kind, Clock& clock, Report report)
       : path_(std::move(path)), kind_(kind), clock_(clock), report_(std::move(report)) {}
 
-  Stamp stamp() const;
   Result<KeySet> read() const;
   void look();
 
@@ -54,7 +47,7 @@ class KeyFile {
   const Report report_;
 
   std::mutex looking_;
-  Stamp seen_;  ///< of whoever looks
+  FileStamp seen_;  ///< of whoever looks
 
   std::mutex mutex_;
   std::int64_t looked_at_us_ = 0;

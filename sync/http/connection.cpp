@@ -49,9 +49,9 @@ bool is_json(const HttpRequest& request) {
 
 /// The caller's address. A proxy on this machine says for whom it asks, at the end of a list to which callers can only
 /// add in front; without that its own address says nothing, and the answer is empty.
-std::string caller_address(const beast::tcp_stream& stream, const HttpRequest& request) {
+std::string caller_address(PeerStream& stream, const HttpRequest& request) {
   boost::system::error_code failed;
-  const auto peer = stream.socket().remote_endpoint(failed);
+  const auto peer = stream.tcp().socket().remote_endpoint(failed);
   if (failed) return {};
   if (!peer.address().is_loopback()) return peer.address().to_string();
   std::string_view list = request["X-Forwarded-For"];
@@ -63,30 +63,36 @@ std::string caller_address(const beast::tcp_stream& stream, const HttpRequest& r
 
 }  // namespace
 
-Connection::Connection(ServerContext& context, beast::tcp_stream stream)
-    : context_(context), stream_(std::move(stream)) {}
+Connection::Connection(ServerContext& context, PeerStream stream)
+    : context_(context), stream_(std::move(stream)), executor_(stream_.get_executor()) {}
 
 void Connection::stop() {
-  asio::dispatch(stream_.get_executor(), [self = shared_from_this()] {
+  asio::dispatch(executor_, [self = shared_from_this()] {
     self->stopping_ = true;
-    if (self->idle_) self->stream_.cancel();
+    if (self->idle_) self->stream_.tcp().cancel();
     if (self->live_) self->live_->stop();
   });
 }
 
 awaitable<void> Connection::run() {
-  bool goes_on = true;
+  stream_.tcp().expires_after(context_.options.header_timeout);
+  idle_ = true;
+  bool goes_on = co_await stream_.handshake();
+  idle_ = false;
+  const bool spoke = goes_on;
   while (goes_on && !stopping_) goes_on = co_await serve_one();
+  if (live_) co_return;
+  if (spoke) co_await stream_.farewell();
   boost::system::error_code ignored;
-  stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
-  stream_.close();
+  stream_.tcp().socket().shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
+  stream_.tcp().close();
 }
 
 awaitable<bool> Connection::serve_one() {
   Parser parser;
   parser.header_limit(limits::kHeaderBytes);
   parser.body_limit(limits::kMessageBytes);
-  stream_.expires_after(first_ ? context_.options.header_timeout : context_.options.keep_alive_timeout);
+  stream_.tcp().expires_after(first_ ? context_.options.header_timeout : context_.options.keep_alive_timeout);
   first_ = false;
   idle_ = true;
   const auto [failed, size] = co_await http::async_read_header(stream_, buffer_, parser, kAwait);
@@ -104,7 +110,7 @@ awaitable<bool> Connection::refuse_header(Parser& parser, beast::error_code fail
     reply = problem_reply(fail(Code::too_large, "the header fields are larger than they may be"), 431);
   if (failed == http::error::body_limit)
     reply = problem_reply(fail(Code::too_large, "the body is larger than it may be"));
-  const Delivery last{false, false};
+  const Delivery last{false, false, stream_.secure()};
   HttpMessage message = api_message(reply, parser.get(), last);
   co_await send(std::move(message));
   co_await linger();
@@ -114,6 +120,7 @@ awaitable<bool> Connection::refuse_header(Parser& parser, beast::error_code fail
 awaitable<bool> Connection::answer(Parser& parser) {
   const HttpRequest& request = parser.get();
   Delivery delivery;
+  delivery.secure = stream_.secure();
   delivery.origin_allowed = context_.origins.allows(request[http::field::origin], request[http::field::host]);
   // A body that nobody has read stands between this request and the next.
   delivery.keep_alive = request.keep_alive() && parser.is_done() && !stopping_;
@@ -167,7 +174,7 @@ awaitable<bool> Connection::serve_live(Parser& parser, Delivery delivery) {
     co_return co_await send(std::move(message));
   }
   // From here on the stream is the session's, with time limits of its own.
-  stream_.expires_never();
+  stream_.tcp().expires_never();
   live_ = std::make_shared<LiveSession>(context_, std::move(stream_));
   if (stopping_) live_->stop();
   co_await live_->run(parser.release());
@@ -231,7 +238,7 @@ awaitable<Status> Connection::read_body(Parser& parser, const Api::Route& route)
   if (announced && *announced > route.body_bytes_max) co_return too_large();
   if (parser.is_done()) co_return Status();
   parser.body_limit(route.body_bytes_max);
-  stream_.expires_after(context_.options.body_timeout);
+  stream_.tcp().expires_after(context_.options.body_timeout);
   if (ascii_lower(parser.get()[http::field::expect]) == "100-continue") {
     constexpr std::string_view kGoOn = "HTTP/1.1 100 Continue\r\n\r\n";
     const auto [unsent, sent] = co_await asio::async_write(stream_, asio::buffer(kGoOn), kAwait);
@@ -270,7 +277,7 @@ awaitable<Reply> Connection::run_handler(const Api::Route& route, const ApiCall&
 
 awaitable<bool> Connection::send(HttpMessage message) {
   const bool keeps_alive = message.keep_alive();
-  stream_.expires_after(context_.options.body_timeout);
+  stream_.tcp().expires_after(context_.options.body_timeout);
   const auto [failed, size] = co_await beast::async_write(stream_, std::move(message), kAwait);
   co_return !failed && keeps_alive;
 }
@@ -279,8 +286,8 @@ awaitable<void> Connection::linger() {
   // Closing at once, with bytes of the request still on their way, would take the answer from the client before it
   // has read it. So: no more from this side, and a little patience for the other.
   boost::system::error_code ignored;
-  stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
-  stream_.expires_after(kLingerTime);
+  stream_.tcp().socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+  stream_.tcp().expires_after(kLingerTime);
   std::array<char, 16 * 1024> dropped;
   for (std::size_t total = 0; total < kLingerBytesMax;) {
     const auto [failed, size] = co_await stream_.async_read_some(asio::buffer(dropped), kAwait);

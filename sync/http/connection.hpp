@@ -4,26 +4,26 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/parser.hpp>
 
 #include "sync/http/context.hpp"
 #include "sync/http/messages.hpp"
+#include "sync/http/peer_stream.hpp"
 #include "sync/http/target.hpp"
 
 namespace freehold {
 
 class LiveSession;
 
-/// One TCP connection: its requests one after the other, until either side ends it or it becomes a live session.
+/// One connection: its requests one after the other, until either side ends it or it becomes a live session.
 /// Runs on the strand of its stream. Whoever runs it keeps it alive.
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
-  Connection(ServerContext& context, boost::beast::tcp_stream stream);
+  Connection(ServerContext& context, PeerStream stream);
 
   boost::asio::awaitable<void> run();
 
-  boost::asio::any_io_executor executor() { return stream_.get_executor(); }
+  const boost::asio::any_io_executor& executor() const { return executor_; }
 
   /// Lets the request under way end, and takes no further one. From any thread.
   void stop();
@@ -48,7 +48,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   boost::asio::awaitable<void> linger();
 
   ServerContext& context_;
-  boost::beast::tcp_stream stream_;
+  PeerStream stream_;  ///< a live session takes it away
+  const boost::asio::any_io_executor executor_;
   boost::beast::flat_buffer buffer_;
   std::shared_ptr<LiveSession> live_;
   bool first_ = true;

@@ -11,6 +11,7 @@
 #include "sync/http/hub.hpp"
 #include "sync/http/origins.hpp"
 #include "sync/http/static_files.hpp"
+#include "sync/http/tls.hpp"
 
 namespace freehold {
 
@@ -19,6 +20,7 @@ struct ServerOptions {
   std::string port = "8787";  ///< "0": any free one
   std::filesystem::path web;  ///< folder of the application; empty: none is served
   std::vector<std::string> allowed_origins;
+  std::shared_ptr<TlsCertificate> certificate;  ///< null: plain HTTP
   std::size_t io_threads = 2;
   std::size_t store_threads = 8;
   std::size_t connections_max = 20'000;

@@ -67,7 +67,7 @@ struct LiveSession::Answer {
   Seq head = 0;
 };
 
-LiveSession::LiveSession(ServerContext& context, beast::tcp_stream stream)
+LiveSession::LiveSession(ServerContext& context, PeerStream stream)
     : context_(context),
       socket_(std::move(stream)),
       something_(socket_.get_executor()),

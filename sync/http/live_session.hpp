@@ -9,11 +9,11 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/websocket/stream.hpp>
 
 #include "sync/http/context.hpp"
 #include "sync/http/messages.hpp"
+#include "sync/http/peer_stream.hpp"
 #include "sync/reconcile/next_rows.hpp"
 
 namespace freehold {
@@ -25,7 +25,7 @@ namespace freehold {
 /// when the last piece has been written: a slow reader costs one piece of memory, however much has happened.
 class LiveSession : public FeedSubscriber, public std::enable_shared_from_this<LiveSession> {
  public:
-  LiveSession(ServerContext& context, boost::beast::tcp_stream stream);
+  LiveSession(ServerContext& context, PeerStream stream);
   ~LiveSession() override;
 
   /// The whole life of the session, from the upgrade to the closed socket.
@@ -73,7 +73,7 @@ class LiveSession : public FeedSubscriber, public std::enable_shared_from_this<L
   boost::asio::awaitable<void> close(std::uint16_t code, std::string_view reason);
 
   ServerContext& context_;
-  boost::beast::websocket::stream<boost::beast::tcp_stream> socket_;
+  boost::beast::websocket::stream<PeerStream> socket_;
   boost::beast::flat_buffer incoming_;
   AccessClaims claims_;
 

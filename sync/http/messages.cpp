@@ -16,6 +16,8 @@ constexpr std::string_view kContentSecurityPolicy =
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' blob: data:; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+/// For a year.
+constexpr std::string_view kTlsFromNowOn = "max-age=31536000";
 constexpr std::string_view kKeepForEver = "public, max-age=31536000, immutable";
 constexpr std::string_view kAskAgain = "no-cache";
 
@@ -30,11 +32,12 @@ std::string http_date() {
 }
 
 template <class Body>
-void set_common(http::response<Body>& response, bool keep_alive) {
+void set_common(http::response<Body>& response, const Delivery& delivery) {
   response.set(http::field::date, http_date());
   response.set("X-Content-Type-Options", "nosniff");
   response.set("Referrer-Policy", "same-origin");
-  response.keep_alive(keep_alive);
+  if (delivery.secure) response.set("Strict-Transport-Security", kTlsFromNowOn);
+  response.keep_alive(delivery.keep_alive);
 }
 
 template <class Body>
@@ -58,7 +61,7 @@ void set_file_headers(http::response<Body>& response, const StaticFile& file) {
 
 HttpMessage api_message(const Reply& reply, const HttpRequest& request, const Delivery& delivery) {
   http::response<http::string_body> response(http::int_to_status(reply.status), request.version());
-  set_common(response, delivery.keep_alive);
+  set_common(response, delivery);
   set_cors(response, request, delivery);
   response.set(http::field::cache_control, "no-store");
   if (!reply.body.empty())
@@ -75,7 +78,7 @@ HttpMessage api_message(const Reply& reply, const HttpRequest& request, const De
 
 HttpMessage preflight_message(const HttpRequest& request, const Delivery& delivery) {
   http::response<http::empty_body> response(http::status::no_content, request.version());
-  set_common(response, delivery.keep_alive);
+  set_common(response, delivery);
   set_cors(response, request, delivery);
   response.set(http::field::access_control_allow_methods, "GET, POST");
   response.set(http::field::access_control_allow_headers, "Authorization, Content-Type");
@@ -87,12 +90,12 @@ HttpMessage preflight_message(const HttpRequest& request, const Delivery& delive
 std::optional<HttpMessage> file_message(const StaticFile& file, const HttpRequest& request, const Delivery& delivery) {
   if (request[http::field::if_none_match] == file.etag) {
     http::response<http::empty_body> response(http::status::not_modified, request.version());
-    set_common(response, delivery.keep_alive);
+    set_common(response, delivery);
     set_file_headers(response, file);
     return HttpMessage(std::move(response));
   }
   const auto describe = [&](auto& response) {
-    set_common(response, delivery.keep_alive);
+    set_common(response, delivery);
     set_file_headers(response, file);
     response.set(http::field::content_type, file.content_type);
     if (!file.encoding.empty()) response.set(http::field::content_encoding, file.encoding);

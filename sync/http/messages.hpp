@@ -16,6 +16,7 @@ using HttpMessage = boost::beast::http::message_generator;
 struct Delivery {
   bool keep_alive = true;
   bool origin_allowed = true;  ///< the request's origin may read the answer
+  bool secure = false;  ///< it goes out under TLS
 };
 
 HttpMessage api_message(const Reply& reply, const HttpRequest& request, const Delivery& delivery);

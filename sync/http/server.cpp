@@ -28,10 +28,10 @@ using asio::ip::tcp;
 
 constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 
-std::string url_of(const tcp::endpoint& endpoint) {
+std::string url_of(const tcp::endpoint& endpoint, bool secure) {
   const auto address = endpoint.address();
   const std::string host = address.is_v6() ? "[" + address.to_string() + "]" : address.to_string();
-  return "http://" + host + ":" + std::to_string(endpoint.port());
+  return (secure ? "https://" : "http://") + host + ":" + std::to_string(endpoint.port());
 }
 
 }  // namespace
@@ -85,7 +85,7 @@ Result<std::string> Server::Engine::listen() {
     return fail(Code::address_in_use,
                 "another program listens on " + wanted + "; stop it, or choose another address with --listen");
   if (failed) return fail(Code::storage_failed, "cannot listen on " + wanted + ": " + failed.message());
-  return url_of(acceptor_.local_endpoint());
+  return url_of(acceptor_.local_endpoint(), options.certificate != nullptr);
 }
 
 void Server::Engine::run(std::chrono::milliseconds patience) {
@@ -154,7 +154,10 @@ awaitable<void> Server::Engine::accept() {
 void Server::Engine::start(tcp::socket socket) {
   boost::system::error_code ignored;
   socket.set_option(tcp::no_delay(true), ignored);
-  const auto connection = std::make_shared<Connection>(context_, boost::beast::tcp_stream(std::move(socket)));
+  boost::beast::tcp_stream tcp(std::move(socket));
+  const auto& certificate = context_.options.certificate;
+  auto stream = certificate ? PeerStream(std::move(tcp), *certificate->context()) : PeerStream(std::move(tcp));
+  const auto connection = std::make_shared<Connection>(context_, std::move(stream));
   {
     const std::lock_guard lock(mutex_);
     if (stopping_ || connections_.size() >= context_.options.connections_max) return;
