@@ -45,6 +45,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   boost::asio::awaitable<Result<ApiCall>> admit(const HttpRequest& request, const Api::Route& route,
                                                 const Target& target);
   boost::asio::awaitable<Result<AccessClaims>> authenticate(const HttpRequest& request);
+  void wipe_body(ApiCall& call);
   boost::asio::awaitable<void> linger();
 
   ServerContext& context_;
