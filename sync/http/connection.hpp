@@ -10,6 +10,7 @@
 #include "sync/http/context.hpp"
 #include "sync/http/messages.hpp"
 #include "sync/http/target.hpp"
+#include "sync/secrets/wiped.hpp"
 
 namespace freehold {
 
@@ -50,7 +51,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   ServerContext& context_;
   boost::beast::tcp_stream stream_;
-  boost::beast::flat_buffer buffer_;
+  boost::beast::basic_flat_buffer<WipingAllocator<char>> buffer_;  ///< passwords and keys pass through it
   std::shared_ptr<LiveSession> live_;
   bool first_ = true;
   bool idle_ = false;

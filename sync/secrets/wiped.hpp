@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -46,5 +47,20 @@ inline void wipe(std::string& text) {
   wipe(std::span<char>(text.data(), text.capacity()));
   text.clear();
 }
+
+/// Overwrites what it gives back: for containers that a secret passes through.
+template <class T>
+struct WipingAllocator {
+  using value_type = T;
+  WipingAllocator() = default;
+  template <class Other>
+  explicit WipingAllocator(const WipingAllocator<Other>&) {}
+  T* allocate(std::size_t count) { return std::allocator<T>().allocate(count); }
+  void deallocate(T* place, std::size_t count) {
+    wipe(std::span<char>(reinterpret_cast<char*>(place), count * sizeof(T)));
+    std::allocator<T>().deallocate(place, count);
+  }
+  bool operator==(const WipingAllocator&) const { return true; }
+};
 
 }  // namespace freehold
