@@ -43,7 +43,7 @@ Result<Sealed> seal(KeyWrapper& wrapper, Random& random, const SecretPlace& plac
   return sealed;
 }
 
-Result<WipedBytes> open(KeyWrapper& wrapper, const SecretPlace& place, const Sealed& sealed) {
+Result<WipedBytes> unseal(KeyWrapper& wrapper, const SecretPlace& place, const Sealed& sealed) {
   FREEHOLD_ASSIGN(const WipedBytes key, wrapper.unwrap(sealed.key, context_of(kKeyContext, place)));
   std::optional<WipedBytes> secret;
   if (key.size() == kAesKeyBytes)

@@ -18,7 +18,7 @@ struct SecretPlace {
 
 Result<Sealed> seal(KeyWrapper& wrapper, Random& random, const SecretPlace& place, ByteView secret);
 /// `key_missing` where the wrapper lacks the version; `database_damaged` where anything is not as it was sealed.
-Result<WipedBytes> open(KeyWrapper& wrapper, const SecretPlace& place, const Sealed& sealed);
+Result<WipedBytes> unseal(KeyWrapper& wrapper, const SecretPlace& place, const Sealed& sealed);
 /// The same data key, by the newest version. The secret itself is not touched.
 Result<WrappedKey> rewrap(KeyWrapper& wrapper, const SecretPlace& place, const WrappedKey& held);
 

@@ -198,7 +198,7 @@ Result<WipedBytes> Secrets::open(const Table& table, const OwnerId& owner, const
   FREEHOLD_ASSIGN(KeyWrapper* const wrapper, keys());
   FREEHOLD_ASSIGN(const auto sealed, store_.sealed_rows().find(*columns, owner, row));
   if (!sealed) return fail(Code::not_found, "there is no such row with a secret among yours");
-  return freehold::open(*wrapper, place_of(*columns, owner, row), *sealed);
+  return unseal(*wrapper, place_of(*columns, owner, row), *sealed);
 }
 
 }  // namespace freehold

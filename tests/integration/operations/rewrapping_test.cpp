@@ -60,7 +60,7 @@ class Vault {
     for (const RowId& row : rows_) {
       const auto sealed = store_->sealed_rows().find(columns, owner_, row).value();
       const SecretPlace place{columns.table->number(), columns.secret->number, row, owner_};
-      const auto opened = freehold::open(keys, place, sealed.value());
+      const auto opened = unseal(keys, place, sealed.value());
       count += opened && opened->text() == kSecret ? 1 : 0;
     }
     return count;

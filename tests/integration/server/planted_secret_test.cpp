@@ -2,7 +2,11 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <sstream>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
@@ -223,6 +227,58 @@ TEST_CASE(
   }
   CHECK(story.search.looked_into("what clients received"));
   CHECK(story.search.found_planted == std::vector<std::string>{});
+}
+
+/// How often the text stands in memory that a process may write; nothing where the system does not show it.
+std::optional<int> count_in_memory(pid_t process, std::string_view text) {
+  constexpr std::uintptr_t kPiece = 4 << 20, kTooLarge = std::uintptr_t{1} << 33;
+  const std::string folder = "/proc/" + std::to_string(process);
+  const int memory = open((folder + "/mem").c_str(), O_RDONLY | O_CLOEXEC);
+  if (memory < 0) return std::nullopt;
+  std::ifstream maps(folder + "/maps");
+  std::string line, bytes, rights;
+  int count = 0;
+  while (std::getline(maps, line)) {
+    std::istringstream words(line);
+    std::uintptr_t from = 0, to = 0;
+    char dash = 0;
+    words >> std::hex >> from >> dash >> to >> rights;
+    // What a sanitizer has set aside for itself is larger than any server.
+    if (!rights.starts_with("rw") || to - from > kTooLarge) continue;
+    for (; from < to; from += kPiece) {
+      // Pieces overlap, so that nothing lies between two.
+      bytes.resize(std::min(kPiece + text.size(), to - from));
+      const ssize_t got = pread(memory, bytes.data(), bytes.size(), static_cast<off_t>(from));
+      const std::string_view read(bytes.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+      for (std::size_t at = read.find(text); at != std::string_view::npos; at = read.find(text, at + 1)) ++count;
+    }
+  }
+  close(memory);
+  return count;
+}
+
+TEST_CASE("when a key has been answered for, the server's memory holds no trace of it") {
+  const TemporaryFolder folder;
+  const std::string ring = (folder.path() / "ring.json").string();
+  Command init({"keys", "init", "--keys-file", ring});
+  REQUIRE(init.wait() == 0);
+  Command server({"serve", "--listen", "127.0.0.1:0", "--data", folder.path().string(), "--keys-file", ring});
+  const std::string port = server.port();
+  const Person ada = sign_up(port, "ada");
+  // What stands beside it makes the body end in other buffers.
+  for (const std::size_t beside : {0U, 500U, 3000U, 12'000U})
+    CHECK(post(port, "/v1/api-keys",
+               json::object{{"provider", kBeside}, {"more", std::string(beside, 'x')}, {"key", kPlanted}}, ada.access)
+              .status == 201);
+  CHECK(post(port, "/v1/api-keys", json::object{{"provider", ""}, {"key", kPlanted}}, ada.access).status == 422);
+  const auto planted = count_in_memory(server.id(), kPlanted);
+  if (!planted) {
+    WARN("this system shows nobody the memory of another process");
+    return;
+  }
+  CHECK(planted == 0);
+  // The ring is where it has to be, so it was the right memory.
+  CHECK(count_in_memory(server.id(), KeyRing::read(ring).value().newest().key.text()) > 0);
 }
 
 }  // namespace

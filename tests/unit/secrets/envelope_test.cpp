@@ -28,7 +28,7 @@ struct Home {
     sealed = *sealing;
   }
   bool opens(const SecretPlace& at, const Sealed& what) {
-    const auto opened = open(keys, at, what);
+    const auto opened = unseal(keys, at, what);
     if (!opened) CHECK(opened.error().message.find(kSecret) == std::string::npos);
     return opened && opened->text() == kSecret;
   }
@@ -67,7 +67,7 @@ TEST_CASE("a secret moved to another row, owner, column or table opens nothing")
   swapped.owner.uuid = home.place.row.uuid;
   for (const SecretPlace& other : {row, owner, column, table, swapped}) {
     CHECK_FALSE(home.opens(other, home.sealed));
-    CHECK(open(home.keys, other, home.sealed).error().code == Code::database_damaged);
+    CHECK(unseal(home.keys, other, home.sealed).error().code == Code::database_damaged);
   }
 }
 
@@ -108,7 +108,7 @@ TEST_CASE("parts of two secrets of one owner do not fit together") {
 TEST_CASE("another ring says that it lacks the version, and does not try its own of that number") {
   Home home;
   RingKeys stranger(KeyRing::make(home.clock, home.random), home.random);
-  const auto opened = open(stranger, home.place, home.sealed);
+  const auto opened = unseal(stranger, home.place, home.sealed);
   REQUIRE_FALSE(opened);
   CHECK(opened.error().code == Code::key_missing);
   CHECK(opened.error().message.find(home.sealed.key.version) != std::string::npos);
@@ -139,11 +139,11 @@ TEST_CASE("a ring in a file is rotated under a running server: old secrets open,
   CHECK(keys.newest().value() == old->key.version);
   clock.advance_ms(2000);
   CHECK(keys.newest().value() == ring.newest().name);
-  CHECK(open(keys, place, *old)->text() == kSecret);
+  CHECK(unseal(keys, place, *old)->text() == kSecret);
   const auto rewrapped = rewrap(keys, place, old->key);
   REQUIRE(rewrapped);
   CHECK(rewrapped->version == ring.newest().name);
-  CHECK(open(keys, place, {old->secret, old->nonce, *rewrapped})->text() == kSecret);
+  CHECK(unseal(keys, place, {old->secret, old->nonce, *rewrapped})->text() == kSecret);
 
   // A secret of a version that another server was faster to read: the file is looked at without waiting.
   ring.add_version(clock, random);
@@ -151,7 +151,7 @@ TEST_CASE("a ring in a file is rotated under a running server: old secrets open,
   RingKeys faster(KeyRing::parse(ring.text().text()).value(), random);
   const auto newer = seal(faster, random, place, bytes_of(kSecret));
   REQUIRE(newer);
-  CHECK(open(keys, place, *newer)->text() == kSecret);
+  CHECK(unseal(keys, place, *newer)->text() == kSecret);
 
   // A ring that can be read by others stays out, and what there was stays in use.
   reports.clear();
