@@ -1,5 +1,6 @@
 #include <filesystem>
 #include <iostream>
+#include <optional>
 #include <thread>
 
 #include <spdlog/spdlog.h>
@@ -8,10 +9,13 @@
 #include "native/command.hpp"
 #include "native/home.hpp"
 #include "native/identity_provider.hpp"
+#include "native/key_home.hpp"
 #include "native/upkeep.hpp"
 #include "sync/auth/system.hpp"
 #include "sync/http/server.hpp"
 #include "sync/reconcile/capture_watch.hpp"
+#include "sync/secrets/rewrapping.hpp"
+#include "sync/secrets/secrets.hpp"
 #include "sync/stores/open.hpp"
 
 namespace freehold {
@@ -24,6 +28,7 @@ struct ServeCommand {
   std::string tls_certificate, tls_key;
   std::vector<std::string> allowed_origins;
   IdentityProvider provider;
+  KeyHome keys;
   bool json = false;
   int tombstone_days = 90;
 
@@ -88,6 +93,15 @@ void log_watch(const Error* problem) {
     spdlog::warn("what other programs write does not reach the devices: {}", problem->message);
 }
 
+void log_rewrapping(const Result<Rewrapped>& done) {
+  if (!done) {
+    spdlog::warn("secrets could not be re-wrapped: {}", done.error().message);
+    return;
+  }
+  if (done->secrets > 0) spdlog::info("{} secrets are wrapped by the newest key now", done->secrets);
+  if (done->why) spdlog::warn("{} secrets cannot be opened, the first: {}", done->passed_over, done->why->message);
+}
+
 Result<ExitStatus> ServeCommand::run() const {
   FREEHOLD_ASSIGN(ServerOptions server_options, options());
   SystemClock clock;
@@ -95,7 +109,8 @@ Result<ExitStatus> ServeCommand::run() const {
     FREEHOLD_ASSIGN(server_options.certificate, TlsCertificate::open(tls_certificate, tls_key, clock));
   }
   SystemRandom random;
-  FREEHOLD_ASSIGN(auto keys, provider.open_keys(clock));
+  FREEHOLD_ASSIGN(auto provider_keys, provider.open_keys(clock));
+  FREEHOLD_ASSIGN(const auto ring, keys.open(clock, random));
   FREEHOLD_ASSIGN(const std::string url, home.resolve());
   FREEHOLD_TRY(migrate_to_newest(url, clock));
 
@@ -104,10 +119,13 @@ Result<ExitStatus> ServeCommand::run() const {
   // Two connections more than requests may hold: the watches have their own, whoever waits for what.
   FREEHOLD_ASSIGN(const auto store, open_store(url, schema, hub.listener(), kStoreConnections + 2));
   FREEHOLD_ASSIGN(const auto accounts, Accounts::open(*store, schema, clock, random));
-  const auto external = provider.users(std::move(keys), *store, schema, clock, random);
-  Server server(server_options, *store, schema, *accounts, clock, hub, external.get());
+  const auto external = provider.users(std::move(provider_keys), *store, schema, clock, random);
+  Secrets secrets(*store, schema, ring.get(), clock, random);
+  Server server(server_options, *store, schema, *accounts, clock, hub, external.get(), &secrets);
   FREEHOLD_ASSIGN(const std::string address, server.listen());
   const CaptureWatch watch(*store, schema, clock, {.report = log_watch});
+  std::optional<RewrapWatch> rewrapping;
+  if (ring != nullptr) rewrapping.emplace(*store, schema, *ring, RewrapWatch::Options{.report = log_rewrapping});
   server.stop_on_signals();
   if (is_reachable(server_options.host) && !server_options.certificate)
     spdlog::warn(
@@ -151,6 +169,7 @@ void add_serve(CLI::App& app, Action& action) {
       ->type_name("DAYS")
       ->check(CLI::Range(1, 36'500))
       ->capture_default_str();
+  command->keys.add_options(*serve);
   command->provider.add_options(*serve);
   serve->add_flag("--json", command->json, "Print the address as JSON");
   serve->callback([command, &action] { action = [command] { return command->run(); }; });

@@ -55,6 +55,7 @@ class BreakingStore : public ServerStore {
   Status revoke_all_tokens(const OwnerId&) override { return no(); }
   Result<std::string> shared_setting(const std::string&, const std::string&) override { return no(); }
   Status ping() override { return no(); }
+  SealedRows& sealed_rows() override { return store_.sealed_rows(); }
 
  private:
   static Error no() { return fail(Code::internal, "a push has no need of this"); }

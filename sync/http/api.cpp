@@ -1,8 +1,10 @@
 #include "sync/http/api.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
@@ -32,6 +34,34 @@ Result<std::string> required_text(const boost::json::object& form, std::string_v
   FREEHOLD_ASSIGN(auto text, optional_text(form, name));
   if (!text) return fail_at(Code::malformed, std::string(name) + " is missing", {}, std::string(name));
   return std::move(*text);
+}
+
+/// The text of a member, which the form has no more afterwards.
+Result<WipedBytes> take_secret(boost::json::object& form, std::string_view name) {
+  auto* field = form.if_contains(name);
+  if (field == nullptr || !field->is_string())
+    return fail_at(Code::malformed, std::string(name) + " must be text", {}, std::string(name));
+  boost::json::string& text = field->get_string();
+  WipedBytes secret{std::string_view(text)};
+  wipe(std::span<char>(text.data(), text.size()));
+  return secret;
+}
+
+boost::json::object api_key_json(const ApiKey& key) {
+  const auto optional = [](const std::optional<std::string>& text) {
+    return text ? boost::json::value(*text) : boost::json::value(nullptr);
+  };
+  return {{"id", key.id.text()},
+          {"provider", key.provider},
+          {"key_name", optional(key.name)},
+          {"key_last_four", key.last_four},
+          {"created_at", key.created_at},
+          {"last_used_at", optional(key.last_used_at)},
+          {"is_active", key.is_active}};
+}
+
+Error no_secrets() {
+  return fail(Code::key_missing, "this server keeps no keys to other services");
 }
 
 Result<std::int64_t> query_number(const ApiCall& call, const std::string& name, std::int64_t otherwise) {
@@ -74,16 +104,31 @@ std::span<const Api::Route> Api::routes() {
       Route{"GET", "/v1/me", Work::store, true, 0, &Api::me},
       Route{"POST", "/v1/sync/push", Work::push, true, kMessageBytes, &Api::push},
       Route{"GET", "/v1/sync/pull", Work::store, true, 0, &Api::pull},
+      Route{"GET", "/v1/api-keys", Work::store, true, 0, &Api::api_keys},
+      Route{"POST", "/v1/api-keys", Work::push, true, kAuthBodyBytes, &Api::add_api_key},
+      Route{"DELETE", "/v1/api-keys/{id}", Work::push, true, 0, &Api::remove_api_key},
       Route{"GET", "/healthz", Work::none, false, 0, &Api::alive},
       Route{"GET", "/readyz", Work::store, false, 0, &Api::ready},
   };
   return kRoutes;
 }
 
+std::optional<std::string> Api::path_id(const Route& route, std::string_view path) {
+  constexpr std::string_view kId = "{id}";
+  const std::string_view before = route.path.substr(0, route.path.size() - std::min(route.path.size(), kId.size()));
+  if (!route.path.ends_with(kId) || !path.starts_with(before) || !is_uuid_text(path.substr(before.size())))
+    return std::nullopt;
+  return std::string(path.substr(before.size()));
+}
+
+bool Api::serves(const Route& route, std::string_view path) {
+  return route.path.ends_with("{id}") ? path_id(route, path).has_value() : route.path == path;
+}
+
 std::string Api::allowed_methods(std::string_view path) {
   std::string methods;
   for (const Route& route : routes()) {
-    if (route.path != path) continue;
+    if (!serves(route, path)) continue;
     methods += methods.empty() ? "" : ", ";
     methods += route.method;
   }
@@ -175,6 +220,35 @@ Result<Reply> Api::pull(const ApiCall& call) {
     return fail(Code::malformed, "at belongs to a first sync of one's own rows, which has no since");
   FREEHOLD_ASSIGN(const PullReply answer, next_rows(store_, whose, from, static_cast<std::size_t>(limit)));
   return reply_with(200, encode_pull_reply(answer));
+}
+
+Result<Reply> Api::add_api_key(const ApiCall& call) {
+  FREEHOLD_TRY(accounts_.check_active(call.claims->owner));
+  if (secrets_ == nullptr) return no_secrets();
+  FREEHOLD_ASSIGN(auto json, parse_object(call.body));
+  NewApiKey fresh;
+  FREEHOLD_ASSIGN(fresh.key, take_secret(json, "key"));
+  FREEHOLD_ASSIGN(fresh.provider, required_text(json, "provider"));
+  FREEHOLD_ASSIGN(fresh.name, optional_text(json, "key_name"));
+  FREEHOLD_ASSIGN(const ApiKey added, secrets_->add_api_key(call.claims->owner, fresh));
+  return reply_with(201, serialize_json(api_key_json(added)));
+}
+
+Result<Reply> Api::api_keys(const ApiCall& call) {
+  FREEHOLD_TRY(accounts_.check_active(call.claims->owner));
+  if (secrets_ == nullptr) return no_secrets();
+  FREEHOLD_ASSIGN(const auto keys, secrets_->api_keys(call.claims->owner));
+  boost::json::array list;
+  for (const ApiKey& key : keys) list.push_back(api_key_json(key));
+  return reply_with(200, serialize_json(boost::json::object{{"api_keys", std::move(list)}}));
+}
+
+Result<Reply> Api::remove_api_key(const ApiCall& call) {
+  FREEHOLD_TRY(accounts_.check_active(call.claims->owner));
+  if (secrets_ == nullptr) return no_secrets();
+  FREEHOLD_ASSIGN(const RowId id, RowId::parse(*call.path_id));
+  FREEHOLD_TRY(secrets_->remove_api_key(call.claims->owner, id));
+  return reply_with(204);
 }
 
 Result<Reply> Api::alive(const ApiCall&) {

@@ -9,6 +9,7 @@
 
 #include "sync/auth/accounts.hpp"
 #include "sync/http/reply.hpp"
+#include "sync/secrets/secrets.hpp"
 
 namespace freehold {
 
@@ -18,6 +19,7 @@ struct ApiCall {
   std::string body;
   std::optional<AccessClaims> claims;  ///< there where the route asks for a token
   std::string address;  ///< of the caller; empty where it says nothing
+  std::optional<std::string> path_id;  ///< there where the route's path ends in {id}
 };
 
 /// The routes of docs/protocol.md apart from the live socket. Handlers block; they are safe from several threads.
@@ -33,17 +35,27 @@ class Api {
 
   struct Route {
     std::string_view method;
-    std::string_view path;
+    std::string_view path;  ///< may end in "/{id}": one segment that is a UUID
     Work work;
     bool needs_token;
     std::size_t body_bytes_max;  ///< 0: takes no body
     Result<Reply> (Api::*handler)(const ApiCall& call);
   };
 
-  Api(ServerStore& store, const Schema& schema, Accounts& accounts, Clock& clock, int schema_version)
-      : store_(store), schema_(schema), accounts_(accounts), clock_(clock), schema_version_(schema_version) {}
+  /// `secrets` may be null: then there are no keys to other services here.
+  Api(ServerStore& store, const Schema& schema, Accounts& accounts, Clock& clock, int schema_version, Secrets* secrets)
+      : store_(store),
+        schema_(schema),
+        accounts_(accounts),
+        clock_(clock),
+        schema_version_(schema_version),
+        secrets_(secrets) {}
 
   static std::span<const Route> routes();
+  /// Whether the address is one of the route's.
+  static bool serves(const Route& route, std::string_view path);
+  /// The id in an address of the route's; nothing where there is none.
+  static std::optional<std::string> path_id(const Route& route, std::string_view path);
   /// The methods that an address takes, as an Allow header says it; empty: there is nothing at this address.
   static std::string allowed_methods(std::string_view path);
 
@@ -56,6 +68,9 @@ class Api {
   Result<Reply> me(const ApiCall& call);
   Result<Reply> push(const ApiCall& call);
   Result<Reply> pull(const ApiCall& call);
+  Result<Reply> add_api_key(const ApiCall& call);
+  Result<Reply> api_keys(const ApiCall& call);
+  Result<Reply> remove_api_key(const ApiCall& call);
   Result<Reply> alive(const ApiCall& call);
   Result<Reply> ready(const ApiCall& call);
 
@@ -64,6 +79,7 @@ class Api {
   Accounts& accounts_;
   Clock& clock_;
   int schema_version_;
+  Secrets* secrets_;
 };
 
 }  // namespace freehold

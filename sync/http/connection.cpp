@@ -186,7 +186,7 @@ awaitable<Reply> Connection::call_api(Parser& parser, const Target& target) {
   const Api::Route* found = nullptr;
   const std::string_view method = request.method() == http::verb::head ? "GET" : request.method_string();
   for (const Api::Route& route : Api::routes())
-    if (route.path == target.path && route.method == method) found = &route;
+    if (Api::serves(route, target.path) && route.method == method) found = &route;
   if (found == nullptr) {
     const std::string methods = Api::allowed_methods(target.path);
     if (methods.empty()) co_return problem_reply(fail(Code::not_found, "there is nothing at this address"));
@@ -199,7 +199,17 @@ awaitable<Reply> Connection::call_api(Parser& parser, const Target& target) {
   const Status read = co_await read_body(parser, *found);
   if (!read) co_return problem_reply(read.error());
   call->body = std::move(parser.get().body());
-  co_return co_await run_handler(*found, *call);
+  Reply reply = co_await run_handler(*found, *call);
+  // Passwords and keys come in small bodies; those of sync are data that is stored in clear anyway.
+  if (found->body_bytes_max <= limits::kAuthBodyBytes) wipe_body(*call);
+  co_return reply;
+}
+
+/// The body, and what was read from the socket to get it. What comes next may already be there and stays.
+void Connection::wipe_body(ApiCall& call) {
+  wipe(call.body);
+  const auto read = buffer_.prepare(buffer_.capacity() - buffer_.size());
+  wipe(std::span<char>(static_cast<char*>(read.data()), read.size()));
 }
 
 awaitable<Result<ApiCall>> Connection::admit(const HttpRequest& request, const Api::Route& route,
@@ -207,6 +217,7 @@ awaitable<Result<ApiCall>> Connection::admit(const HttpRequest& request, const A
   ApiCall call;
   call.query = target.query;
   call.address = caller_address(stream_, request);
+  call.path_id = Api::path_id(route, target.path);
   if (route.needs_token) {
     const auto claims = co_await authenticate(request);
     if (!claims) co_return claims.error();

@@ -10,6 +10,7 @@
 #include "sync/http/messages.hpp"
 #include "sync/http/peer_stream.hpp"
 #include "sync/http/target.hpp"
+#include "sync/secrets/wiped.hpp"
 
 namespace freehold {
 
@@ -45,12 +46,13 @@ class Connection : public std::enable_shared_from_this<Connection> {
   boost::asio::awaitable<Result<ApiCall>> admit(const HttpRequest& request, const Api::Route& route,
                                                 const Target& target);
   boost::asio::awaitable<Result<AccessClaims>> authenticate(const HttpRequest& request);
+  void wipe_body(ApiCall& call);
   boost::asio::awaitable<void> linger();
 
   ServerContext& context_;
   PeerStream stream_;  ///< a live session takes it away
   const boost::asio::any_io_executor executor_;
-  boost::beast::flat_buffer buffer_;
+  boost::beast::basic_flat_buffer<WipingAllocator<char>> buffer_;  ///< passwords and keys pass through it
   std::shared_ptr<LiveSession> live_;
   bool first_ = true;
   bool idle_ = false;

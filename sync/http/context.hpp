@@ -40,7 +40,7 @@ struct ServerOptions {
 /// What every connection of one server shares. Outlives them all.
 struct ServerContext {
   ServerContext(const ServerOptions& given, ServerStore& home, const Schema& tables, Accounts& people, Clock& time,
-                Hub& wakes, ExternalIdentities* others = nullptr)
+                Hub& wakes, ExternalIdentities* others = nullptr, Secrets* secrets = nullptr)
       : options(given),
         store(home),
         schema(tables),
@@ -48,7 +48,7 @@ struct ServerContext {
         authenticator(people, others),
         clock(time),
         hub(wakes),
-        api(home, tables, people, time, given.schema_version),
+        api(home, tables, people, time, given.schema_version, secrets),
         files(given.web),
         origins(given.allowed_origins),
         store_pool(given.store_threads, 1024),

@@ -39,8 +39,8 @@ std::string url_of(const tcp::endpoint& endpoint, bool secure) {
 class Server::Engine {
  public:
   Engine(const ServerOptions& options, ServerStore& store, const Schema& schema, Accounts& accounts, Clock& clock,
-         Hub& hub, ExternalIdentities* external)
-      : context_(options, store, schema, accounts, clock, hub, external),
+         Hub& hub, ExternalIdentities* external, Secrets* secrets)
+      : context_(options, store, schema, accounts, clock, hub, external, secrets),
         io_(static_cast<int>(options.io_threads)),
         acceptor_(asio::make_strand(io_)),
         signals_(io_) {}
@@ -182,8 +182,8 @@ void Server::Engine::forget(const Connection* connection) {
 }
 
 Server::Server(const ServerOptions& options, ServerStore& store, const Schema& schema, Accounts& accounts, Clock& clock,
-               Hub& hub, ExternalIdentities* external)
-    : engine_(std::make_unique<Engine>(options, store, schema, accounts, clock, hub, external)) {}
+               Hub& hub, ExternalIdentities* external, Secrets* secrets)
+    : engine_(std::make_unique<Engine>(options, store, schema, accounts, clock, hub, external, secrets)) {}
 
 Server::~Server() = default;
 

@@ -59,7 +59,7 @@ std::shared_ptr<ssl::context> TlsCertificate::context() {
 }
 
 bool TlsCertificate::have_changed() {
-  const FileStamp certificate = stamp_of(certificate_), key = stamp_of(key_);
+  const FileStamp certificate = FileStamp::of(certificate_), key = FileStamp::of(key_);
   const bool changed = certificate != seen_certificate_ || key != seen_key_;
   seen_certificate_ = certificate;
   seen_key_ = key;

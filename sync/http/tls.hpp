@@ -8,7 +8,7 @@
 
 #include "core/base/ports.hpp"
 #include "core/base/result.hpp"
-#include "sync/auth/file_stamp.hpp"
+#include "sync/auth/watched_file.hpp"
 
 namespace freehold {
 

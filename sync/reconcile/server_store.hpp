@@ -12,6 +12,7 @@
 #include "core/protocol/messages.hpp"
 #include "sync/reconcile/account_records.hpp"
 #include "sync/reconcile/first_position.hpp"
+#include "sync/reconcile/sealed_rows.hpp"
 #include "sync/reconcile/stored_rows.hpp"
 
 namespace freehold {
@@ -169,6 +170,9 @@ class ServerStore {
 
   /// Answers if the database can be reached.
   virtual Status ping() = 0;
+
+  /// The rows that hold secrets; lives as long as the store.
+  virtual SealedRows& sealed_rows() = 0;
 };
 
 /// Learns of changes, also of those through other servers. Called from any thread; hints only. Either may be empty.

@@ -321,6 +321,7 @@ export const errorCodes = [
   'address_in_use',
   'wrong_usage',
   'internal',
+  'key_missing',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

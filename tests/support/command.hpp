@@ -24,6 +24,7 @@ class Command {
   /// Whether it has ended by itself.
   bool has_ended() const;
   void signal(int number);
+  pid_t id() const { return process_; }
 
   std::string out() const { return read("out"); }
   std::string err() const { return read("err"); }

@@ -61,7 +61,9 @@ void TestServer::start() {
     external_ = std::make_unique<ExternalIdentities>(provider_->trusted, std::move(keys), provider_->sign_up, *store_,
                                                      schema, clock, random_);
   }
-  server_ = std::make_unique<Server>(options_, *store_, schema, *accounts_, clock, *hub_, external_.get());
+  secrets_ = std::make_unique<Secrets>(*store_, schema, &keys_, clock, random_);
+  server_ =
+      std::make_unique<Server>(options_, *store_, schema, *accounts_, clock, *hub_, external_.get(), secrets_.get());
   const std::string url = must(server_->listen());
   options_.port = url.substr(url.rfind(':') + 1);
   watch_ = std::make_unique<CaptureWatch>(*store_, schema, clock);
@@ -74,6 +76,7 @@ void TestServer::stop() {
   server_->stop();
   thread_.join();
   server_.reset();
+  secrets_.reset();
   external_.reset();
   accounts_.reset();
   store_.reset();

@@ -9,6 +9,7 @@
 #include "sync/auth/system.hpp"
 #include "sync/http/server.hpp"
 #include "sync/reconcile/capture_watch.hpp"
+#include "sync/secrets/ring_keys.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace freehold {
@@ -52,6 +53,7 @@ class TestServer {
   const std::string& database() const { return database_; }
   const std::string& port() const { return options_.port; }
   ServerStore& store() { return *store_; }
+  Secrets& secrets() { return *secrets_; }
   MovableClock clock;
 
  private:
@@ -67,6 +69,8 @@ class TestServer {
   std::unique_ptr<Accounts> accounts_;
   std::optional<TestProvider> provider_;
   std::unique_ptr<ExternalIdentities> external_;
+  RingKeys keys_{KeyRing::make(clock, random_), random_};
+  std::unique_ptr<Secrets> secrets_;
   std::unique_ptr<Server> server_;
   std::unique_ptr<CaptureWatch> watch_;
   std::thread thread_;

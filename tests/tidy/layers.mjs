@@ -28,7 +28,8 @@ export const layers = [
   ],
   ['sync/blobs', ['core/base']],
   ['sync/auth', [...upTo('core/store'), 'sync/reconcile']],
-  ['sync/http', [...upTo('core/store'), 'sync/reconcile', 'sync/blobs', 'sync/auth']],
+  ['sync/secrets', [...upTo('core/store'), 'sync/reconcile', 'sync/auth']],
+  ['sync/http', [...upTo('core/store'), 'sync/reconcile', 'sync/blobs', 'sync/auth', 'sync/secrets']],
   ['native/legacy', [...core, 'core/workspace', 'sync/reconcile', 'sync/stores', 'sync/blobs', 'sync/auth']],
   [
     'native/simulation',
@@ -43,6 +44,7 @@ export const layers = [
       'sync/stores',
       'sync/blobs',
       'sync/auth',
+      'sync/secrets',
       'sync/http',
       'native/legacy',
       'native/simulation',

@@ -33,6 +33,16 @@ Result<std::vector<RowId>> ids_of(const SqlAnswer& answer) {
   return ids;
 }
 
+SqlRowSet meta_of(std::span<const RowWrite> rows) {
+  SqlRowSet meta;
+  meta.columns = {{"id", ColumnType::uuid, {}}, {"clocks", ColumnType::bytes, {}}};
+  for (const RowWrite& row : rows) {
+    meta.columns[0].values.emplace_back(row.row.text());
+    meta.columns[1].values.emplace_back(row.clocks.pack());
+  }
+  return meta;
+}
+
 Result<std::optional<Error>> read_refusal(const Value& stored) {
   const std::string* text = as_text(stored);
   if (text == nullptr) return std::optional<Error>();
@@ -53,11 +63,11 @@ Result<std::vector<MergeNote>> read_notes(const Schema& schema, const Value& sto
 
 Result<std::unique_ptr<SqlOwnerTransaction>> SqlOwnerTransaction::begin(SqlStore& store,
                                                                         std::unique_ptr<SqlSession> session,
-                                                                        const OwnerId& owner,
-                                                                        std::string_view row_lock) {
+                                                                        const OwnerId& owner, std::string_view row_lock,
+                                                                        Acts acts) {
   std::unique_ptr<SqlOwnerTransaction> transaction(new SqlOwnerTransaction(store, std::move(session), owner));
   SqlSession& sql = *transaction->session_;
-  FREEHOLD_TRY(sql.begin_for(owner, SqlAccess::write));
+  FREEHOLD_TRY(acts == Acts::as_server ? sql.begin(SqlAccess::quiet) : sql.begin_for(owner, SqlAccess::write));
   FREEHOLD_ASSIGN(bool locked, transaction->lock_head(row_lock));
   if (!locked) {
     // The first push of an owner whom another program added.
@@ -163,13 +173,29 @@ Status SqlOwnerTransaction::write(const Table& table, std::span<const RowWrite> 
     if (updated.affected != static_cast<std::int64_t>(set.size()))
       return fail(Code::busy, "a row was deleted by another program at the same moment");
   }
-  SqlRowSet meta;
-  meta.columns = {{"id", ColumnType::uuid, {}}, {"clocks", ColumnType::bytes, {}}};
-  for (const RowWrite& row : rows) {
-    meta.columns[0].values.emplace_back(row.row.text());
-    meta.columns[1].values.emplace_back(row.clocks.pack());
+  return write_meta(table, meta_of(rows), seq, false);
+}
+
+Result<std::int64_t> SqlOwnerTransaction::count_all(const Table& table) {
+  const std::string sql = "SELECT count(*) FROM " + table.name() + " WHERE " + table.owner_column()->name + " = $1";
+  FREEHOLD_ASSIGN(const SqlAnswer answer, session_->run(sql, {id_param(owner_.uuid)}));
+  return answer.rows.empty() ? 0 : integer_of(answer.rows[0][0]);
+}
+
+Status SqlOwnerTransaction::write_whole(const Table& table, const RowWrite& row, Seq seq) {
+  std::string names, values;
+  SqlParams params;
+  for (const Column& column : table.columns()) {
+    const Value& value = row.values[column.number];
+    if (is_null(value)) continue;
+    params.push_back({column.type, value});
+    names += (names.empty() ? "" : ", ") + column.name;
+    values += (values.empty() ? "$" : ", $") + std::to_string(params.size());
   }
-  return write_meta(table, std::move(meta), seq, false);
+  const auto inserted =
+      session_->run("INSERT INTO " + table.name() + " (" + names + ") VALUES (" + values + ")", params);
+  if (!inserted) return hide_owner(inserted.error(), table);
+  return write_meta(table, meta_of(std::span(&row, 1)), seq, false);
 }
 
 Status SqlOwnerTransaction::remove(const Table& table, std::span<const RowRemoval> rows, Seq seq) {

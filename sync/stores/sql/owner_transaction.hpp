@@ -7,9 +7,16 @@ namespace freehold {
 /// OwnerTransaction over a session that has a transaction open.
 class SqlOwnerTransaction : public OwnerTransaction {
  public:
+  /// With what rights it writes.
+  enum class Acts : std::uint8_t {
+    for_owner,  ///< every other owner's rows are out of reach where the database can do that, and secret columns are
+    as_server,  ///< all columns can be written
+  };
+
   /// Begins the transaction and takes the lock of the owner's head.
   static Result<std::unique_ptr<SqlOwnerTransaction>> begin(SqlStore& store, std::unique_ptr<SqlSession> session,
-                                                            const OwnerId& owner, std::string_view row_lock);
+                                                            const OwnerId& owner, std::string_view row_lock,
+                                                            Acts acts = Acts::for_owner);
 
   Epoch epoch() const override { return epoch_; }
   Seq head() const override { return head_; }
@@ -43,6 +50,12 @@ class SqlOwnerTransaction : public OwnerTransaction {
   Status save_client(const ClientId& client, const ClientState& state, int schema_version) override;
 
   Status commit(Seq head, std::uint64_t digest) override;
+
+  /// How many rows of the table this owner has.
+  Result<std::int64_t> count_all(const Table& table);
+  /// Inserts a row with every column that has a value, whoever writes it else, and its bookkeeping under number `seq`.
+  /// For a transaction that acts as the server.
+  Status write_whole(const Table& table, const RowWrite& row, Seq seq);
 
   /// Forgets this owner's tombstones from before a clock; how many.
   Result<std::int64_t> drop_tombstones(Hlc before);

@@ -39,7 +39,7 @@ std::int64_t integer_of(const Value& value) {
 }
 
 SqlStore::SqlStore(std::unique_ptr<SqlSessions> sessions, const Schema& schema, WakeListener listener)
-    : sessions_(std::move(sessions)), schema_(schema), listener_(std::move(listener)) {
+    : sessions_(std::move(sessions)), schema_(schema), listener_(std::move(listener)), sealed_rows_(*this) {
   for (const Table& table : schema.tables()) {
     if (table.on_devices())
       statements_.emplace(std::piecewise_construct, std::forward_as_tuple(&table), std::forward_as_tuple(table));

@@ -5,6 +5,7 @@
 
 #include "core/schema/published.hpp"
 #include "sync/stores/sql/row_statements.hpp"
+#include "sync/stores/sql/sealed_rows.hpp"
 
 namespace freehold {
 
@@ -47,6 +48,7 @@ class SqlStore : public ServerStore {
 
   Result<std::string> shared_setting(const std::string& name, const std::string& fresh) override;
   Status ping() override;
+  SealedRows& sealed_rows() override { return sealed_rows_; }
 
   const Schema& schema() const { return schema_; }
   const RowStatements& statements(const Table& table) const { return statements_.at(&table); }
@@ -55,6 +57,7 @@ class SqlStore : public ServerStore {
     return scope == kPublicScope ? published_.at(&table) : statements_.at(&table);
   }
   const SqlSessions& sessions() const { return *sessions_; }
+  Result<std::unique_ptr<SqlSession>> open_session() { return sessions_->open(); }
   /// Tells everybody who waits for this owner; to be called with no session held.
   void wake(const OwnerId& owner, Seq head);
 
@@ -75,6 +78,7 @@ class SqlStore : public ServerStore {
   WakeListener listener_;
   std::map<const Table*, RowStatements> statements_;
   std::map<const Table*, RowStatements> published_;  ///< of tables whose rows everybody may be able to read
+  SqlSealedRows sealed_rows_;
 };
 
 /// A new name for a history, unlike any other.

@@ -1,10 +1,10 @@
-#include "sync/auth/file_stamp.hpp"
+#include "sync/auth/watched_file.hpp"
 
 #include <sys/stat.h>
 
 namespace freehold {
 
-FileStamp stamp_of(const std::string& path) {
+FileStamp FileStamp::of(const std::string& path) {
   struct stat found {};
   if (::stat(path.c_str(), &found) != 0) return {};
   return {found.st_dev, found.st_ino, found.st_size, found.st_mtim.tv_sec, found.st_mtim.tv_nsec};
