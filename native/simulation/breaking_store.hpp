@@ -47,12 +47,18 @@ class BreakingStore : public ServerStore {
   Status replace_password(const OwnerId&, const std::string&, const std::string&) override { return no(); }
   Result<std::optional<OwnerId>> find_identity(const Identity&) override { return no(); }
   Status add_identity_account(const NewAccount&, const Identity&, Hlc) override { return no(); }
-  Status add_refresh_token(const RefreshToken&) override { return no(); }
+  Result<Standing> standing(const OwnerId&, const std::optional<Uuid>&) override { return no(); }
+  Status add_sign_in(const DeviceSignIn&, const RefreshToken&) override { return no(); }
+  Result<std::vector<DeviceSignIn>> sign_ins(const OwnerId&, std::int64_t) override { return no(); }
+  Status end_sign_in(const OwnerId&, const Uuid&, std::int64_t) override { return no(); }
+  Status end_sign_ins(const OwnerId&, std::int64_t) override { return no(); }
   Result<std::optional<RefreshToken>> rotate_refresh_token(const Bytes&, const RefreshToken&, std::int64_t) override {
     return no();
   }
-  Status revoke_family(const Uuid&) override { return no(); }
-  Status revoke_all_tokens(const OwnerId&) override { return no(); }
+  Status change_password(const OwnerId&, const std::string&, const std::string&, const RefreshToken&,
+                         std::int64_t) override {
+    return no();
+  }
   Result<std::string> shared_setting(const std::string&, const std::string&) override { return no(); }
   Status ping() override { return no(); }
   SealedRows& sealed_rows() override { return store_.sealed_rows(); }

@@ -30,19 +30,23 @@ Result<AccessClaims> read_claims(std::string_view payload) {
   const boost::json::object& claims = json->get_object();
   const auto* issuer = claims.if_contains("iss");
   const auto* subject = claims.if_contains("sub");
+  const auto* sign_in = claims.if_contains("sid");
   const auto* expiry = claims.if_contains("exp");
   if (!issuer || !issuer->is_string() || issuer->get_string() != kIssuer) return not_ours();
   if (!subject || !subject->is_string() || !expiry || !expiry->is_int64()) return not_ours();
-  auto owner = OwnerId::parse(subject->get_string());
-  if (!owner) return not_ours();
-  return AccessClaims{*owner, expiry->get_int64()};
+  if (!sign_in || !sign_in->is_string()) return not_ours();
+  const auto owner = OwnerId::parse(subject->get_string());
+  const auto sign_in_id = Uuid::parse(sign_in->get_string());
+  if (!owner || !sign_in_id) return not_ours();
+  return AccessClaims{*owner, expiry->get_int64(), *sign_in_id};
 }
 
 }  // namespace
 
-std::string AccessTokens::issue(const OwnerId& owner, std::int64_t now_s) const {
-  const std::string claims = R"({"iss":")" + std::string(kIssuer) + R"(","sub":")" + owner.text() + R"(","iat":)" +
-                             std::to_string(now_s) + R"(,"exp":)" + std::to_string(now_s + kLifetimeS) + "}";
+std::string AccessTokens::issue(const OwnerId& owner, const Uuid& sign_in, std::int64_t now_s) const {
+  const std::string claims = R"({"iss":")" + std::string(kIssuer) + R"(","sub":")" + owner.text() + R"(","sid":")" +
+                             sign_in.text() + R"(","iat":)" + std::to_string(now_s) + R"(,"exp":)" +
+                             std::to_string(now_s + kLifetimeS) + "}";
   std::string token = std::string(kHeader) + "." + to_base64url(to_bytes(claims));
   token += "." + to_base64url(hmac_sha256(key_, token));
   return token;

@@ -18,6 +18,8 @@ namespace {
 constexpr std::size_t kKeyBytes = 32;
 constexpr std::size_t kRefreshBytes = 32;
 constexpr std::int64_t kSecond = 1'000'000;
+// An ended sign-in whose access tokens still live must be known to those who look for it.
+static_assert(DeviceSignIn::kEndedKeptS > AccessTokens::kLifetimeS);
 
 // Failures in a quarter of an hour. A person mistypes a few times; an office behind one address has many people; the
 // limit on the account alone stops a guesser with many addresses, and is high, because it also keeps the owner out.
@@ -89,7 +91,7 @@ Result<SignedIn> Accounts::sign_up(const SignUp& form) {
   const std::int64_t now_us = clock_.now_us();
   account.now = format_time(now_us);
   FREEHOLD_TRY(store_.add_account(account, Hlc::at(static_cast<std::uint64_t>(now_us) / 1000)));
-  return signed_in(account.owner);
+  return signed_in(account.owner, form.device);
 }
 
 Status Accounts::check_form(const SignUp& form) const {
@@ -129,7 +131,7 @@ Result<SignedIn> Accounts::sign_in(const SignIn& form) {
   throttle_.refund(address_key(form));
   if (!account->is_active) return fail(Code::account_disabled, "this account has been switched off");
   renew_record(*account, form.password);
-  return signed_in(account->owner);
+  return signed_in(account->owner, form.device);
 }
 
 Status Accounts::charge(const SignIn& form) {
@@ -196,12 +198,13 @@ void Accounts::renew_record(const Account& account, const std::string& password)
   if (record) static_cast<void>(store_.replace_password(account.owner, account.password_hash, *record));
 }
 
-Result<SignedIn> Accounts::signed_in(const OwnerId& owner) {
+Result<SignedIn> Accounts::signed_in(const OwnerId& owner, const std::string& device) {
   SignedIn answer;
   FREEHOLD_ASSIGN(answer.user, user(owner));
-  FREEHOLD_TRY(
-      store_.add_refresh_token(new_refresh_token(owner, make_uuid_v7(clock_, random_), answer.tokens.refresh)));
-  answer.tokens.access = access_tokens_.issue(owner, now_s());
+  const std::int64_t now_us = clock_.now_us();
+  const DeviceSignIn sign_in{make_uuid_v7(clock_, random_), owner, device, now_us, now_us};
+  FREEHOLD_TRY(store_.add_sign_in(sign_in, new_refresh_token(owner, sign_in.id, answer.tokens.refresh)));
+  answer.tokens.access = access_tokens_.issue(owner, sign_in.id, now_us / kSecond);
   return answer;
 }
 
@@ -220,56 +223,90 @@ Result<TokenPair> Accounts::refresh(std::string_view refresh_token) {
   const RefreshToken successor = new_refresh_token({}, {}, pair.refresh);
   const std::int64_t now_us = clock_.now_us();
   FREEHOLD_ASSIGN(const auto old, store_.rotate_refresh_token(sha256(refresh_token), successor, now_us));
-  if (!old || old->revoked) return sign_in_again();
+  if (!old) return sign_in_again();
   if (old->used_at_us != 0) {
-    FREEHOLD_TRY(store_.revoke_family(old->family));
+    FREEHOLD_TRY(end(*old));
     return sign_in_again();
   }
   if (old->expires_at_us <= now_us) return fail(Code::token_expired, "the refresh token has run out; sign in again");
   // The old token is used up by now: a database that fails here must not cost the device its sign-in.
-  const Status active = check_active(old->owner);
+  const Status active = check_access({old->owner, 0, old->family});
   if (!active && code_info(active.error().code).http_status < 500) return active.error();
-  pair.access = access_tokens_.issue(old->owner, now_us / kSecond);
+  pair.access = access_tokens_.issue(old->owner, old->family, now_us / kSecond);
   return pair;
 }
 
 Status Accounts::sign_out(std::string_view refresh_token) {
-  // Rotation is the one look at a token that the store offers; the successor ends with the family.
+  // Rotation is the one look at a token that the store offers; the successor ends with the sign-in.
   std::string text;
   const RefreshToken successor = new_refresh_token({}, {}, text);
   FREEHOLD_ASSIGN(const auto old, store_.rotate_refresh_token(sha256(refresh_token), successor, clock_.now_us()));
-  if (!old) return {};
-  return store_.revoke_family(old->family);
+  return old ? end(*old) : Status();
 }
 
-Status Accounts::change_password(const OwnerId& owner, const std::string& current, const std::string& replacement) {
+Status Accounts::end(const RefreshToken& token) {
+  Status ended = store_.end_sign_in(token.owner, token.family, clock_.now_us());
+  // Another request was faster.
+  if (!ended && ended.error().code == Code::not_found) return {};
+  return ended;
+}
+
+Result<TokenPair> Accounts::change_password(const AccessClaims& claims, const std::string& current,
+                                            const std::string& replacement) {
+  const OwnerId& owner = claims.owner;
   FREEHOLD_ASSIGN(const auto account, store_.find_account(owner));
   if (!account) return fail(Code::unauthenticated, "the account does not exist any more");
   const std::array<std::string_view, 2> names = {account->email, account->username};
   FREEHOLD_TRY(check_new_password(replacement, names));
-  const SignIn form{owner.text(), current, {}};
+  const SignIn form{owner.text(), current, {}, {}};
   FREEHOLD_TRY(charge(form));
   FREEHOLD_ASSIGN(const bool matches, opens(account->password_hash, current));
   if (!matches) return wrong_credentials();
   throttle_.forget(pair_key(form));
   throttle_.forget(name_key(form));
+  if (!claims.sign_in)
+    return fail(Code::wrong_state, "whoever comes from an identity provider signs in with the password to change it");
   FREEHOLD_ASSIGN(const std::string record, hash_password(replacement, random_, cost_));
-  const Status replaced = store_.replace_password(owner, account->password_hash, record);
+  TokenPair pair;
+  const RefreshToken token = new_refresh_token(owner, *claims.sign_in, pair.refresh);
+  const std::int64_t now_us = clock_.now_us();
+  const Status changed = store_.change_password(owner, account->password_hash, record, token, now_us);
   // Somebody else has changed it since, so that the current one is no longer what was sent.
-  if (!replaced && replaced.error().code == Code::not_found) return wrong_credentials();
-  FREEHOLD_TRY(replaced);
-  return store_.revoke_all_tokens(owner);
+  if (!changed && changed.error().code == Code::not_found) return wrong_credentials();
+  FREEHOLD_TRY(changed);
+  pair.access = access_tokens_.issue(owner, *claims.sign_in, now_us / kSecond);
+  return pair;
+}
+
+Result<std::vector<DeviceSignIn>> Accounts::sign_ins(const OwnerId& owner) {
+  return store_.sign_ins(owner, clock_.now_us());
+}
+
+Status Accounts::end_sign_in(const OwnerId& owner, const Uuid& sign_in) {
+  return store_.end_sign_in(owner, sign_in, clock_.now_us());
+}
+
+Status Accounts::end_sign_ins(const OwnerId& owner) {
+  return store_.end_sign_ins(owner, clock_.now_us());
 }
 
 Result<AccessClaims> Accounts::verify(std::string_view access_token) const {
   return access_tokens_.verify(access_token, now_s());
 }
 
-Status Accounts::check_active(const OwnerId& owner) {
-  FREEHOLD_ASSIGN(const auto account, store_.find_account(owner));
-  if (!account) return fail(Code::unauthenticated, "the account does not exist any more");
-  if (!account->is_active) return fail(Code::account_disabled, "this account has been switched off");
-  return {};
+Status Accounts::check_access(const AccessClaims& claims) {
+  FREEHOLD_ASSIGN(const Standing standing, store_.standing(claims.owner, claims.sign_in));
+  switch (standing) {
+    case Standing::good:
+      return {};
+    case Standing::signed_out:
+      return fail(Code::unauthenticated, "this device has been signed out; sign in again");
+    case Standing::switched_off:
+      return fail(Code::account_disabled, "this account has been switched off");
+    case Standing::gone:
+      break;
+  }
+  return fail(Code::unauthenticated, "the account does not exist any more");
 }
 
 Result<std::string> Accounts::user(const OwnerId& owner) {

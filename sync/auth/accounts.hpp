@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/hashing/password.hpp"
 #include "core/schema/schema.hpp"
@@ -19,6 +20,7 @@ struct SignUp {
   std::string password;
   std::optional<std::string> username;
   std::optional<std::string> full_name;
+  std::string device;  ///< as `device_name` gives it
 };
 
 /// What somebody fills in to sign in. `address` is where the request came from; empty where that says nothing, such as
@@ -27,6 +29,7 @@ struct SignIn {
   std::string name;  ///< email or username
   std::string password;
   std::string address;
+  std::string device;  ///< as `device_name` gives it
 };
 
 struct TokenPair {
@@ -46,7 +49,7 @@ struct SignedIn {
 /// side by side. Safe from several threads. Everything referred to outlives it.
 class Accounts {
  public:
-  static constexpr std::int64_t kRefreshLifetimeS = 60LL * 24 * 60 * 60;
+  static constexpr std::int64_t kRefreshLifetimeS = DeviceSignIn::kUnseenMaxS;
 
   /// Reads the signing key that all servers on this database share, or makes it.
   static Result<std::unique_ptr<Accounts>> open(ServerStore& store, const Schema& schema, Clock& clock, Random& random,
@@ -60,17 +63,24 @@ class Accounts {
   /// Seconds until `sign_in` takes another try with this name from this address; 0: at once.
   std::int64_t retry_after_s(const SignIn& form);
 
-  /// A refresh token works once. A second use means that somebody else holds a copy: its whole family ends.
+  /// A refresh token works once. A second use means that somebody else holds a copy: its sign-in ends.
   Result<TokenPair> refresh(std::string_view refresh_token);
-  /// Ends the family of the token. A token that is not known has already ended: no error.
+  /// Ends the sign-in that the token is of. A token that is not known has already ended: no error.
   Status sign_out(std::string_view refresh_token);
-  /// Ends every refresh token of the account too.
-  Status change_password(const OwnerId& owner, const std::string& current, const std::string& replacement);
+  /// Ends every other sign-in of the account; this one goes on with the tokens of the answer alone.
+  Result<TokenPair> change_password(const AccessClaims& claims, const std::string& current,
+                                    const std::string& replacement);
+
+  /// Those of the account that live, the one seen last first.
+  Result<std::vector<DeviceSignIn>> sign_ins(const OwnerId& owner);
+  /// `not_found` also for another account's.
+  Status end_sign_in(const OwnerId& owner, const Uuid& sign_in);
+  Status end_sign_ins(const OwnerId& owner);
 
   /// Checks signature and time alone; touches no database and does not block.
   Result<AccessClaims> verify(std::string_view access_token) const;
-  /// Whether the account still exists and is switched on.
-  Status check_active(const OwnerId& owner);
+  /// Whether the account still exists and is switched on, and the sign-in has not ended.
+  Status check_access(const AccessClaims& claims);
   /// The account's own row as devices see it, JSON.
   Result<std::string> user(const OwnerId& owner);
 
@@ -83,7 +93,9 @@ class Accounts {
   Result<Account> check_password(const SignIn& form);
   Result<bool> opens(const std::string& record, const std::string& password) const;
   void renew_record(const Account& account, const std::string& password);
-  Result<SignedIn> signed_in(const OwnerId& owner);
+  Result<SignedIn> signed_in(const OwnerId& owner, const std::string& device);
+  /// The sign-in that the token is of.
+  Status end(const RefreshToken& token);
   RefreshToken new_refresh_token(const OwnerId& owner, const Uuid& family, std::string& text);
   std::int64_t now_s() const;
 

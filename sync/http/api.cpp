@@ -8,14 +8,25 @@
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
+#include "core/base/time.hpp"
 #include "core/protocol/codec.hpp"
 #include "core/protocol/limits.hpp"
 #include "core/schema/published.hpp"
+#include "sync/auth/device_name.hpp"
 #include "sync/reconcile/next_rows.hpp"
 #include "sync/reconcile/reconcile.hpp"
 
 namespace freehold {
 namespace {
+
+constexpr std::string_view kId = "{id}";
+
+bool leads_to(const Api::Route& route, std::string_view path) {
+  if (!route.path.ends_with(kId)) return route.path == path;
+  if (!path.starts_with(route.path.substr(0, route.path.size() - kId.size()))) return false;
+  const std::string_view id = Api::id_in(route, path);
+  return !id.empty() && id.find('/') == std::string_view::npos;
+}
 
 Result<boost::json::object> parse_object(const std::string& body) {
   FREEHOLD_ASSIGN(boost::json::value json, parse_json(body));
@@ -79,6 +90,19 @@ boost::json::object tokens_json(const TokenPair& tokens) {
   return {{"access_token", tokens.access}, {"refresh_token", tokens.refresh}, {"expires_in", AccessTokens::kLifetimeS}};
 }
 
+Result<std::string> device_of(const boost::json::object& form, const ApiCall& call) {
+  FREEHOLD_ASSIGN(const auto given, optional_text(form, "device"));
+  return device_name(given, call.user_agent);
+}
+
+boost::json::value session_json(const DeviceSignIn& sign_in, const AccessClaims& claims) {
+  return {{"id", sign_in.id.text()},
+          {"device", sign_in.device},
+          {"created_at", format_time(sign_in.created_at_us)},
+          {"seen_at", format_time(sign_in.seen_at_us)},
+          {"current", claims.sign_in == sign_in.id}};
+}
+
 std::string signed_in_body(const SignedIn& answer) {
   // The row comes as text already; the rest of the object follows it.
   return R"({"user":)" + answer.user + "," + serialize_json(tokens_json(answer.tokens)).substr(1);
@@ -101,6 +125,9 @@ std::span<const Api::Route> Api::routes() {
       Route{"POST", "/v1/auth/refresh", Work::store, false, kAuthBodyBytes, &Api::refresh},
       Route{"POST", "/v1/auth/logout", Work::store, false, kAuthBodyBytes, &Api::sign_out},
       Route{"POST", "/v1/auth/password", Work::password, true, kAuthBodyBytes, &Api::change_password},
+      Route{"GET", "/v1/auth/sessions", Work::store, true, 0, &Api::list_sessions},
+      Route{"DELETE", "/v1/auth/sessions", Work::store, true, 0, &Api::end_sessions},
+      Route{"DELETE", "/v1/auth/sessions/{id}", Work::store, true, 0, &Api::end_session},
       Route{"GET", "/v1/me", Work::store, true, 0, &Api::me},
       Route{"POST", "/v1/sync/push", Work::push, true, kMessageBytes, &Api::push},
       Route{"GET", "/v1/sync/pull", Work::store, true, 0, &Api::pull},
@@ -113,22 +140,20 @@ std::span<const Api::Route> Api::routes() {
   return kRoutes;
 }
 
-std::optional<std::string> Api::path_id(const Route& route, std::string_view path) {
-  constexpr std::string_view kId = "{id}";
-  const std::string_view before = route.path.substr(0, route.path.size() - std::min(route.path.size(), kId.size()));
-  if (!route.path.ends_with(kId) || !path.starts_with(before) || !is_uuid_text(path.substr(before.size())))
-    return std::nullopt;
-  return std::string(path.substr(before.size()));
+const Api::Route* Api::find(std::string_view method, std::string_view path) {
+  for (const Route& route : routes())
+    if (route.method == method && leads_to(route, path)) return &route;
+  return nullptr;
 }
 
-bool Api::serves(const Route& route, std::string_view path) {
-  return route.path.ends_with("{id}") ? path_id(route, path).has_value() : route.path == path;
+std::string_view Api::id_in(const Route& route, std::string_view path) {
+  return route.path.ends_with(kId) ? path.substr(route.path.size() - kId.size()) : std::string_view();
 }
 
 std::string Api::allowed_methods(std::string_view path) {
   std::string methods;
   for (const Route& route : routes()) {
-    if (!serves(route, path)) continue;
+    if (!leads_to(route, path)) continue;
     methods += methods.empty() ? "" : ", ";
     methods += route.method;
   }
@@ -142,6 +167,7 @@ Result<Reply> Api::sign_up(const ApiCall& call) {
   FREEHOLD_ASSIGN(form.password, required_text(json, "password"));
   FREEHOLD_ASSIGN(form.username, optional_text(json, "username"));
   FREEHOLD_ASSIGN(form.full_name, optional_text(json, "full_name"));
+  FREEHOLD_ASSIGN(form.device, device_of(json, call));
   FREEHOLD_ASSIGN(const SignedIn answer, accounts_.sign_up(form));
   return reply_with(201, signed_in_body(answer));
 }
@@ -154,6 +180,7 @@ Result<Reply> Api::sign_in(const ApiCall& call) {
   SignIn form;
   form.name = email ? *email : *username;
   form.address = call.address;
+  FREEHOLD_ASSIGN(form.device, device_of(json, call));
   FREEHOLD_ASSIGN(form.password, required_text(json, "password"));
   const auto answer = accounts_.sign_in(form);
   if (answer) return reply_with(200, signed_in_body(*answer));
@@ -181,23 +208,45 @@ Result<Reply> Api::change_password(const ApiCall& call) {
   FREEHOLD_ASSIGN(const auto json, parse_object(call.body));
   FREEHOLD_ASSIGN(const std::string current, required_text(json, "current"));
   FREEHOLD_ASSIGN(const std::string replacement, required_text(json, "new"));
-  FREEHOLD_TRY(accounts_.check_active(call.claims->owner));
-  const Status changed = accounts_.change_password(call.claims->owner, current, replacement);
-  if (changed) return reply_with(204);
+  FREEHOLD_TRY(accounts_.check_access(*call.claims));
+  const auto changed = accounts_.change_password(*call.claims, current, replacement);
+  if (changed) return reply_with(200, serialize_json(tokens_json(*changed)));
   Reply reply = problem_reply(changed.error());
   if (changed.error().code == Code::too_many_attempts)
-    reply.retry_after_s = accounts_.retry_after_s(SignIn{call.claims->owner.text(), {}, {}});
+    reply.retry_after_s = accounts_.retry_after_s(SignIn{call.claims->owner.text(), {}, {}, {}});
   return reply;
 }
 
+Result<Reply> Api::list_sessions(const ApiCall& call) {
+  FREEHOLD_TRY(accounts_.check_access(*call.claims));
+  FREEHOLD_ASSIGN(const auto sign_ins, accounts_.sign_ins(call.claims->owner));
+  boost::json::array sessions;
+  for (const DeviceSignIn& sign_in : sign_ins) sessions.push_back(session_json(sign_in, *call.claims));
+  return reply_with(200, serialize_json(boost::json::object{{"sessions", std::move(sessions)}}));
+}
+
+Result<Reply> Api::end_session(const ApiCall& call) {
+  FREEHOLD_TRY(accounts_.check_access(*call.claims));
+  const auto id = Uuid::parse(call.id);
+  if (!id) return fail(Code::not_found, "there is no such sign-in (any more)");
+  FREEHOLD_TRY(accounts_.end_sign_in(call.claims->owner, *id));
+  return reply_with(204);
+}
+
+Result<Reply> Api::end_sessions(const ApiCall& call) {
+  FREEHOLD_TRY(accounts_.check_access(*call.claims));
+  FREEHOLD_TRY(accounts_.end_sign_ins(call.claims->owner));
+  return reply_with(204);
+}
+
 Result<Reply> Api::me(const ApiCall& call) {
-  FREEHOLD_TRY(accounts_.check_active(call.claims->owner));
+  FREEHOLD_TRY(accounts_.check_access(*call.claims));
   FREEHOLD_ASSIGN(const std::string user, accounts_.user(call.claims->owner));
   return reply_with(200, R"({"user":)" + user + "}");
 }
 
 Result<Reply> Api::push(const ApiCall& call) {
-  FREEHOLD_TRY(accounts_.check_active(call.claims->owner));
+  FREEHOLD_TRY(accounts_.check_access(*call.claims));
   FREEHOLD_ASSIGN(const boost::json::value json, parse_json(call.body));
   FREEHOLD_ASSIGN(const PushRequest request, decode_push(schema_, json, schema_version_));
   FREEHOLD_ASSIGN(const PushReply answer, reconcile(store_, schema_, clock_, call.claims->owner, request));
@@ -213,7 +262,7 @@ Result<Reply> Api::pull(const ApiCall& call) {
   FREEHOLD_ASSIGN(const std::int64_t since, query_number(call, "since", 0));
   FREEHOLD_ASSIGN(const std::int64_t asked, query_number(call, "limit", limits::kPullRowsDefault));
   const auto limit = std::clamp<std::int64_t>(asked, 1, limits::kPullRowsMax);
-  FREEHOLD_TRY(accounts_.check_active(call.claims->owner));
+  FREEHOLD_TRY(accounts_.check_access(*call.claims));
   FeedPosition from{since};
   if (const auto at = call.query.find("at"); at != call.query.end()) from.first_at = at->second;
   if (from.first_at && (since > 0 || scope != "me"))
@@ -223,7 +272,7 @@ Result<Reply> Api::pull(const ApiCall& call) {
 }
 
 Result<Reply> Api::add_api_key(const ApiCall& call) {
-  FREEHOLD_TRY(accounts_.check_active(call.claims->owner));
+  FREEHOLD_TRY(accounts_.check_access(*call.claims));
   if (secrets_ == nullptr) return no_secrets();
   FREEHOLD_ASSIGN(auto json, parse_object(call.body));
   NewApiKey fresh;
@@ -235,7 +284,7 @@ Result<Reply> Api::add_api_key(const ApiCall& call) {
 }
 
 Result<Reply> Api::api_keys(const ApiCall& call) {
-  FREEHOLD_TRY(accounts_.check_active(call.claims->owner));
+  FREEHOLD_TRY(accounts_.check_access(*call.claims));
   if (secrets_ == nullptr) return no_secrets();
   FREEHOLD_ASSIGN(const auto keys, secrets_->api_keys(call.claims->owner));
   boost::json::array list;
@@ -244,10 +293,11 @@ Result<Reply> Api::api_keys(const ApiCall& call) {
 }
 
 Result<Reply> Api::remove_api_key(const ApiCall& call) {
-  FREEHOLD_TRY(accounts_.check_active(call.claims->owner));
+  FREEHOLD_TRY(accounts_.check_access(*call.claims));
   if (secrets_ == nullptr) return no_secrets();
-  FREEHOLD_ASSIGN(const RowId id, RowId::parse(*call.path_id));
-  FREEHOLD_TRY(secrets_->remove_api_key(call.claims->owner, id));
+  const auto id = RowId::parse(call.id);
+  if (!id) return fail(Code::not_found, "there is no such key (any more)");
+  FREEHOLD_TRY(secrets_->remove_api_key(call.claims->owner, *id));
   return reply_with(204);
 }
 

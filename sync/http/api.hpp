@@ -19,7 +19,8 @@ struct ApiCall {
   std::string body;
   std::optional<AccessClaims> claims;  ///< there where the route asks for a token
   std::string address;  ///< of the caller; empty where it says nothing
-  std::optional<std::string> path_id;  ///< there where the route's path ends in {id}
+  std::string user_agent;
+  std::string id;  ///< what stands in the address for the `{id}` of the route's path
 };
 
 /// The routes of docs/protocol.md apart from the live socket. Handlers block; they are safe from several threads.
@@ -35,7 +36,7 @@ class Api {
 
   struct Route {
     std::string_view method;
-    std::string_view path;  ///< may end in "/{id}": one segment that is a UUID
+    std::string_view path;  ///< may end with `{id}`: any one segment that is not empty
     Work work;
     bool needs_token;
     std::size_t body_bytes_max;  ///< 0: takes no body
@@ -52,10 +53,10 @@ class Api {
         secrets_(secrets) {}
 
   static std::span<const Route> routes();
-  /// Whether the address is one of the route's.
-  static bool serves(const Route& route, std::string_view path);
-  /// The id in an address of the route's; nothing where there is none.
-  static std::optional<std::string> path_id(const Route& route, std::string_view path);
+  /// The route of an address; null: there is none with this method.
+  static const Route* find(std::string_view method, std::string_view path);
+  /// What stands in an address of the route for its `{id}`.
+  static std::string_view id_in(const Route& route, std::string_view path);
   /// The methods that an address takes, as an Allow header says it; empty: there is nothing at this address.
   static std::string allowed_methods(std::string_view path);
 
@@ -65,6 +66,9 @@ class Api {
   Result<Reply> refresh(const ApiCall& call);
   Result<Reply> sign_out(const ApiCall& call);
   Result<Reply> change_password(const ApiCall& call);
+  Result<Reply> list_sessions(const ApiCall& call);
+  Result<Reply> end_session(const ApiCall& call);
+  Result<Reply> end_sessions(const ApiCall& call);
   Result<Reply> me(const ApiCall& call);
   Result<Reply> push(const ApiCall& call);
   Result<Reply> pull(const ApiCall& call);

@@ -183,10 +183,8 @@ awaitable<bool> Connection::serve_live(Parser& parser, Delivery delivery) {
 
 awaitable<Reply> Connection::call_api(Parser& parser, const Target& target) {
   const HttpRequest& request = parser.get();
-  const Api::Route* found = nullptr;
   const std::string_view method = request.method() == http::verb::head ? "GET" : request.method_string();
-  for (const Api::Route& route : Api::routes())
-    if (Api::serves(route, target.path) && route.method == method) found = &route;
+  const Api::Route* found = Api::find(method, target.path);
   if (found == nullptr) {
     const std::string methods = Api::allowed_methods(target.path);
     if (methods.empty()) co_return problem_reply(fail(Code::not_found, "there is nothing at this address"));
@@ -217,7 +215,8 @@ awaitable<Result<ApiCall>> Connection::admit(const HttpRequest& request, const A
   ApiCall call;
   call.query = target.query;
   call.address = caller_address(stream_, request);
-  call.path_id = Api::path_id(route, target.path);
+  call.user_agent = request[http::field::user_agent];
+  call.id = Api::id_in(route, target.path);
   if (route.needs_token) {
     const auto claims = co_await authenticate(request);
     if (!claims) co_return claims.error();

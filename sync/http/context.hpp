@@ -33,7 +33,7 @@ struct ServerOptions {
   std::chrono::milliseconds hello_timeout = std::chrono::seconds(10);
   std::chrono::milliseconds silence_timeout = std::chrono::seconds(60);
   /// Wakes are hints; so often the server looks at the heads of everybody connected, and at whether their accounts are
-  /// still active.
+  /// still active and their sign-ins have not ended.
   std::chrono::milliseconds head_poll = std::chrono::seconds(5);
 };
 

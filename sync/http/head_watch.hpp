@@ -10,7 +10,7 @@
 namespace freehold {
 
 /// The net below the wakes, which are hints and may be lost: looks again and again, for as long as it lives and on a
-/// thread of its own, at the heads and the accounts of everybody who is connected, and tells their sessions.
+/// thread of its own, at the heads, accounts and sign-ins of everybody who is connected, and tells their sessions.
 ///
 /// One question to the store for all of them, so that a connection on which nothing happens costs next to nothing.
 /// After wakes may have been missed it looks at once. Store and hub must outlive it; one for each hub.

@@ -90,7 +90,9 @@ void LiveSession::owner_seen(const OwnerStanding& standing) {
   head_rose(standing.owner, standing.head);
   if (!(standing.owner == claims_.owner)) return;
   // What a look shows is a hint, too: the session looks for itself, and says why it ends.
-  const bool doubted = !standing.is_active && !account_doubted_.exchange(true);
+  const auto& ended = standing.ended_sign_ins;
+  const bool signed_out = claims_.sign_in && std::find(ended.begin(), ended.end(), *claims_.sign_in) != ended.end();
+  const bool doubted = (!standing.is_active || signed_out) && !access_doubted_.exchange(true);
   // Its timer counts time that passes, and the token names a time of day; the clock may have been set.
   if (doubted || token_ran_out()) wake();
 }
@@ -186,7 +188,7 @@ Result<LiveSession::Greeting> LiveSession::read_hello(std::string_view text) {
   Greeting greeting;
   FREEHOLD_ASSIGN(greeting.claims, context_.authenticator.verify(hello.token));
   const OwnerId& owner = greeting.claims.owner;
-  FREEHOLD_TRY(context_.accounts.check_active(owner));
+  FREEHOLD_TRY(context_.accounts.check_access(greeting.claims));
   Welcome& welcome = greeting.welcome;
   FREEHOLD_ASSIGN(welcome.epoch, context_.store.epoch());
   FREEHOLD_ASSIGN(welcome.head, context_.store.head(owner));
@@ -241,7 +243,7 @@ awaitable<void> LiveSession::converse() {
       co_return;
     }
     bool goes_on = true;
-    if (account_doubted_.exchange(false)) goes_on = co_await look_at_account();
+    if (access_doubted_.exchange(false)) goes_on = co_await look_at_access();
     if (goes_on && message_waits_) goes_on = co_await take_message();
     if (!goes_on) co_return;
     if (Feed* feed = next_feed())
@@ -274,7 +276,7 @@ Result<LiveSession::Answer> LiveSession::read_message(std::string_view text) {
   FREEHOLD_ASSIGN(const boost::json::value json, parse_json(text));
   if (message_type(json) != "push") return fail(Code::malformed, "after the hello, a device sends pushes");
   FREEHOLD_ASSIGN(const PushRequest request, decode_push(context_.schema, json, context_.options.schema_version));
-  FREEHOLD_TRY(context_.accounts.check_active(claims_.owner));
+  FREEHOLD_TRY(context_.accounts.check_access(claims_));
   FREEHOLD_ASSIGN(const PushReply reply,
                   reconcile(context_.store, context_.schema, context_.clock, claims_.owner, request));
   return Answer{encode_push_reply(reply), reply.head};
@@ -314,8 +316,8 @@ awaitable<void> LiveSession::wait_for_something() {
   co_await something_.async_wait(kAwait);
 }
 
-awaitable<bool> LiveSession::look_at_account() {
-  auto work = [&]() -> Status { return context_.accounts.check_active(claims_.owner); };
+awaitable<bool> LiveSession::look_at_access() {
+  auto work = [&]() -> Status { return context_.accounts.check_access(claims_); };
   const Status active = co_await context_.store_pool.run(work);
   if (active) co_return true;
   co_await end_with(active.error());

@@ -56,7 +56,7 @@ class LiveSession : public FeedSubscriber, public std::enable_shared_from_this<L
   boost::asio::awaitable<void> converse();
   boost::asio::awaitable<bool> take_message();
   boost::asio::awaitable<bool> send_rows(Feed& feed);
-  boost::asio::awaitable<bool> look_at_account();
+  boost::asio::awaitable<bool> look_at_access();
   boost::asio::awaitable<void> wait_for_something();
 
   void add_feeds(const Greeting& greeting);
@@ -79,7 +79,7 @@ class LiveSession : public FeedSubscriber, public std::enable_shared_from_this<L
 
   std::deque<Feed> feeds_;
   bool greeted_ = false;
-  std::atomic<bool> account_doubted_ = false;
+  std::atomic<bool> access_doubted_ = false;
   std::atomic<bool> wake_posted_ = false;
 
   bool message_waits_ = false;  ///< `incoming_` holds a whole message that nobody has looked at yet

@@ -107,6 +107,7 @@ struct OwnerStanding {
   OwnerId owner;
   Seq head = 0;
   bool is_active = false;  ///< the account is there and switched on
+  std::vector<Uuid> ended_sign_ins = {};  ///< those that ended not long ago
 };
 
 /// Where a server keeps everything. Safe to call from several threads; each call may block.
@@ -155,14 +156,27 @@ class ServerStore {
   /// account: whoever asks again finds it.
   virtual Status add_identity_account(const NewAccount& account, const Identity& identity, Hlc clock) = 0;
 
-  virtual Status add_refresh_token(const RefreshToken& token) = 0;
-  /// Marks the token used and adds its successor in one step, so that two requests with one token cannot both win.
-  /// The old token as it was before; the successor is added only where that was usable (unused, unrevoked, unexpired).
-  /// Its owner and family are the old token's, whatever `successor` says: the caller cannot know them.
+  /// How the account stands, and where a sign-in is named, that too: it must be the owner's and live.
+  virtual Result<Standing> standing(const OwnerId& owner, const std::optional<Uuid>& sign_in) = 0;
+
+  /// Begins a sign-in with the first refresh token of its family.
+  virtual Status add_sign_in(const DeviceSignIn& sign_in, const RefreshToken& token) = 0;
+  /// Those of the owner that live, the one seen last first.
+  virtual Result<std::vector<DeviceSignIn>> sign_ins(const OwnerId& owner, std::int64_t now_us) = 0;
+  /// Ends it, and with it the family of its refresh tokens. `not_found` where the owner has none of this id that lives.
+  virtual Status end_sign_in(const OwnerId& owner, const Uuid& id, std::int64_t now_us) = 0;
+  virtual Status end_sign_ins(const OwnerId& owner, std::int64_t now_us) = 0;
+
+  /// Marks the token used, adds its successor and notes that the sign-in was seen, in one step, so that two requests
+  /// with one token cannot both win. The old token as it was before, nothing where there is none or its sign-in has
+  /// ended; the successor is added only where the old one was usable (unused, unexpired). Its owner and family are the
+  /// old token's, whatever `successor` says: the caller cannot know them.
   virtual Result<std::optional<RefreshToken>> rotate_refresh_token(const Bytes& digest, const RefreshToken& successor,
                                                                    std::int64_t now_us) = 0;
-  virtual Status revoke_family(const Uuid& family) = 0;
-  virtual Status revoke_all_tokens(const OwnerId& owner) = 0;
+  /// `replace_password`, and ends every sign-in of the owner but that of `token`, which replaces the family's others.
+  /// All of it or nothing; `unauthenticated` where that sign-in has ended.
+  virtual Status change_password(const OwnerId& owner, const std::string& held, const std::string& record,
+                                 const RefreshToken& token, std::int64_t now_us) = 0;
 
   /// A value that all servers on this database share, such as the signing key: the stored one, or `fresh` where there
   /// is none yet.

@@ -147,7 +147,8 @@ Result<std::string> Transfer::mark_of_source() {
   std::string mark = epoch.value_or("none");
   for (const char* sql : {"SELECT count(*), CAST(coalesce(sum(head), 0) AS bigint) FROM freehold.heads",
                           "SELECT count(*), CAST(coalesce(sum(last_transaction), 0) AS bigint) FROM freehold.clients",
-                          "SELECT count(*), count(used_at) FROM freehold.refresh_tokens WHERE NOT revoked",
+                          "SELECT count(*), count(used_at) FROM freehold.refresh_tokens",
+                          "SELECT count(*), count(ended_at) FROM freehold.sign_ins",
                           "SELECT count(*), coalesce(max(id), 0) FROM freehold.captured"}) {
     FREEHOLD_ASSIGN(const SqlAnswer answer, source_->run(sql, {}));
     for (const Value& number : answer.rows.at(0)) mark += " " + std::to_string(integer_of(number));

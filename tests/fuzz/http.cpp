@@ -96,9 +96,19 @@ std::string frame(std::string_view line) {
   return head + std::string(4, '\0') + std::string(line);
 }
 
+/// Ada has a device on which she is signed in.
+Uuid signed_in(FuzzServer& server) {
+  const std::int64_t now_us = server.clock().now_us();
+  const DeviceSignIn phone{*Uuid::parse("0190a6b2-7c1e-7d3f-8a4b-00000000f00e"), server.ada(), "phone", now_us, now_us};
+  const RefreshToken token{Bytes(32, 1), server.ada(), phone.id, now_us + 1};
+  must(server.store().add_sign_in(phone, token).ok(), "Ada can sign in");
+  return phone.id;
+}
+
 std::string with_token(std::string_view text, FuzzServer& server) {
   constexpr std::string_view kMark = "{token}";
-  const std::string token = AccessTokens(kTokenKey).issue(server.ada(), server.clock().now_us() / 1'000'000);
+  const std::int64_t now_s = server.clock().now_us() / 1'000'000;
+  const std::string token = AccessTokens(kTokenKey).issue(server.ada(), signed_in(server), now_s);
   std::string out(text);
   for (std::size_t at = out.find(kMark); at != std::string::npos; at = out.find(kMark, at + token.size()))
     out.replace(at, kMark.size(), token);

@@ -55,6 +55,7 @@ FuzzServer::FuzzServer(const Schema& schema)
                "DELETE FROM freehold_clients WHERE owner_id" + others,
                "DELETE FROM freehold_verdicts WHERE owner_id" + others,
                "DELETE FROM freehold_refresh_tokens",
+               "DELETE FROM freehold_sign_ins",
                "DELETE FROM freehold_captured",
                "DELETE FROM freehold_counted_before"};
   give_rows_to_bob();

@@ -32,18 +32,20 @@ std::vector<Migration> server_steps(const Schema& schema) {
   const auto embedded = embedded_migrations();
   if (&schema == &workspace_schema()) return {embedded.begin(), embedded.end()};
   Migration tables;
-  tables.version = 6;
+  tables.version = 7;
   tables.name = "tables";
   tables.postgres_up = scripts_of(schema).postgres;
   tables.sqlite_up = scripts_of(schema).sqlite;
   // The bookkeeping is the same for every application: its tables, the roles that see them, what others write,
-  // what was counted before a restore.
-  Migration roles = embedded[4], captured = embedded[28], captured_sqlite = embedded[31], counted = embedded[34];
+  // what was counted before a restore, who is signed in.
+  Migration roles = embedded[4], captured = embedded[28], captured_sqlite = embedded[31], counted = embedded[34],
+            sign_ins = embedded[36];
   roles.version = 2;
   captured.version = 3;
   captured_sqlite.version = 4;
   counted.version = 5;
-  return {embedded.front(), roles, captured, captured_sqlite, counted, tables};
+  sign_ins.version = 6;
+  return {embedded.front(), roles, captured, captured_sqlite, counted, sign_ins, tables};
 }
 
 }  // namespace freehold

@@ -1,19 +1,9 @@
 #include "core/base/text.hpp"
-#include "core/base/time.hpp"
 #include "core/merge/digest.hpp"
 #include "sync/stores/sql/sql_store.hpp"
 
 namespace freehold {
 namespace {
-
-SqlParam time_param(std::int64_t us) {
-  return {ColumnType::timestamp, us == 0 ? Value() : Value(format_time(us))};
-}
-
-Result<std::int64_t> time_of(const Value& value) {
-  if (is_null(value)) return std::int64_t{0};
-  return parse_time(text_of(value));
-}
 
 /// Columns that sign-in knows by name, as far as the application's table of owners has them.
 SqlRowSet account_row(const Table& users, const NewAccount& account) {
@@ -36,32 +26,6 @@ SqlRowSet account_row(const Table& users, const NewAccount& account) {
   add(users.with_role(ColumnRole::created_at), account.now);
   add(users.with_role(ColumnRole::updated_at), account.now);
   return set;
-}
-
-Status insert_token(SqlSession& session, const RefreshToken& token) {
-  FREEHOLD_TRY(session.run(
-      "INSERT INTO freehold.refresh_tokens (digest, owner_id, family_id, expires_at) VALUES ($1, $2, $3, $4)",
-      {{ColumnType::bytes, token.digest},
-       id_param(token.owner.uuid),
-       id_param(token.family),
-       time_param(token.expires_at_us)}));
-  return {};
-}
-
-Result<std::optional<RefreshToken>> lock_token(SqlSession& session, const Bytes& digest, std::string_view row_lock) {
-  const std::string sql =
-      "SELECT owner_id, family_id, expires_at, used_at, revoked FROM freehold.refresh_tokens WHERE digest = $1";
-  FREEHOLD_ASSIGN(const SqlAnswer answer, session.run(sql + std::string(row_lock), {{ColumnType::bytes, digest}}));
-  if (answer.rows.empty()) return std::optional<RefreshToken>();
-  const SqlRow& row = answer.rows[0];
-  RefreshToken token;
-  token.digest = digest;
-  FREEHOLD_ASSIGN(token.owner, OwnerId::parse(text_of(row[0])));
-  FREEHOLD_ASSIGN(token.family, Uuid::parse(text_of(row[1])));
-  FREEHOLD_ASSIGN(token.expires_at_us, time_of(row[2]));
-  FREEHOLD_ASSIGN(token.used_at_us, time_of(row[3]));
-  token.revoked = integer_of(row[4]) != 0;
-  return std::optional<RefreshToken>(std::move(token));
 }
 
 }  // namespace
@@ -134,48 +98,20 @@ Result<std::optional<Account>> SqlStore::find_account(const OwnerId& owner) {
   return select_account(equals(*schema_.owner_table()->with_role(ColumnRole::id)), id_param(owner.uuid));
 }
 
-Status SqlStore::replace_password(const OwnerId& owner, const std::string& held, const std::string& record) {
+Status SqlStore::update_password(SqlSession& session, const OwnerId& owner, const std::string& held,
+                                 const std::string& record) {
   const Table& users = *schema_.owner_table();
   FREEHOLD_ASSIGN(const SqlAnswer answer,
-                  run("UPDATE " + users.name() + " SET password_hash = $3 WHERE " +
-                          users.with_role(ColumnRole::id)->name + " = $1 AND password_hash = $2",
-                      {id_param(owner.uuid), {ColumnType::text, held}, {ColumnType::text, record}}));
+                  session.run("UPDATE " + users.name() + " SET password_hash = $3 WHERE " +
+                                  users.with_role(ColumnRole::id)->name + " = $1 AND password_hash = $2",
+                              {id_param(owner.uuid), {ColumnType::text, held}, {ColumnType::text, record}}));
   if (answer.affected == 0) return fail(Code::not_found, "there is no account with that password record");
   return {};
 }
 
-Status SqlStore::add_refresh_token(const RefreshToken& token) {
+Status SqlStore::replace_password(const OwnerId& owner, const std::string& held, const std::string& record) {
   FREEHOLD_ASSIGN(const auto session, sessions_->open());
-  return insert_token(*session, token);
-}
-
-Result<std::optional<RefreshToken>> SqlStore::rotate_refresh_token(const Bytes& digest, const RefreshToken& successor,
-                                                                   std::int64_t now_us) {
-  FREEHOLD_ASSIGN(const auto session, sessions_->open());
-  FREEHOLD_TRY(session->begin(SqlAccess::write));
-  FREEHOLD_ASSIGN(auto held, lock_token(*session, digest, sessions_->row_lock()));
-  if (!held || held->revoked || held->used_at_us != 0 || held->expires_at_us <= now_us) return held;
-  FREEHOLD_TRY(session->run("UPDATE freehold.refresh_tokens SET used_at = $2 WHERE digest = $1",
-                            {{ColumnType::bytes, digest}, time_param(now_us)}));
-  RefreshToken next = successor;
-  next.owner = held->owner;
-  next.family = held->family;
-  FREEHOLD_TRY(insert_token(*session, next));
-  // Whoever keeps signing in also clears up: a token past its time says the same as none.
-  FREEHOLD_TRY(session->run("DELETE FROM freehold.refresh_tokens WHERE owner_id = $1 AND expires_at < $2",
-                            {id_param(held->owner.uuid), time_param(now_us)}));
-  FREEHOLD_TRY(session->commit());
-  return held;
-}
-
-Status SqlStore::revoke_family(const Uuid& family) {
-  FREEHOLD_TRY(run("UPDATE freehold.refresh_tokens SET revoked = true WHERE family_id = $1", {id_param(family)}));
-  return {};
-}
-
-Status SqlStore::revoke_all_tokens(const OwnerId& owner) {
-  FREEHOLD_TRY(run("UPDATE freehold.refresh_tokens SET revoked = true WHERE owner_id = $1", {id_param(owner.uuid)}));
-  return {};
+  return update_password(*session, owner, held, record);
 }
 
 }  // namespace freehold

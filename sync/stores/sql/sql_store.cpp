@@ -4,6 +4,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "core/base/time.hpp"
 #include "sync/stores/sql/owner_transaction.hpp"
 
 namespace freehold {
@@ -26,6 +27,10 @@ SqlParam clock_param(Hlc clock) {
   Bytes packed;
   for (int shift = 56; shift >= 0; shift -= 8) packed.push_back(static_cast<std::uint8_t>(clock.value >> shift));
   return {ColumnType::bytes, std::move(packed)};
+}
+
+SqlParam time_param(std::int64_t us) {
+  return {ColumnType::timestamp, us == 0 ? Value() : Value(format_time(us))};
 }
 
 std::string text_of(const Value& value) {
@@ -142,6 +147,16 @@ Result<std::vector<OwnerStanding>> SqlStore::standings(std::span<const OwnerId> 
     if (place == places.end()) continue;
     standings[place->second].head = integer_of(row[1]);
     standings[place->second].is_active = integer_of(row[2]) != 0;
+  }
+  FREEHOLD_ASSIGN(const SqlAnswer ended, session->run_for(set,
+                                                          "SELECT owner_id, id FROM freehold.sign_ins "
+                                                          "WHERE ended_at IS NOT NULL AND owner_id = {any id}",
+                                                          {}));
+  for (const SqlRow& row : ended.rows) {
+    FREEHOLD_ASSIGN(const OwnerId owner, OwnerId::parse(text_of(row[0])));
+    FREEHOLD_ASSIGN(const Uuid sign_in, Uuid::parse(text_of(row[1])));
+    const auto place = places.find(owner);
+    if (place != places.end()) standings[place->second].ended_sign_ins.push_back(sign_in);
   }
   // No account has the scope of what everybody may read.
   if (const auto place = places.find(kPublicScope); place != places.end()) {

@@ -40,11 +40,16 @@ class SqlStore : public ServerStore {
   Result<std::optional<OwnerId>> find_identity(const Identity& identity) override;
   Status add_identity_account(const NewAccount& account, const Identity& identity, Hlc clock) override;
 
-  Status add_refresh_token(const RefreshToken& token) override;
+  Result<Standing> standing(const OwnerId& owner, const std::optional<Uuid>& sign_in) override;
+
+  Status add_sign_in(const DeviceSignIn& sign_in, const RefreshToken& token) override;
+  Result<std::vector<DeviceSignIn>> sign_ins(const OwnerId& owner, std::int64_t now_us) override;
+  Status end_sign_in(const OwnerId& owner, const Uuid& id, std::int64_t now_us) override;
+  Status end_sign_ins(const OwnerId& owner, std::int64_t now_us) override;
   Result<std::optional<RefreshToken>> rotate_refresh_token(const Bytes& digest, const RefreshToken& successor,
                                                            std::int64_t now_us) override;
-  Status revoke_family(const Uuid& family) override;
-  Status revoke_all_tokens(const OwnerId& owner) override;
+  Status change_password(const OwnerId& owner, const std::string& held, const std::string& record,
+                         const RefreshToken& token, std::int64_t now_us) override;
 
   Result<std::string> shared_setting(const std::string& name, const std::string& fresh) override;
   Status ping() override;
@@ -69,6 +74,7 @@ class SqlStore : public ServerStore {
   /// One answer of the feed with about `limit` rows; nothing where they are too large for one, and then a lower limit.
   Result<std::optional<PullReply>> pull_rows(SqlSession& session, const OwnerId& owner, Seq since, std::size_t& limit);
   Status insert_account(SqlSession& session, const NewAccount& account, Hlc clock);
+  Status update_password(SqlSession& session, const OwnerId& owner, const std::string& held, const std::string& record);
   Result<std::optional<Account>> select_account(const std::string& condition, SqlParam param);
   /// `column = $1`, without regard to case where it is declared so; the parameter must then be in lower case.
   std::string equals(const Column& column) const;
@@ -87,6 +93,7 @@ Epoch fresh_epoch();
 Result<Epoch> epoch_of(const Value& stored);
 /// What the packed clocks of rows stamped before a clock are below.
 SqlParam clock_param(Hlc clock);
+SqlParam time_param(std::int64_t us);
 /// Text of a cell; empty for Null.
 std::string text_of(const Value& value);
 /// Number of a cell; 0 for Null.

@@ -94,7 +94,7 @@ TEST_CASE("Ada's library moves from a file to Postgres, and on to another one, c
   for (const auto& [from, to] : {std::pair(&file, &first), std::pair(&first, &second)}) {
     const TransferReport report = moved(*from, *to, tiny_schema());
     CHECK_FALSE(report.resumed);
-    CHECK(report.tables.size() == tiny_schema().tables().size() + 8);  // and the bookkeeping's
+    CHECK(report.tables.size() == tiny_schema().tables().size() + 9);  // and the bookkeeping's
     for (const char* column :
          {"code", "height", "weight", "open", "opened_at", "picture", "created_at", "updated_at"}) {
       INFO(column);
@@ -122,7 +122,8 @@ TEST_CASE("Ada's phone, which synced with the old server, goes on with the new o
   {
     const auto old_server = file.open();
     epoch = old_server->epoch().value();
-    CHECK(old_server->add_refresh_token({digest, ada, Uuid(), clock.now_us() + 1'000'000, 0, false}).ok());
+    const std::int64_t now = clock.now_us();
+    CHECK(old_server->add_sign_in({Uuid(), ada, "phone", now, now}, {digest, ada, Uuid(), now + 1'000'000, 0}).ok());
     Exchange line(*old_server, clock, ada, phone, 100);
     phone.insert("tasks", {{"title", "Buy milk"}});
     line.connect();
@@ -150,10 +151,11 @@ TEST_CASE("Ada's phone, which synced with the old server, goes on with the new o
   other.drain();
   CHECK(laptop.rows("SELECT id, title FROM tasks ORDER BY id") ==
         phone.rows("SELECT id, title FROM tasks ORDER BY id"));
-  const auto held = new_server->rotate_refresh_token(digest, {Bytes(32, 8), ada, Uuid(), 1, 0, false}, clock.now_us());
+  const auto held = new_server->rotate_refresh_token(digest, {Bytes(32, 8), ada, Uuid(), 1, 0}, clock.now_us());
   REQUIRE(held.ok());
   REQUIRE(held->has_value());
   CHECK((*held)->owner == ada);
+  CHECK(new_server->sign_ins(ada, clock.now_us()).value().at(0).device == "phone");
 }
 
 TEST_CASE("a transfer that was stopped goes on, and until then no server opens the target") {

@@ -217,6 +217,7 @@ TEST_CASE("a shared analysis shows itself, its charts and its comments to the on
 TEST_CASE("an owner that is no id is refused, and the bookkeeping is out of an application's reach") {
   const Tables tables("reach");
   CHECK(refused(tables.as(0, "SET freehold.user_id = 'ada'; SELECT count(*) FROM tasks")));
-  for (const char* table : {"settings", "heads", "row_meta", "clients", "verdicts", "refresh_tokens", "migrations"})
+  for (const char* table :
+       {"settings", "heads", "row_meta", "clients", "verdicts", "refresh_tokens", "sign_ins", "migrations"})
     CHECK(refused(tables.as(kAda, "SELECT count(*) FROM freehold." + std::string(table))));
 }

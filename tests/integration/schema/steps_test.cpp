@@ -30,6 +30,8 @@ class Migrated {
   virtual Catalog catalog() = 0;
   virtual void run(const std::string& sql) = 0;
   virtual std::string count(const Table& table) = 0;
+  /// The one value that a query answers.
+  virtual std::string ask(const std::string& sql) = 0;
 
   /// One row of every table that is there.
   void fill(int version) {
@@ -65,9 +67,10 @@ class OnSqlite : public Migrated {
   void run(const std::string& sql) override {
     if (const Status done = database_->execute(sql); !done) FAIL(done.error().message << sql);
   }
-  std::string count(const Table& table) override {
-    auto statement = database_->prepare("SELECT count(*) FROM " + table.name());
-    return statement->step().ok() ? std::to_string(statement->integer(0)) : "?";
+  std::string count(const Table& table) override { return ask("SELECT count(*) FROM " + table.name()); }
+  std::string ask(const std::string& sql) override {
+    auto statement = database_->prepare(sql);
+    return statement.ok() && statement->step().ok() ? std::string(statement->text(0)) : "?";
   }
 
  private:
@@ -89,8 +92,9 @@ class OnPostgres : public Migrated {
     return read_postgres_catalog(options).value();
   }
   void run(const std::string& sql) override { query("SET search_path TO main_app; " + sql); }
-  std::string count(const Table& table) override {
-    std::string answer = query("SELECT count(*) FROM main_app." + table.name());
+  std::string count(const Table& table) override { return ask("SELECT count(*) FROM main_app." + table.name()); }
+  std::string ask(const std::string& sql) override {
+    const std::string answer = query(sql);
     return answer.substr(0, answer.find('\n'));
   }
 
@@ -131,6 +135,43 @@ TEST_CASE("every step leads back and on again with rows in the tables, in SQLite
 TEST_CASE("every step leads back and on again with rows in the tables, in Postgres") {
   OnPostgres database("walk");
   walk_down_and_up(database);
+}
+
+TEST_CASE("whoever was signed in before the server kept a list of devices still is, once in it, and nobody else") {
+  constexpr int kBefore = 36;
+  OnSqlite here;
+  OnPostgres there("signed_in");
+  for (Migrated* database : {static_cast<Migrated*>(&here), static_cast<Migrated*>(&there)}) {
+    const bool postgres = database->home() == Home::postgres;
+    const std::string tokens = postgres ? "freehold.refresh_tokens" : "freehold_refresh_tokens";
+    const std::string sign_ins = postgres ? "freehold.sign_ins" : "freehold_sign_ins";
+    const std::string ada = "0190a6b2-7c1e-7d3f-8a4b-00000000ada0", phone = "0190a6b2-7c1e-7d3f-8a4b-00000000f00e",
+                      lost = "0190a6b2-7c1e-7d3f-8a4b-000000001057";
+    int number = 10;
+    const auto add = [&](const std::string& family, const std::string& day, bool revoked) {
+      std::string digest;
+      for (int i = 0; i < 32; ++i) digest += std::to_string(number);
+      ++number;
+      database->run("INSERT INTO " + tokens + " (digest, owner_id, family_id, expires_at, revoked) VALUES (" +
+                    (postgres ? "'\\x" : "x'") + digest + "', '" + ada + "', '" + family + "', '" + day +
+                    "T12:00:00.500000Z', " + (revoked ? "true" : "false") + ")");
+    };
+    database->to(kBefore);
+    add(phone, "2030-03-02", false);
+    add(phone, "2030-03-05", false);
+    add(lost, "2030-03-02", true);
+    database->to(newest());
+    CHECK(database->ask("SELECT count(*) FROM " + sign_ins + " WHERE ended_at IS NULL") == "1");
+    CHECK(database->ask("SELECT id FROM " + sign_ins) == phone);
+    CHECK(database->ask("SELECT owner_id FROM " + sign_ins) == ada);
+    CHECK(database->ask("SELECT count(*) FROM " + sign_ins + " WHERE created_at = '2030-01-01T12:00:00.500000Z'") ==
+          "1");
+    CHECK(database->ask("SELECT count(*) FROM " + sign_ins + " WHERE seen_at = '2030-01-04T12:00:00.500000Z'") == "1");
+    CHECK(database->ask("SELECT count(*) FROM " + tokens) == "2");
+
+    database->to(kBefore);
+    CHECK(database->ask("SELECT count(*) FROM " + tokens + " WHERE NOT revoked") == "2");
+  }
 }
 
 TEST_CASE("from every version of the past, with rows in its tables, the newest is a fresh database's") {

@@ -161,21 +161,27 @@ TEST_CASE("a refresh token runs out after sixty days") {
   CHECK(refresh(server, ada.refresh).code() == "token_expired");
 }
 
-TEST_CASE("a changed password ends the old one and all refresh tokens") {
+TEST_CASE("a changed password ends the old one and the refresh tokens of all devices but for the answer's") {
   TestServer server(GENERATE(StoreKind::sqlite, StoreKind::postgres));
   const Person ada = sign_up(server.port(), "ada");
   const json::object wrong = {{"current", "not her password"}, {"new", "a better one"}};
   CHECK(post(server.port(), "/v1/auth/password", wrong, ada.access).code() == "invalid_credentials");
   const json::object weak = {{"current", "ada's password"}, {"new", "short"}};
   CHECK(post(server.port(), "/v1/auth/password", weak, ada.access).code() == "invalid_value");
-  CHECK(refresh(server, ada.refresh).status == 200);
+  const HttpAnswer refreshed = refresh(server, ada.refresh);
+  REQUIRE(refreshed.status == 200);
 
   const std::string device = text_at(sign_in(server, "ada@example.org", "ada's password"), "refresh_token");
   const json::object good = {{"current", "ada's password"}, {"new", "a better one"}};
-  CHECK(post(server.port(), "/v1/auth/password", good, ada.access).status == 204);
+  const HttpAnswer changed = post(server.port(), "/v1/auth/password", good, ada.access);
+  REQUIRE(changed.status == 200);
+  CHECK(changed.json().at("expires_in").as_int64() == 900);
   CHECK(sign_in(server, "ada@example.org", "ada's password").status == 401);
   CHECK(sign_in(server, "ada@example.org", "a better one").status == 200);
   CHECK(refresh(server, device).status == 401);
+  CHECK(get(server.port(), "/v1/me", text_at(changed, "access_token")).status == 200);
+  CHECK(refresh(server, text_at(refreshed, "refresh_token")).status == 401);
+  CHECK(refresh(server, text_at(changed, "refresh_token")).status == 200);
 }
 
 TEST_CASE("guessing Ada's password is slowed down, and says for how long") {
@@ -237,7 +243,7 @@ TEST_CASE("tokens that this server did not sign, or signed too long ago, open no
   }
   const AccessTokens forger(Bytes(32, 7));
   const auto owner = OwnerId::parse(ada.id);
-  CHECK(me(forger.issue(*owner, server.clock.now_us() / 1'000'000)).code() == "unauthenticated");
+  CHECK(me(forger.issue(*owner, Uuid(), server.clock.now_us() / 1'000'000)).code() == "unauthenticated");
 
   CHECK(me(ada.access).status == 200);
   const HttpAnswer basic = call(server.port(), {"GET", "/v1/me", {{"Authorization", "Basic " + ada.access}}, {}});

@@ -145,6 +145,26 @@ TEST_CASE("an operator gives Ada's account an identity, and takes it back, withi
   CHECK(me(server, token).status == 401);
 }
 
+TEST_CASE("with the provider's token Ada signs her devices out, and goes on herself; a password it does not change") {
+  TestServer server(StoreKind::postgres, {}, provider(false));
+  const Person ada = sign_up(server.port(), "ada");
+  const std::string token = token_of(server, "subject-of-ada");
+  server.run_sql(
+      "INSERT INTO main_app.user_identities (id, user_id, issuer, subject) "
+      "SELECT gen_random_uuid(), id, 'https://id.example.org', 'subject-of-ada' FROM main_app.users");
+  const json::value listed = get(server.port(), "/v1/auth/sessions", token).json();
+  REQUIRE(listed.at("sessions").as_array().size() == 1);
+  CHECK_FALSE(listed.at("sessions").at(0).at("current").as_bool());
+  const json::object form = {{"current", "ada's password"}, {"new", "a better one"}};
+  CHECK(post(server.port(), "/v1/auth/password", form, token).code() == "wrong_state");
+  CHECK(text_at(me(server, ada.access), "id") == ada.id);
+
+  HttpCall sign_out{"DELETE", "/v1/auth/sessions", {{"Authorization", "Bearer " + token}}, {}};
+  CHECK(call(server.port(), sign_out).status == 204);
+  CHECK(me(server, ada.access).code() == "unauthenticated");
+  CHECK(text_at(me(server, token), "id") == ada.id);
+}
+
 TEST_CASE("an email in a token takes nobody's account, and no email that is somebody's") {
   TestServer server(GENERATE(StoreKind::sqlite, StoreKind::postgres), {}, provider());
   const Person ada = sign_up(server.port(), "ada");

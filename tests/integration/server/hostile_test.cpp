@@ -155,6 +155,7 @@ TEST_CASE("a page of a foreign origin may not call, a listed one may") {
   CHECK(allowed.status == 204);
   CHECK(allowed.headers.at("access-control-allow-origin") == "https://app.example.org");
   CHECK(allowed.headers.at("access-control-allow-headers").find("Authorization") != std::string::npos);
+  CHECK(allowed.headers.at("access-control-allow-methods").find("DELETE") != std::string::npos);
   const HttpAnswer foreign = from("https://evil.example.org", "OPTIONS");
   CHECK(foreign.status == 403);
   CHECK(foreign.code() == "origin_not_allowed");

@@ -1,27 +1,9 @@
 #include <catch2/catch.hpp>
-#include <thread>
 
 #include "core/base/text.hpp"
 #include "tests/integration/stores/world.hpp"
 
 using namespace freehold;
-
-namespace {
-
-constexpr std::int64_t kNow = 1'750'000'000'000'000;
-
-RefreshToken token_for(const OwnerId& owner, std::int64_t expires_at_us = kNow + 1'000'000) {
-  RefreshToken token;
-  const Uuid a = new_row().uuid, b = new_row().uuid;
-  token.digest.assign(a.bytes.begin(), a.bytes.end());
-  token.digest.insert(token.digest.end(), b.bytes.begin(), b.bytes.end());
-  token.owner = owner;
-  token.family = new_row().uuid;
-  token.expires_at_us = expires_at_us;
-  return token;
-}
-
-}  // namespace
 
 TEST_CASE("an account is found by its email in any case, by its username, and by its id") {
   FREEHOLD_BOTH_STORES(home);
@@ -108,58 +90,6 @@ TEST_CASE("a new password replaces the one that it was checked against, and none
   CHECK(world.store().replace_password(ada, first, "$argon2id$renewed").error().code == Code::not_found);
   CHECK(record() == "$argon2id$new");
   CHECK(world.store().replace_password(OwnerId{new_row().uuid}, first, "x").error().code == Code::not_found);
-}
-
-TEST_CASE("a refresh token works once; its successor belongs to the same owner and sign-in") {
-  FREEHOLD_BOTH_STORES(home);
-  World world(home, workspace_schema());
-  const OwnerId ada = world.sign_up("ada");
-  const RefreshToken first = token_for(ada);
-  const RefreshToken second = token_for(OwnerId{});
-  REQUIRE(world.store().add_refresh_token(first).ok());
-  const auto rotated = world.store().rotate_refresh_token(first.digest, second, kNow);
-  REQUIRE(rotated->has_value());
-  CHECK((*rotated)->used_at_us == 0);
-  CHECK((*rotated)->expires_at_us == first.expires_at_us);
-  const auto again = world.store().rotate_refresh_token(first.digest, token_for(ada), kNow);
-  CHECK((*again)->used_at_us == kNow);
-  const auto next = world.store().rotate_refresh_token(second.digest, token_for(ada), kNow);
-  REQUIRE(next->has_value());
-  CHECK((*next)->owner == ada);
-  CHECK((*next)->family == first.family);
-  CHECK((*next)->used_at_us == 0);
-  CHECK_FALSE(world.store().rotate_refresh_token(token_for(ada).digest, token_for(ada), kNow)->has_value());
-}
-
-TEST_CASE("revoked and expired refresh tokens have no successors") {
-  FREEHOLD_BOTH_STORES(home);
-  World world(home, workspace_schema());
-  const OwnerId ada = world.sign_up("ada");
-  const RefreshToken family = token_for(ada), all = token_for(ada), late = token_for(ada, kNow - 1);
-  for (const RefreshToken& token : {family, all, late}) REQUIRE(world.store().add_refresh_token(token).ok());
-  REQUIRE(world.store().revoke_family(family.family).ok());
-  const RefreshToken successor = token_for(ada);
-  CHECK(world.store().rotate_refresh_token(family.digest, successor, kNow).value()->revoked);
-  CHECK_FALSE(world.store().rotate_refresh_token(late.digest, successor, kNow).value()->revoked);
-  REQUIRE(world.store().revoke_all_tokens(ada).ok());
-  CHECK(world.store().rotate_refresh_token(all.digest, successor, kNow).value()->revoked);
-  CHECK_FALSE(world.store().rotate_refresh_token(successor.digest, token_for(ada), kNow)->has_value());
-}
-
-TEST_CASE("of many requests with one refresh token exactly one wins") {
-  FREEHOLD_BOTH_STORES(home);
-  World world(home, workspace_schema());
-  const RefreshToken token = token_for(world.sign_up("ada"));
-  REQUIRE(world.store().add_refresh_token(token).ok());
-  std::vector<int> won(6);
-  std::vector<std::thread> requests;
-  for (std::size_t i = 0; i < won.size(); ++i)
-    requests.emplace_back([&, i, successor = token_for(OwnerId{})] {
-      const auto old = world.store().rotate_refresh_token(token.digest, successor, kNow);
-      won[i] = old.ok() && *old && (*old)->used_at_us == 0 ? 1 : 0;
-    });
-  for (std::thread& request : requests) request.join();
-  CHECK(std::count(won.begin(), won.end(), 1) == 1);
 }
 
 TEST_CASE("the first to bring a shared setting decides it") {

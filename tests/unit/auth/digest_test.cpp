@@ -43,10 +43,12 @@ TEST_CASE("secrets are equal or not, whatever their length") {
 TEST_CASE("a token speaks for its owner until it runs out, and not with one letter changed") {
   const AccessTokens tokens(Bytes(32, 1));
   const OwnerId ada{Uuid{{1, 2, 3}}};
-  const std::string token = tokens.issue(ada, 1000);
+  const Uuid phone{{4, 5, 6}};
+  const std::string token = tokens.issue(ada, phone, 1000);
   const auto claims = tokens.verify(token, 1000 + AccessTokens::kLifetimeS - 1);
   REQUIRE(claims);
   CHECK(claims->owner == ada);
+  CHECK(claims->sign_in == phone);
   CHECK(claims->expires_at_s == 1000 + AccessTokens::kLifetimeS);
   CHECK(tokens.verify(token, 1000 + AccessTokens::kLifetimeS).error().code == Code::token_expired);
   for (std::size_t at = 0; at < token.size(); ++at) {
@@ -58,6 +60,25 @@ TEST_CASE("a token speaks for its owner until it runs out, and not with one lett
     CHECK(refused.error().code == Code::unauthenticated);
   }
   for (std::size_t size = 0; size < token.size(); ++size) CHECK_FALSE(tokens.verify(token.substr(0, size), 1000));
+}
+
+TEST_CASE("a token that names no sign-in, as they were made once, is not taken, though our key has signed it") {
+  const Bytes key(32, 1);
+  const AccessTokens tokens(key);
+  const std::string owner = OwnerId{Uuid{{1, 2, 3}}}.text();
+  const auto answer = [&](const std::string& sid) {
+    const std::string claims = R"({"iss":"freehold","sub":")" + owner + R"(",)" + sid + R"("iat":1000,"exp":1900})";
+    std::string token = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9." + to_base64url(Bytes(claims.begin(), claims.end()));
+    token += "." + to_base64url(hmac_sha256(key, token));
+    return tokens.verify(token, 1000);
+  };
+  CHECK(answer(R"("sid":")" + owner + R"(",)"));
+  for (const char* sid : {"", R"("sid":null,)", R"("sid":7,)", R"("sid":"phone",)", R"("sid":"",)"}) {
+    INFO(sid);
+    const auto refused = answer(sid);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == Code::unauthenticated);
+  }
 }
 
 }  // namespace

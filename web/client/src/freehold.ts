@@ -4,7 +4,7 @@ import { schema } from './generated/schema.js';
 import { newId } from './ids.js';
 import { databaseName, forgetAccount, knownAccounts, remember, type KnownAccount } from './known_accounts.js';
 import { LiveQueries, type Rows } from './live.js';
-import type { Account, CoreCommand, EndReason, Notice } from './messages.js';
+import type { Account, CoreCommand, EndReason, Notice, Request, SignedInDevice } from './messages.js';
 import { decodeRows } from './result_buffer.js';
 import type { Status } from './status.js';
 import { tableCalls, type AllTables, type RunCommand, type TableName } from './tables.js';
@@ -85,6 +85,16 @@ export interface ConflictCalls {
   dismiss(id: number): Promise<void>;
 }
 
+/** The account's devices. The server knows them: without it, each of these calls is the error `offline`. */
+export interface DeviceCalls {
+  /** Where the account is signed in, the one seen last first. */
+  list(): Promise<SignedInDevice[]>;
+  /** Signs that device out: within seconds it syncs no more. What it holds stays on it. */
+  end(id: string): Promise<void>;
+  /** Signs every device out, this one too, as `signOut` does. */
+  endAll(): Promise<void>;
+}
+
 /** What a transaction's function works with. Use nothing else of the database inside it: that would wait for its end. */
 export type Transaction = AllTables & {
   query<T = Record<string, unknown>>(sql: string, parameters?: readonly Parameter[]): Promise<T[]>;
@@ -110,6 +120,7 @@ interface Events {
 export class Database {
   readonly refused: RefusedCalls;
   readonly conflicts: ConflictCalls;
+  readonly devices: DeviceCalls;
   private readonly connection: Connection;
   private readonly queries: LiveQueries;
   private readonly listeners: { [E in keyof Events]: Set<Events[E]> } = {
@@ -155,6 +166,13 @@ export class Database {
       dismiss: async (id) => {
         await this.run({ do: 'dismiss', id }, true);
       },
+    };
+    this.devices = {
+      list: async () => (await this.connection.request({ kind: 'devices' })).ok as SignedInDevice[],
+      end: async (id) => {
+        await this.connection.request({ kind: 'end-device', device: id });
+      },
+      endAll: () => this.endWith({ kind: 'sign-out', everywhere: true }, 'signed-out'),
     };
     Object.assign(
       this,
@@ -266,7 +284,7 @@ export class Database {
   /** Ends the session here and on the server. The rows stay on this device, and the password opens them again. */
   async signOut(): Promise<void> {
     remember(this.account, this.server, false);
-    await this.endWith({ kind: 'sign-out' }, 'signed-out');
+    await this.endWith({ kind: 'sign-out', everywhere: false }, 'signed-out');
   }
 
   /** Removes the account's database from this device, with whatever has not been synced. The server's rows stay. */
@@ -358,7 +376,7 @@ export class Database {
     );
   }
 
-  private async endWith(request: { kind: 'sign-out' } | { kind: 'wipe' }, reason: EndReason): Promise<void> {
+  private async endWith(request: Request & { kind: 'sign-out' | 'wipe' }, reason: EndReason): Promise<void> {
     try {
       await this.connection.request(request);
     } catch (error) {

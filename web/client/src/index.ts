@@ -12,6 +12,7 @@ export type * from './generated/schema.js';
 export { schema } from './generated/schema.js';
 export { newId } from './ids.js';
 export type { KnownAccount } from './known_accounts.js';
+export type { SignedInDevice } from './messages.js';
 export type { Status, StorageKind } from './status.js';
 export type { TableCalls } from './tables.js';
 export type { Parameter } from './values.js';

@@ -20,6 +20,18 @@ export interface Account {
   register?: { email: string; username?: string; full_name?: string };
 }
 
+/** A device, or one browser of it, on which the account is signed in. Times are milliseconds since 1970. */
+export interface SignedInDevice {
+  id: string;
+  /** Such as "Chrome on Linux". */
+  device: string;
+  createdAt: number;
+  /** When it last got tokens: every quarter of an hour while it syncs. */
+  seenAt: number;
+  /** It is this one. */
+  current: boolean;
+}
+
 export type Request =
   | { kind: 'open'; account: Account }
   | { kind: 'command'; command: CoreCommand; transaction?: string }
@@ -29,7 +41,10 @@ export type Request =
   | { kind: 'watch'; watch: string; sql: string }
   | { kind: 'unwatch'; watch: string }
   | { kind: 'network'; hint: 'try-now' | 'lost' }
-  | { kind: 'sign-out' }
+  /** `everywhere`: on all devices of the account, which needs the server. */
+  | { kind: 'sign-out'; everywhere: boolean }
+  | { kind: 'devices' }
+  | { kind: 'end-device'; device: string }
   | { kind: 'wipe' };
 
 export type Reply = { ok: unknown; payload?: ArrayBuffer } | { error: ErrorBody };

@@ -189,6 +189,22 @@ test('the first sign-in on a device needs the server, and says so', options, asy
   await holder.close();
 });
 
+test('the devices of an account, and signing them all out, need the server, and say so', options, async () => {
+  const { holder, notices } = device();
+  assert.equal(code(await holder.handle('tab', { kind: 'devices' }, false)), 'offline');
+  assert.equal(code(await holder.handle('tab', { kind: 'end-device', device: newId() }, false)), 'offline');
+  assert.equal(code(await holder.handle('tab', { kind: 'sign-out', everywhere: true }, false)), 'offline');
+  assert.ok(!notices.some(({ notice }) => notice.kind === 'ended'));
+  ok(await holder.handle('tab', insert('still signed in'), false));
+  await holder.close();
+});
+
+test('a device on which nobody is signed in has no list of devices', options, async () => {
+  const { holder } = device('signed-out');
+  assert.equal(code(await holder.handle('tab', { kind: 'devices' }, false)), 'unauthenticated');
+  await holder.close();
+});
+
 test('what comes after the end is answered, not forgotten', options, async () => {
   const { holder, notices } = device();
   ok(await holder.handle('tab', insert('Buy milk'), false));

@@ -110,7 +110,9 @@ test('a begin that waited for its turn begins at the next holder', () => {
   assert.equal(delivered.length, 2);
 });
 
-const refused = (code: 'unique_violation' | 'not_owner' | 'invalid_value'): Reply => ({ error: { code, message: '' } });
+const refused = (code: 'unique_violation' | 'not_owner' | 'not_found' | 'invalid_value'): Reply => ({
+  error: { code, message: '' },
+});
 const row = { id: 'a', title: 'Buy milk' };
 
 test('an insert that the dead holder had already committed answers with its row', async () => {
@@ -129,6 +131,13 @@ test('many rows that the dead holder had already committed answer with their ids
   };
   const reply = await settleRepeated(many, refused('unique_violation'), () => Promise.resolve(row));
   assert.deepEqual(reply, { ok: { ids: ['a', 'b'] } });
+});
+
+test('a device that the dead holder had already signed out is signed out', async () => {
+  const reply = await settleRepeated({ kind: 'end-device', device: 'a' }, refused('not_found'), () =>
+    Promise.resolve(null),
+  );
+  assert.deepEqual(reply, { ok: null });
 });
 
 test('a repeated delete of what is gone is done', async () => {

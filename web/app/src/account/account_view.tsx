@@ -6,6 +6,7 @@ import { useDraft } from '../parts/draft';
 import { report } from '../parts/reports';
 import { useTitle } from '../parts/title';
 import { count } from '../parts/words';
+import { Devices } from './devices';
 import { useInstall } from './install';
 
 const kPlans = { free: 'Free', pro: 'Pro', team: 'Team', enterprise: 'Enterprise' };
@@ -35,6 +36,7 @@ export function AccountView() {
             </div>
           )}
         </dl>
+        <Devices />
         {install !== null && (
           <Choice
             title="Install as an app"
@@ -52,6 +54,12 @@ export function AccountView() {
           }
           label="Sign out"
           onClick={() => void db.signOut().catch(report)}
+        />
+        <Choice
+          title="Sign out everywhere"
+          text="Ends the sign-in of every device, this one too. Whoever has one of them needs the password to sync again."
+          label="Sign out everywhere"
+          onClick={() => void db.devices.endAll().catch(report)}
         />
         <Choice
           title="Wipe this device"

@@ -1,5 +1,6 @@
 import { fail, FreeholdError, type ErrorBody } from '../errors.js';
-import type { Account } from '../messages.js';
+import type { Account, SignedInDevice } from '../messages.js';
+import { deviceName, type UserAgentData } from './device_name.js';
 
 /** What signs requests; kept in the device's database. `expires_at`: milliseconds since 1970, by this device's clock. */
 export interface Session {
@@ -20,6 +21,17 @@ interface TokenAnswer {
   user?: Record<string, unknown>;
 }
 
+interface SessionsAnswer {
+  sessions: { id: string; device: string; created_at: string; seen_at: string; current: boolean }[];
+}
+
+interface Call {
+  method: 'GET' | 'POST' | 'DELETE';
+  path: string;
+  body?: object;
+  token?: string;
+}
+
 const kRequestMsMax = 10_000;
 
 /** The server's account calls. A server that cannot be reached is the error `offline`; every other code is its own. */
@@ -27,12 +39,12 @@ export class Accounts {
   constructor(private readonly server: string) {}
 
   async register(account: Account, password: string): Promise<SignIn> {
-    return signIn(await this.post('register', { ...account.register, password }));
+    return signIn(await this.post('register', { ...account.register, password, ...thisDevice() }));
   }
 
   async login(account: string, password: string): Promise<SignIn> {
     const name = account.includes('@') ? { email: account } : { username: account };
-    return signIn(await this.post('login', { ...name, password }));
+    return signIn(await this.post('login', { ...name, password, ...thisDevice() }));
   }
 
   async refresh(refreshToken: string): Promise<Session> {
@@ -40,19 +52,38 @@ export class Accounts {
   }
 
   async logout(session: Session): Promise<void> {
-    await this.post('logout', { refresh_token: session.refresh_token }, session.access_token);
+    await this.post('logout', { refresh_token: session.refresh_token });
   }
 
-  private async post(call: string, body: object, token?: string): Promise<TokenAnswer> {
+  async sessions(token: string): Promise<SignedInDevice[]> {
+    const { sessions } = (await this.call({ method: 'GET', path: 'sessions', token })) as SessionsAnswer;
+    return sessions.map(({ id, device, created_at, seen_at, current }) => {
+      return { id, device, createdAt: Date.parse(created_at), seenAt: Date.parse(seen_at), current };
+    });
+  }
+
+  async endSession(token: string, id: string): Promise<void> {
+    await this.call({ method: 'DELETE', path: `sessions/${encodeURIComponent(id)}`, token });
+  }
+
+  async endSessions(token: string): Promise<void> {
+    await this.call({ method: 'DELETE', path: 'sessions', token });
+  }
+
+  private async post(path: string, body: object): Promise<TokenAnswer> {
+    return (await this.call({ method: 'POST', path, body })) as TokenAnswer;
+  }
+
+  private async call({ method, path, body, token }: Call): Promise<unknown> {
     let response: Response;
     try {
-      response = await fetch(`${this.server}/v1/auth/${call}`, {
-        method: 'POST',
+      response = await fetch(`${this.server}/v1/auth/${path}`, {
+        method,
         headers: {
-          'Content-Type': 'application/json',
+          ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
           ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
         },
-        body: JSON.stringify(body),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(kRequestMsMax),
         credentials: 'omit',
         cache: 'no-store',
@@ -60,11 +91,18 @@ export class Accounts {
     } catch {
       throw fail('offline', 'The server cannot be reached.');
     }
-    if (response.status === 204) return {} as TokenAnswer;
+    if (response.status === 204) return null;
     const answer: unknown = await response.json().catch(() => null);
-    if (response.ok && answer !== null) return answer as TokenAnswer;
+    if (response.ok && answer !== null) return answer;
     throw problem(response.status, answer);
   }
+}
+
+function thisDevice(): { device?: string } {
+  // Not every host has a navigator: Node, which runs the tests, has none.
+  const { navigator } = globalThis as { navigator?: { userAgentData?: UserAgentData } };
+  const device = deviceName(navigator?.userAgentData);
+  return device === undefined ? {} : { device };
 }
 
 function problem(status: number, answer: unknown): FreeholdError {

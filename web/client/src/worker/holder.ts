@@ -47,6 +47,9 @@ const kSignInCodes: ReadonlySet<ErrorCode> = new Set([
   'account_disabled',
 ]);
 
+/** What the server says of an access token where a new one may help. */
+const kRenewCodes: ReadonlySet<ErrorCode> = new Set(['unauthenticated', 'token_expired']);
+
 /**
  * The one worker that has the database open: it answers every tab's requests, keeps the link to the server, and says to
  * everybody what changed.
@@ -65,6 +68,7 @@ export class Holder {
   private lastWatchId = 0;
   /** Kept only after a sign-in without network, until the first one with. */
   private credentials: { account: string; password: string } | null = null;
+  private tokens: Promise<unknown> = Promise.resolve();
 
   constructor(
     server: string,
@@ -140,7 +144,12 @@ export class Holder {
         else this.link.tryNow();
         return { ok: null };
       case 'sign-out':
-        return this.signOut();
+        return this.signOut(request.everywhere);
+      case 'devices':
+        return { ok: await this.withToken((token) => this.accounts.sessions(token)) };
+      case 'end-device':
+        await this.withToken((token) => this.accounts.endSession(token, request.device));
+        return { ok: null };
       case 'wipe':
         return this.wipe();
     }
@@ -187,8 +196,11 @@ export class Holder {
 
   private async adopt(signIn: SignIn, password: string): Promise<void> {
     await this.opened();
+    const earlier = await this.session();
     await this.turns.run(() => this.unwrap({ do: 'sign_in', user: signIn.user, session: signIn.session, password }));
     this.credentials = null;
+    // Else this device would stay in the list of devices twice.
+    if (earlier !== null) this.accounts.logout(earlier).catch(() => undefined);
     this.link.start();
   }
 
@@ -197,7 +209,14 @@ export class Holder {
     return (reply as { ok: Session | null }).ok;
   }
 
-  private async token(renew: boolean): Promise<string | null> {
+  /** One at a time: a refresh token that is sent twice ends the sign-in. */
+  private token(renew: boolean): Promise<string | null> {
+    const next = this.tokens.then(() => this.freshToken(renew));
+    this.tokens = next.catch(() => undefined);
+    return next;
+  }
+
+  private async freshToken(renew: boolean): Promise<string | null> {
     const session = await this.session();
     try {
       if (session === null) return await this.signInLate();
@@ -221,13 +240,29 @@ export class Holder {
     return session.access_token;
   }
 
-  private async signOut(): Promise<Reply> {
+  /** What needs the server and the sign-in. `offline` where the server cannot be reached. */
+  private async withToken<T>(call: (token: string) => Promise<T>): Promise<T> {
+    await this.opened();
+    const known = await this.token(false);
+    try {
+      if (known !== null) return await call(known);
+    } catch (error) {
+      if (!(error instanceof FreeholdError) || !kRenewCodes.has(error.code)) throw error;
+    }
+    const renewed = known === null ? null : await this.token(true);
+    if (renewed === null) throw fail('unauthenticated', 'The server asks for the password again; sign in first.');
+    return call(renewed);
+  }
+
+  private async signOut(everywhere: boolean): Promise<Reply> {
+    // Where that cannot be done, nothing is.
+    if (everywhere) await this.withToken((token) => this.accounts.endSessions(token));
     this.link.stop();
     await this.opened();
     const session = await this.session();
     await this.turns.run(() => this.unwrap({ do: 'set_session', session: null }));
     // The device forgets at once; the server hears of it if it can be reached.
-    if (session !== null) await this.accounts.logout(session).catch(() => undefined);
+    if (session !== null && !everywhere) await this.accounts.logout(session).catch(() => undefined);
     await this.close();
     this.end('signed-out');
     return { ok: null };

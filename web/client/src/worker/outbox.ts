@@ -87,7 +87,9 @@ export async function settleRepeated(
   reply: Reply,
   existing: (table: string, id: string) => Promise<unknown>,
 ): Promise<Reply> {
-  if (!('error' in reply) || request.kind !== 'command') return reply;
+  if (!('error' in reply)) return reply;
+  if (request.kind === 'end-device' && reply.error.code === 'not_found') return { ok: null };
+  if (request.kind !== 'command') return reply;
   const { command } = request;
   const { code } = reply.error;
   if (command.do === 'insert' && code === 'unique_violation') {
