@@ -321,6 +321,7 @@ export const errorCodes = [
   'address_in_use',
   'wrong_usage',
   'internal',
+  'device_locked',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

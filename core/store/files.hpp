@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+
+#include "core/base/key.hpp"
+#include "core/base/result.hpp"
+
+namespace freehold {
+
+/// Where a database lies.
+struct DatabaseFile {
+  std::string path;
+  const char* vfs = nullptr;  ///< null: the default of the build
+};
+
+/// The file system through which pages go to be encrypted; it is made of the one named at the first open. The default
+/// of the build is one already.
+std::string encrypting_vfs(const std::string& vfs);
+
+/// Whether there is a database with anything in it.
+Result<bool> database_exists(const DatabaseFile& file);
+
+/// Removes a database for good, and what SQLite keeps beside it. It must not be open. None there: nothing to do.
+Status erase_database(const DatabaseFile& file);
+
+/// Encrypts a plain database in place, in one transaction: a crash leaves it plain and whole. It must not be open;
+/// `database_damaged` where it is no plain one.
+Status encrypt_database(const DatabaseFile& file, const Key& key);
+
+}  // namespace freehold
