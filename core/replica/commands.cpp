@@ -58,6 +58,12 @@ std::string progress_text(std::int64_t done, std::int64_t total) {
   return R"({"done":)" + std::to_string(done) + R"(,"total":)" + std::to_string(total) + '}';
 }
 
+/// What there is to say about it without the passwords in it.
+std::string password_change_word(std::string_view change) {
+  if (change.empty()) return "null";
+  return change.starts_with(R"({"refused":)") ? R"("refused")" : R"("pending")";
+}
+
 std::string number_or_null(std::int64_t number) {
   return number > 0 ? std::to_string(number) : "null";
 }
@@ -296,7 +302,7 @@ Result<std::string> Engine::status() {
   out += R"(,"conflicts":)" + std::to_string(conflicts);
   out += R"(,"last_sync_at":)" + number_or_null(state_.last_sync_at());
   out += R"(,"first_sync_done":)" + std::string(state_.first_sync_done() ? "true" : "false");
-  out += R"(,"password_change":)" + std::string(state_.password_change().empty() ? "false" : "true");
+  out += R"(,"password_change":)" + password_change_word(state_.password_change());
   out += R"(,"public":)" +
          (public_.subscribed() ? R"({"rows":)" + std::to_string(public_.rows()) + '}' : std::string("null"));
   const FirstSync& first = state_.first_sync();

@@ -47,15 +47,17 @@ TEST_CASE("a new password that the server has not heard of is kept until somebod
   Device phone;
   phone.sign_in(kAda);
   CHECK(phone.ok({{"do", "password_change"}}).is_null());
-  CHECK(phone.status()["password_change"] == false);
+  CHECK(phone.status()["password_change"].is_null());
   const json::object change{{"current", "correct horse"}, {"next", "battery staple"}};
   phone.ok({{"do", "set_password_change"}, {"change", change}});
   CHECK(phone.ok({{"do", "password_change"}}) == change);
-  CHECK(phone.status()["password_change"] == true);
+  CHECK(phone.status()["password_change"] == "pending");
   phone.ok({{"do", "begin"}});
   CHECK(phone.error({{"do", "set_password_change"}, {"change", nullptr}}) == "wrong_state");
   phone.ok({{"do", "rollback"}});
   CHECK(phone.error({{"do", "set_password_change"}}) == "malformed");
+  phone.ok({{"do", "set_password_change"}, {"change", {{"refused", {{"code", "invalid_value"}}}}}});
+  CHECK(phone.status()["password_change"] == "refused");
   phone.ok({{"do", "set_password_change"}, {"change", nullptr}});
   CHECK(phone.ok({{"do", "password_change"}}).is_null());
 }

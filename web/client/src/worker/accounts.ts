@@ -43,6 +43,11 @@ export class Accounts {
     await this.post('logout', { refresh_token: session.refresh_token }, session.access_token);
   }
 
+  /** Ends every session of the account, this one too. */
+  async changePassword(session: Session, current: string, next: string): Promise<void> {
+    await this.post('password', { current, new: next }, session.access_token);
+  }
+
   private async post(call: string, body: object, token?: string): Promise<TokenAnswer> {
     let response: Response;
     try {
