@@ -55,7 +55,7 @@ int open_replica(std::string_view path, bool in_slots, std::span<const std::uint
   options.clock = &host_clock();
   options.random = &host_random();
   if (!key.empty()) {
-    options.key = Key::of(key);
+    options.key = DatabaseKey::of(key);
     if (!options.key) {
       module().answer(fail(Code::malformed, "a key has 32 bytes"));
       return 0;

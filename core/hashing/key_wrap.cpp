@@ -17,14 +17,14 @@ constexpr std::string_view kFingerprinted = "freehold key fingerprint 1";
 
 /// What Argon2id makes of a password: overwritten when it goes.
 struct Halves {
-  std::array<std::uint8_t, Key::kSize + kTagBytes> bytes{};
+  std::array<std::uint8_t, DatabaseKey::kSize + kTagBytes> bytes{};
 
   Halves() = default;
   Halves(const Halves&) = delete;
   Halves& operator=(const Halves&) = delete;
   ~Halves() { wipe(bytes); }
 
-  std::span<const std::uint8_t> mask() const { return std::span(bytes).first(Key::kSize); }
+  std::span<const std::uint8_t> mask() const { return std::span(bytes).first(DatabaseKey::kSize); }
   std::span<const std::uint8_t> tag_key() const { return std::span(bytes).last(kTagBytes); }
 };
 
@@ -51,7 +51,7 @@ Bytes tag_of(const WrappedKey& wrapped, const Halves& halves) {
 
 }  // namespace
 
-Result<WrappedKey> wrap_key(const Key& key, std::string_view password, std::uint32_t note, Random& random,
+Result<WrappedKey> wrap_key(const DatabaseKey& key, std::string_view password, std::uint32_t note, Random& random,
                             const PasswordCost& cost) {
   WrappedKey wrapped{cost, note, Bytes(kSaltBytes), Bytes(key.bytes().begin(), key.bytes().end()), {}};
   random.fill(wrapped.salt);
@@ -60,26 +60,26 @@ Result<WrappedKey> wrap_key(const Key& key, std::string_view password, std::uint
     wipe(wrapped.masked);
     return std::move(made).error();
   }
-  for (std::size_t i = 0; i < Key::kSize; ++i) wrapped.masked[i] ^= halves.mask()[i];
+  for (std::size_t i = 0; i < DatabaseKey::kSize; ++i) wrapped.masked[i] ^= halves.mask()[i];
   wrapped.tag = tag_of(wrapped, halves);
   return wrapped;
 }
 
-Result<Key> unwrap_key(const WrappedKey& wrapped, std::string_view password) {
-  if (!within_bounds(wrapped.cost) || wrapped.salt.size() != kSaltBytes || wrapped.masked.size() != Key::kSize ||
-      wrapped.tag.size() != kTagBytes)
+Result<DatabaseKey> unwrap_key(const WrappedKey& wrapped, std::string_view password) {
+  if (!within_bounds(wrapped.cost) || wrapped.salt.size() != kSaltBytes ||
+      wrapped.masked.size() != DatabaseKey::kSize || wrapped.tag.size() != kTagBytes)
     return fail(Code::malformed, "this is no wrapped key");
   Halves halves;
   FREEHOLD_TRY(argon2id(password, wrapped.cost, wrapped.salt, halves.bytes));
   if (!same_bytes(tag_of(wrapped, halves), wrapped.tag))
     return fail(Code::invalid_credentials, "the password is wrong");
-  Key key;
-  for (std::size_t i = 0; i < Key::kSize; ++i)
+  DatabaseKey key;
+  for (std::size_t i = 0; i < DatabaseKey::kSize; ++i)
     key.bytes()[i] = static_cast<std::uint8_t>(wrapped.masked[i] ^ halves.mask()[i]);
   return key;
 }
 
-Bytes fingerprint(const Key& key) {
+Bytes fingerprint(const DatabaseKey& key) {
   Bytes print(kFingerprintBytes);
   blake2b_state state;
   blake2b_init_key(&state, print.size(), key.bytes().data(), key.bytes().size());

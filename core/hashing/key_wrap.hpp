@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "core/base/key.hpp"
+#include "core/base/database_key.hpp"
 #include "core/base/ports.hpp"
 #include "core/base/value.hpp"
 #include "core/hashing/password.hpp"
@@ -25,13 +25,13 @@ struct WrappedKey {
 };
 
 /// With a fresh salt. The password is taken byte by byte, as for records (password.hpp): nothing is normalized.
-Result<WrappedKey> wrap_key(const Key& key, std::string_view password, std::uint32_t note, Random& random,
+Result<WrappedKey> wrap_key(const DatabaseKey& key, std::string_view password, std::uint32_t note, Random& random,
                             const PasswordCost& cost = {});
 
 /// `invalid_credentials` for another password, `malformed` where sizes or costs are none that `wrap_key` writes.
-Result<Key> unwrap_key(const WrappedKey& wrapped, std::string_view password);
+Result<DatabaseKey> unwrap_key(const WrappedKey& wrapped, std::string_view password);
 
 /// 16 bytes that tell one key from another and nothing about either.
-Bytes fingerprint(const Key& key);
+Bytes fingerprint(const DatabaseKey& key);
 
 }  // namespace freehold

@@ -99,8 +99,8 @@ Status own_file(Database& database, bool flush_commits) {
 }
 
 /// The cipher derives no key of its own from a raw one.
-Status set_key(sqlite3* handle, const Key& key) {
-  std::array<std::uint8_t, 4 + Key::kSize> raw = {'r', 'a', 'w', ':'};
+Status set_key(sqlite3* handle, const DatabaseKey& key) {
+  std::array<std::uint8_t, 4 + DatabaseKey::kSize> raw = {'r', 'a', 'w', ':'};
   std::copy(key.bytes().begin(), key.bytes().end(), raw.begin() + 4);
   const int result = sqlite3_key_v2(handle, "main", raw.data(), static_cast<int>(raw.size()));
   wipe(raw);

@@ -54,7 +54,7 @@ Status erase_database(const DatabaseFile& file) {
   return {};
 }
 
-Status encrypt_database(const DatabaseFile& file, const Key& key) {
+Status encrypt_database(const DatabaseFile& file, const DatabaseKey& key) {
   DatabaseOptions options;
   options.path = file.path;
   options.vfs = file.vfs;
@@ -62,7 +62,7 @@ Status encrypt_database(const DatabaseFile& file, const Key& key) {
   options.flush_commits = true;
   FREEHOLD_ASSIGN(const auto database, Database::open(options));
   FREEHOLD_TRY(leave_log(*database));
-  std::array<std::uint8_t, 4 + Key::kSize> raw = {'r', 'a', 'w', ':'};
+  std::array<std::uint8_t, 4 + DatabaseKey::kSize> raw = {'r', 'a', 'w', ':'};
   std::copy(key.bytes().begin(), key.bytes().end(), raw.begin() + 4);
   const int result = sqlite3_rekey_v2(database->raw(), "main", raw.data(), static_cast<int>(raw.size()));
   wipe(raw);

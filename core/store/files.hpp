@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "core/base/key.hpp"
+#include "core/base/database_key.hpp"
 #include "core/base/result.hpp"
 
 namespace freehold {
@@ -25,6 +25,6 @@ Status erase_database(const DatabaseFile& file);
 
 /// Encrypts a plain database in place, in one transaction: a crash leaves it plain and whole. It must not be open;
 /// `database_damaged` where it is no plain one.
-Status encrypt_database(const DatabaseFile& file, const Key& key);
+Status encrypt_database(const DatabaseFile& file, const DatabaseKey& key);
 
 }  // namespace freehold

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/base/key.hpp"
+#include "core/base/database_key.hpp"
 #include "core/base/result.hpp"
 #include "core/base/value.hpp"
 
@@ -98,7 +98,7 @@ struct DatabaseOptions {
   /// Every page, those in the log too, is encrypted with it (ChaCha20-Poly1305; names and sizes of files are not). A
   /// file of another key and a plain one are `database_damaged`, and so is an encrypted one without a key. ":memory:"
   /// lies on no disk: a key makes no difference there.
-  std::optional<Key> key = std::nullopt;
+  std::optional<DatabaseKey> key = std::nullopt;
 };
 
 /// One open database. Closes it on destruction. Not thread-safe: use it from one thread at a time.

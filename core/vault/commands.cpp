@@ -16,7 +16,7 @@ Result<std::string_view> text_of(const json::object& fields, const char* name) {
   return fail(Code::malformed, std::string("the command needs '") + name + "': text");
 }
 
-Bytes bytes_of(const Key& key) {
+Bytes bytes_of(const DatabaseKey& key) {
   return {key.bytes().begin(), key.bytes().end()};
 }
 
@@ -36,11 +36,11 @@ Result<std::string> run(const VaultOptions& options, const json::object& fields,
   }
   FREEHOLD_ASSIGN(const std::string_view password, text_of(fields, "password"));
   if (name == "rewrap") {
-    const std::optional<Key> key = Key::of(payload);
+    const std::optional<DatabaseKey> key = DatabaseKey::of(payload);
     if (!key) return fail(Code::malformed, "'rewrap' takes the key as its payload");
     FREEHOLD_TRY(vault->rewrap(*key, password));
   } else {
-    FREEHOLD_ASSIGN(const Key key, name == "make" ? vault->make(password) : vault->unlock(password));
+    FREEHOLD_ASSIGN(const DatabaseKey key, name == "make" ? vault->make(password) : vault->unlock(password));
     out = bytes_of(key);
   }
   return std::string("null");

@@ -71,7 +71,7 @@ Result<bool> Vault::made() {
   return row.has_value();
 }
 
-Result<Key> Vault::make(std::string_view password) {
+Result<DatabaseKey> Vault::make(std::string_view password) {
   FREEHOLD_ASSIGN(const bool there, made());
   if (there) return fail(Code::wrong_state, "this account has a vault on this device already");
   FREEHOLD_ASSIGN(const bool database, database_exists(options_.database));
@@ -79,14 +79,14 @@ Result<Key> Vault::make(std::string_view password) {
     // Only a plain one may be taken over; this fails for any other.
     FREEHOLD_TRY(Database::open({options_.database.path, options_.database.vfs}));
   }
-  Key key;
+  DatabaseKey key;
   options_.random->fill(key.bytes());
   FREEHOLD_TRY(write(key, password, !database));
   if (database) FREEHOLD_TRY(finish(key, password));
   return key;
 }
 
-Result<Key> Vault::unlock(std::string_view password) {
+Result<DatabaseKey> Vault::unlock(std::string_view password) {
   FREEHOLD_ASSIGN(const auto row, read());
   if (!row)
     return fail(Code::not_signed_in, "this account has not signed in on this device yet; that needs the server once");
@@ -99,7 +99,7 @@ Result<Key> Vault::unlock(std::string_view password) {
   return key;
 }
 
-Status Vault::rewrap(const Key& key, std::string_view password) {
+Status Vault::rewrap(const DatabaseKey& key, std::string_view password) {
   FREEHOLD_ASSIGN(const auto row, read());
   if (!row || !same_bytes(row->fingerprint, fingerprint(key)))
     return fail(Code::wrong_state, "this is not the key in the vault");
@@ -131,7 +131,7 @@ Result<std::optional<Vault::Row>> Vault::read() {
   return std::optional<Row>(std::move(row));
 }
 
-Status Vault::write(const Key& key, std::string_view password, bool encrypted) {
+Status Vault::write(const DatabaseKey& key, std::string_view password, bool encrypted) {
   FREEHOLD_ASSIGN(const WrappedKey wrapped,
                   wrap_key(key, password, encrypted ? kEncrypted : kPlainStill, *options_.random, options_.cost));
   const Bytes print = fingerprint(key);
@@ -145,7 +145,7 @@ Status Vault::write(const Key& key, std::string_view password, bool encrypted) {
 }
 
 /// Encrypts what was plain before there was a vault; a crash in the middle has left it plain, or done.
-Status Vault::finish(const Key& key, std::string_view password) {
+Status Vault::finish(const DatabaseKey& key, std::string_view password) {
   DatabaseOptions encrypted{options_.database.path, options_.database.vfs};
   encrypted.key = key;
   if (!Database::open(encrypted).ok()) FREEHOLD_TRY(encrypt_database(options_.database, key));

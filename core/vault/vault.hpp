@@ -4,7 +4,7 @@
 #include <optional>
 #include <string_view>
 
-#include "core/base/key.hpp"
+#include "core/base/database_key.hpp"
 #include "core/base/ports.hpp"
 #include "core/hashing/password.hpp"
 #include "core/store/files.hpp"
@@ -36,14 +36,14 @@ class Vault {
   /// Makes the key, wraps it, and answers it. A plain database of an earlier version of the program is encrypted with
   /// it. `wrong_state` where there is a vault already, `database_damaged` where the database is encrypted with a key
   /// that nobody has.
-  Result<Key> make(std::string_view password);
+  Result<DatabaseKey> make(std::string_view password);
 
   /// `invalid_credentials` for another password, also where somebody has changed the file; `not_signed_in` where there
   /// is no vault, `database_damaged` where it is no vault of ours.
-  Result<Key> unlock(std::string_view password);
+  Result<DatabaseKey> unlock(std::string_view password);
 
   /// From now on `password` opens it, and nothing else. `wrong_state` where `key` is not the one in it.
-  Status rewrap(const Key& key, std::string_view password);
+  Status rewrap(const DatabaseKey& key, std::string_view password);
 
   /// Removes vault and database, with everything in them. Neither may be open.
   static Status erase(const DatabaseFile& database);
@@ -53,8 +53,8 @@ class Vault {
 
   Vault(const VaultOptions& options, std::unique_ptr<Database> file);
   Result<std::optional<Row>> read();
-  Status write(const Key& key, std::string_view password, bool encrypted);
-  Status finish(const Key& key, std::string_view password);
+  Status write(const DatabaseKey& key, std::string_view password, bool encrypted);
+  Status finish(const DatabaseKey& key, std::string_view password);
 
   VaultOptions options_;
   std::unique_ptr<Database> file_;

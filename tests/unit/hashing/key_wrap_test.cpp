@@ -25,7 +25,7 @@ Bytes counting(std::uint8_t from, std::size_t size) {
   return bytes;
 }
 
-Bytes bytes_of(const Key& key) {
+Bytes bytes_of(const DatabaseKey& key) {
   return {key.bytes().begin(), key.bytes().end()};
 }
 
@@ -46,7 +46,7 @@ TEST_CASE("a key that was wrapped by other programs is unwrapped, and told by it
 
 TEST_CASE("Ada's password unwraps what it wrapped, and one that is nearly hers does not") {
   TestRandom random;
-  const Key key = *Key::of(counting(7, 32));
+  const DatabaseKey key = *DatabaseKey::of(counting(7, 32));
   const auto wrapped = wrap_key(key, kPassword, 3, random, kCheap);
   REQUIRE(wrapped.ok());
   CHECK(wrapped->note == 3);
@@ -57,7 +57,7 @@ TEST_CASE("Ada's password unwraps what it wrapped, and one that is nearly hers d
 
 TEST_CASE("no two wrappings of one key by one password have anything in common") {
   TestRandom random;
-  const Key key = *Key::of(counting(7, 32));
+  const DatabaseKey key = *DatabaseKey::of(counting(7, 32));
   const auto first = wrap_key(key, kPassword, 1, random, kCheap);
   const auto second = wrap_key(key, kPassword, 1, random, kCheap);
   CHECK(first->salt != second->salt);

@@ -32,7 +32,7 @@ struct Phone {
     REQUIRE(opened.ok());
     return std::move(opened).value();
   }
-  Result<std::unique_ptr<Database>> database(const Key& key) {
+  Result<std::unique_ptr<Database>> database(const DatabaseKey& key) {
     DatabaseOptions file{kPath, kVfs};
     file.key = key;
     return Database::open(file);
@@ -43,7 +43,7 @@ struct Phone {
   SlotVfs vfs;
 };
 
-bool same(const Result<Key>& a, const Result<Key>& b) {
+bool same(const Result<DatabaseKey>& a, const Result<DatabaseKey>& b) {
   return a.ok() && b.ok() && std::equal(a->bytes().begin(), a->bytes().end(), b->bytes().begin());
 }
 
@@ -91,7 +91,7 @@ TEST_CASE("another password takes the place of the first, which opens nothing an
   REQUIRE(phone.vault()->rewrap(*key, kNext).ok());
   CHECK(phone.vault()->unlock(kPassword).error().code == Code::invalid_credentials);
   CHECK(same(phone.vault()->unlock(kNext), key));
-  CHECK(phone.vault()->rewrap(Key(), kPassword).error().code == Code::wrong_state);
+  CHECK(phone.vault()->rewrap(DatabaseKey(), kPassword).error().code == Code::wrong_state);
   CHECK(same(phone.vault()->unlock(kNext), key));
 }
 
@@ -133,7 +133,7 @@ TEST_CASE("the device dies while Ada changes her password: the old one or the ne
   for (int changes = 1; has_failed; ++changes) {
     MemorySlots slots(8, static_cast<std::uint64_t>(changes));
     const bool power = GENERATE(false, true);
-    std::optional<Key> key;
+    std::optional<DatabaseKey> key;
     {
       Phone phone(slots);
       auto vault = phone.vault();
@@ -235,7 +235,7 @@ TEST_CASE("a host drives the vault by commands") {
   CHECK(call(R"({"do":"state"})").json == R"({"ok":{"made":false}})");
   const VaultReply made = call(R"({"do":"make","password":"correct horse"})");
   CHECK(made.json == R"({"ok":null})");
-  CHECK(made.payload.size() == Key::kSize);
+  CHECK(made.payload.size() == DatabaseKey::kSize);
   CHECK(call(R"({"do":"state"})").json == R"({"ok":{"made":true}})");
   CHECK(call(R"({"do":"unlock","password":"correct horse"})").payload == made.payload);
   const VaultReply wrong = call(R"({"do":"unlock","password":"a guess"})");

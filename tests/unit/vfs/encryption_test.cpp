@@ -16,11 +16,11 @@ constexpr const char* kVfs = "slots-to-encrypt";
 constexpr const char* kPath = "ada.db";
 constexpr const char* kPlanted = "a planted text that nobody may find";
 
-Key key_of(std::uint8_t byte) {
-  return *Key::of(Bytes(Key::kSize, byte));
+DatabaseKey key_of(std::uint8_t byte) {
+  return *DatabaseKey::of(Bytes(DatabaseKey::kSize, byte));
 }
 
-DatabaseOptions options_of(std::optional<Key> key = std::nullopt, const char* path = kPath) {
+DatabaseOptions options_of(std::optional<DatabaseKey> key = std::nullopt, const char* path = kPath) {
   DatabaseOptions options{path, kVfs};
   options.key = std::move(key);
   return options;

@@ -17,10 +17,9 @@ const kKey = 'freehold:accounts';
 /** Latest first. */
 export function knownAccounts(): KnownAccount[] {
   try {
-    const list = JSON.parse(localStorage.getItem(kKey) ?? '[]') as KnownAccount[];
-    return list
-      .map((known) => ({ ...known, locked: known.locked === true, pending: known.pending ?? 0 }))
-      .sort((a, b) => b.lastUsedAt - a.lastUsedAt);
+    const list = JSON.parse(localStorage.getItem(kKey) ?? '[]') as (Omit<KnownAccount, 'locked' | 'pending'> &
+      Partial<KnownAccount>)[];
+    return list.map((known) => ({ locked: false, pending: 0, ...known })).sort((a, b) => b.lastUsedAt - a.lastUsedAt);
   } catch {
     // No storage, or not our text: then no account is known, and a password opens each of them again.
     return [];

@@ -16,22 +16,22 @@ inline void wipe(std::span<std::uint8_t> bytes) {
 }
 
 /// The 32 random bytes that an encrypted database is opened with. Overwritten when it goes, and so is every copy.
-class Key {
+class DatabaseKey {
  public:
   static constexpr std::size_t kSize = 32;
 
   /// Nothing where these are not `kSize` bytes.
-  static std::optional<Key> of(std::span<const std::uint8_t> bytes) {
+  static std::optional<DatabaseKey> of(std::span<const std::uint8_t> bytes) {
     if (bytes.size() != kSize) return std::nullopt;
-    Key key;
+    DatabaseKey key;
     std::copy(bytes.begin(), bytes.end(), key.bytes_.begin());
     return key;
   }
 
-  Key() = default;
-  Key(const Key&) = default;
-  Key& operator=(const Key&) = default;
-  ~Key() { wipe(bytes_); }
+  DatabaseKey() = default;
+  DatabaseKey(const DatabaseKey&) = default;
+  DatabaseKey& operator=(const DatabaseKey&) = default;
+  ~DatabaseKey() { wipe(bytes_); }
 
   std::span<const std::uint8_t> bytes() const { return bytes_; }
   std::span<std::uint8_t> bytes() { return bytes_; }
