@@ -153,8 +153,9 @@ Result<std::unique_ptr<Database>> Database::open(const DatabaseOptions& options)
   const int create = options.must_exist ? 0 : SQLITE_OPEN_CREATE;
   const int mode = options.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | create;
   const int uri = options.immutable ? SQLITE_OPEN_URI : 0;
-  const int result = sqlite3_open_v2(name_of(options).c_str(), &handle, mode | uri | SQLITE_OPEN_EXRESCODE,
-                                     options.vfs == nullptr ? nullptr : encrypting_vfs(options.vfs).c_str());
+  const std::string vfs = options.key ? encrypting_vfs(options.vfs) : plain_vfs(options.vfs);
+  const int result =
+      sqlite3_open_v2(name_of(options).c_str(), &handle, mode | uri | SQLITE_OPEN_EXRESCODE, vfs.c_str());
   Status opened;
   std::unique_ptr<Database> database;
   if (result != SQLITE_OK) {

@@ -35,8 +35,16 @@ Status leave_log(Database& database) {
 
 }  // namespace
 
-std::string encrypting_vfs(const std::string& vfs) {
-  return vfs.starts_with(kEncrypting) ? vfs : std::string(kEncrypting) + vfs;
+std::string encrypting_vfs(const char* vfs) {
+  const std::string name = plain_vfs(vfs);
+  return name.starts_with(kEncrypting) ? name : std::string(kEncrypting) + name;
+}
+
+std::string plain_vfs(const char* vfs) {
+  if (vfs != nullptr) return vfs;
+  const sqlite3_vfs* const found = sqlite3_vfs_find(nullptr);
+  const std::string_view name = found == nullptr ? std::string_view() : found->zName;
+  return std::string(name.starts_with(kEncrypting) ? name.substr(kEncrypting.size()) : name);
 }
 
 Result<bool> database_exists(const DatabaseFile& file) {
@@ -55,9 +63,11 @@ Status erase_database(const DatabaseFile& file) {
 }
 
 Status encrypt_database(const DatabaseFile& file, const DatabaseKey& key) {
+  sqlite3_initialize();
   DatabaseOptions options;
   options.path = file.path;
-  options.vfs = file.vfs;
+  const std::string vfs = encrypting_vfs(file.vfs);
+  options.vfs = vfs.c_str();
   options.must_exist = true;
   options.flush_commits = true;
   FREEHOLD_ASSIGN(const auto database, Database::open(options));

@@ -13,9 +13,13 @@ struct DatabaseFile {
   const char* vfs = nullptr;  ///< null: the default of the build
 };
 
-/// The file system through which pages go to be encrypted; it is made of the one named at the first open. The default
-/// of the build is one already.
-std::string encrypting_vfs(const std::string& vfs);
+/// The file system through which pages go to be encrypted, over the one named (null: the default of the build). SQLite
+/// makes it at the first open. After `sqlite3_initialize`.
+std::string encrypting_vfs(const char* vfs);
+
+/// The one below: SQLite's default encrypts where there is a key, but it answers a read that failed as if it had read.
+/// With a key the page's tag finds that out; plain pages have none, and go past it.
+std::string plain_vfs(const char* vfs);
 
 /// Whether there is a database with anything in it.
 Result<bool> database_exists(const DatabaseFile& file);

@@ -129,10 +129,10 @@ TEST_CASE("a vault that somebody has changed gives no key") {
 }
 
 TEST_CASE("the device dies while Ada changes her password: the old one or the new one opens it, never none or both") {
+  const bool power = GENERATE(false, true);
   bool has_failed = true;
   for (int changes = 1; has_failed; ++changes) {
     MemorySlots slots(8, static_cast<std::uint64_t>(changes));
-    const bool power = GENERATE(false, true);
     std::optional<DatabaseKey> key;
     {
       Phone phone(slots);

@@ -124,22 +124,26 @@ TEST_CASE("a page in which a bit has changed is found, not believed") {
 }
 
 TEST_CASE("a device with an encrypted database dies at any write: every commit that returned is there") {
+  const bool power = GENERATE(false, true);
   for (int changes = 1; changes < 250; changes += 3) {
-    MemorySlots slots(6);
+    MemorySlots slots(6, static_cast<std::uint64_t>(changes));
     int acknowledged = 0;
     {
       Disk disk(slots);
       slots.fail_after(changes);
       auto database = Database::open(options_of(key_of(7)));
       if (database.ok() &&
-          (*database)->execute("PRAGMA wal_autocheckpoint=8; PRAGMA cache_size=3; PRAGMA cache_spill=3").ok() &&
+          (*database)
+              ->execute(
+                  "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=8; PRAGMA cache_size=3; PRAGMA cache_spill=3")
+              .ok() &&
           (*database)->execute("CREATE TABLE IF NOT EXISTS t (x TEXT)").ok()) {
         const std::string insert = "INSERT INTO t VALUES ('" + std::string(kPlanted) + "'); ";
         const std::string work = "BEGIN; " + insert + "UPDATE t SET x = x || ''; COMMIT";
         while (acknowledged < 40 && (*database)->execute(work).ok()) ++acknowledged;
       }
     }
-    slots.lose_process();
+    power ? slots.lose_power() : slots.lose_process();
     INFO("died after " << changes << " writes");
     Disk disk(slots);
     auto database = open(options_of(key_of(7)));

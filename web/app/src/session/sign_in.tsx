@@ -8,6 +8,8 @@ import { useTitle } from '../parts/title';
 import { signInProblem } from '../parts/words';
 
 const kPasswordMin = 8;
+/** Where nothing opens the copy on this device, or it is another account's. */
+const kReplaced = new Set(['database_foreign', 'database_damaged', 'device_locked']);
 
 /** Sign-in, and sign-up at /sign-up. Any other address is kept for after. */
 export function SignIn({ session }: { session: SignedOut }) {
@@ -64,7 +66,8 @@ function Form({ signingUp, session, onDone }: { signingUp: boolean; session: Sig
       onDone();
     } catch (caught) {
       const problem = caught as FreeholdError;
-      const known = Freehold.accounts().find((each) => each.account === account.trim());
+      const name = account.trim().toLowerCase();
+      const known = Freehold.accounts().find((each) => each.account.toLowerCase() === name);
       // It is on this device, under another password: the lock screen asks for that.
       if (problem.code === 'device_locked' && known !== undefined) {
         session.turnTo({ ...known, locked: true });
@@ -147,7 +150,7 @@ function Form({ signingUp, session, onDone }: { signingUp: boolean; session: Sig
         {error !== null && (
           <>
             {signInProblem(error, signingUp)} <code className="code">{error.code}</code>
-            {error.code === 'database_foreign' && (
+            {kReplaced.has(error.code) && (
               <button type="button" className="link" onClick={() => void replaceCopy()}>
                 Remove the old copy, with whatever it never synced
               </button>

@@ -1,4 +1,4 @@
-import { useFreehold, useStatus } from '@freehold/client/react';
+import { useFreehold } from '@freehold/client/react';
 import { CircleCheck, Keyboard, NotebookText, UserRound } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
@@ -25,7 +25,7 @@ export function Shell() {
   // A view that failed gets a new start when one goes elsewhere.
   const place = path.split('/')[1];
   const db = useFreehold();
-  const inMemory = useStatus().storage === 'memory';
+  const inMemory = db.status.storage === 'memory';
   const session = useSessionCalls();
   const close = useCallback(() => setOpen(null), []);
   useEffect(listenForKeys, []);

@@ -208,7 +208,11 @@ export class Holder {
   }
 
   private async adopt(signIn: SignIn, account: Account, password: string): Promise<void> {
-    await this.lock.follow(password, account.earlierPassword);
+    await this.lock.follow(password, account.earlierPassword).catch(async (error: unknown) => {
+      // Nobody will use this session.
+      await this.accounts.logout(signIn.session).catch(() => undefined);
+      throw error;
+    });
     await this.opened();
     await this.takeSignIn(signIn);
     await this.lock.stay(account.stayUnlocked !== false);
