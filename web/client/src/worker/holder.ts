@@ -283,7 +283,9 @@ export class Holder {
     try {
       await this.takeSignIn(await tellServer(this.accounts, change));
     } catch (error) {
-      if (!isRefusal(error)) throw error;
+      if (error instanceof FreeholdError && error.code === 'offline') throw error;
+      // A server that is too busy for passwords hears of it at the next connection; sync does not wait for that.
+      if (!isRefusal(error)) return;
       const refused = bodyOf(error);
       await this.keepPasswordChange({ refused });
       this.notify(null, { kind: 'password-refused', error: refused });
