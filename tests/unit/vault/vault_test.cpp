@@ -173,13 +173,15 @@ TEST_CASE("the device dies at the first sign-in: a vault that is there opens, an
 }
 
 TEST_CASE("a plain database of an earlier version is encrypted at the first sign-in, and nothing of it is lost") {
+  const bool power = GENERATE(false, true);
   bool has_failed = true;
   for (int changes = 1; has_failed; changes += 3) {
     MemorySlots slots(10, static_cast<std::uint64_t>(changes));
     {
       Phone phone(slots);
       const auto plain = Database::open({kPath, kVfs});
-      REQUIRE((*plain)->execute("CREATE TABLE t (x); INSERT INTO t VALUES ('not synced yet')").ok());
+      REQUIRE((*plain)->execute("PRAGMA synchronous=FULL; CREATE TABLE t (x)").ok());
+      REQUIRE((*plain)->execute("INSERT INTO t VALUES ('not synced yet')").ok());
     }
     {
       Phone phone(slots);
@@ -187,7 +189,7 @@ TEST_CASE("a plain database of an earlier version is encrypted at the first sign
       auto vault = Vault::open(phone.options());
       has_failed = !vault.ok() || !(*vault)->make(kPassword).ok();
     }
-    slots.lose_process();
+    power ? slots.lose_power() : slots.lose_process();
     INFO("died after " << changes << " writes");
     Phone phone(slots);
     auto vault = phone.vault();

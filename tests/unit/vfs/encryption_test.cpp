@@ -153,16 +153,17 @@ TEST_CASE("a device with an encrypted database dies at any write: every commit t
 }
 
 TEST_CASE("a plain database is encrypted in place, and a crash on the way leaves it plain or encrypted, and whole") {
+  const bool power = GENERATE(false, true);
   bool has_failed = true;
   for (int changes = 1; has_failed; changes += 2) {
-    MemorySlots slots(6);
+    MemorySlots slots(6, static_cast<std::uint64_t>(changes));
     {
       Disk disk(slots);
       plant(*open(options_of()));
       slots.fail_after(changes);
       has_failed = !encrypt_database({kPath, kVfs}, key_of(7)).ok();
     }
-    slots.lose_process();
+    power ? slots.lose_power() : slots.lose_process();
     INFO("died after " << changes << " writes");
     Disk disk(slots);
     auto encrypted = Database::open(options_of(key_of(7)));
