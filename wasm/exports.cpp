@@ -6,9 +6,11 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "core/migrate/migrate.hpp"
 #include "core/replica/replica.hpp"
+#include "core/vault/commands.hpp"
 #include "core/workspace/workspace.hpp"
 #include "wasm/host.hpp"
 
@@ -25,9 +27,11 @@ struct Module {
   std::map<int, OpenReplica> replicas;
   int last_number = 0;
   Replica::Reply reply;
+  bool holds_key = false;
   FreeholdReply exported{};
 
   void answer(Replica::Reply next) {
+    if (std::exchange(holds_key, false)) wipe(reply.payload);
     reply = std::move(next);
     exported = {reply.json.data(), static_cast<std::uint32_t>(reply.json.size()), reply.payload.data(),
                 static_cast<std::uint32_t>(reply.payload.size())};
@@ -43,13 +47,20 @@ Module& module() {
   return instance;
 }
 
-int open_replica(std::string_view path, bool in_slots) {
+int open_replica(std::string_view path, bool in_slots, std::span<const std::uint8_t> key) {
   ReplicaOptions options;
   options.path = path;
   options.schema = &workspace_schema();
   options.migrations = embedded_migrations();
   options.clock = &host_clock();
   options.random = &host_random();
+  if (!key.empty()) {
+    options.key = DatabaseKey::of(key);
+    if (!options.key) {
+      module().answer(fail(Code::malformed, "a key has 32 bytes"));
+      return 0;
+    }
+  }
   auto opened = Replica::open(options);
   if (!opened.ok()) {
     module().answer(opened.error());
@@ -65,6 +76,12 @@ void call_replica(int number, std::string_view command, std::string_view payload
   const auto found = module().replicas.find(number);
   if (found == module().replicas.end()) return module().answer(fail(Code::closed, "the database has been closed"));
   module().answer(found->second.replica->call(command, payload));
+}
+
+void run_vault(std::string_view path, std::string_view command, std::span<const std::uint8_t> payload) {
+  VaultReply reply = call_vault({{std::string(path)}, &host_random()}, command, payload);
+  module().answer({std::move(reply.json), std::move(reply.payload)});
+  module().holds_key = true;
 }
 
 bool slots_in_use() {
@@ -98,10 +115,16 @@ void freehold_free(void* memory) noexcept {
   std::free(memory);
 }
 
-int freehold_open(const char* path, std::size_t path_size, int vfs) noexcept {
+int freehold_open(const char* path, std::size_t path_size, int vfs, const std::uint8_t* key,
+                  std::size_t key_size) noexcept {
   int number = 0;
-  guarded([&] { number = open_replica({path, path_size}, vfs == kFreeholdOpfs); });
+  guarded([&] { number = open_replica({path, path_size}, vfs == kFreeholdOpfs, {key, key_size}); });
   return number;
+}
+
+void freehold_vault(const char* path, std::size_t path_size, const char* command, std::size_t command_size,
+                    const std::uint8_t* payload, std::size_t payload_size) noexcept {
+  guarded([&] { run_vault({path, path_size}, {command, command_size}, {payload, payload_size}); });
 }
 
 void freehold_call(int replica, const char* command, std::size_t command_size, const char* payload,

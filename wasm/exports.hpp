@@ -26,14 +26,20 @@ struct FreeholdReply {
 void* freehold_alloc(std::size_t size) noexcept;
 void freehold_free(void* memory) noexcept;
 
-/// The number of a new replica, above 0; or 0, with `{"error": {"code", "message"}}` in the reply.
-int freehold_open(const char* path, std::size_t path_size, int vfs) noexcept;
+/// The number of a new replica, above 0; or 0, with `{"error": {"code", "message"}}` in the reply. `key` is what the
+/// vault of the same path gave out, or of size 0: then the database is plain.
+int freehold_open(const char* path, std::size_t path_size, int vfs, const std::uint8_t* key,
+                  std::size_t key_size) noexcept;
+
+/// One command to the vault of a database in the slots (docs/commands.md).
+void freehold_vault(const char* path, std::size_t path_size, const char* command, std::size_t command_size,
+                    const std::uint8_t* payload, std::size_t payload_size) noexcept;
 
 /// One command (docs/commands.md). A number that no replica has answers `closed`.
 void freehold_call(int replica, const char* command, std::size_t command_size, const char* payload,
                    std::size_t payload_size) noexcept;
 
-/// What the last `freehold_open` or `freehold_call` answered.
+/// What the last call of the three above answered. A key in it is overwritten at the next one.
 const FreeholdReply* freehold_reply() noexcept;
 
 /// Closes the database. A number that no replica has is ignored.

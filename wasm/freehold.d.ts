@@ -20,7 +20,10 @@ export interface Core {
   growPool(slots: number): Promise<void>;
   releasePool(): void;
   wipePool(): Promise<void>;
-  open(path: string, vfs: 'opfs' | 'memory'): CoreReplica;
+  /** One command to the vault of a database in the pool; see docs/commands.md. */
+  vault(path: string, command: string, payload?: Uint8Array): CoreReply;
+  /** `key`: what the vault gave out; a database without one is plain. */
+  open(path: string, vfs: 'opfs' | 'memory', key?: Uint8Array): CoreReplica;
 }
 
 export interface CoreOptions {

@@ -104,12 +104,24 @@ class Core {
     for (let number = 0; number < count; ++number) await directory.removeEntry(slotName(number));
   }
 
-  open(path, vfs) {
+  vault(path, command, payload = noBytes) {
+    this.#openPool();
+    const [name, text] = [this.#encoder.encode(path), this.#encoder.encode(command)];
+    this.#withBytes([name, text, payload], (at, textAt, payloadAt) =>
+      this.#module._freehold_vault(at, name.length, textAt, text.length, payloadAt, payload.length),
+    );
+    const reply = this.#reply();
+    // The module wipes its copy of a key at its next answer.
+    this.#module._freehold_call(0, 0, 0, 0, 0);
+    return reply;
+  }
+
+  open(path, vfs, key = noBytes) {
     if (vfs !== 'opfs' && vfs !== 'memory') throw coreError('wrong_usage', "vfs is 'opfs' or 'memory'");
     if (vfs === 'opfs') this.#openPool();
     const name = this.#encoder.encode(vfs === 'memory' ? ':memory:' : path);
-    const number = this.#withBytes([name], (at) =>
-      this.#module._freehold_open(at, name.length, vfs === 'opfs' ? 1 : 0),
+    const number = this.#withBytes([name, key], (at, keyAt) =>
+      this.#module._freehold_open(at, name.length, vfs === 'opfs' ? 1 : 0, keyAt, key.length),
     );
     if (number !== 0) return new Replica(this, number);
     const { code, message } = JSON.parse(this.#reply().json).error;
@@ -149,6 +161,8 @@ class Core {
       });
       return call(...addresses);
     } finally {
+      // Passwords and keys pass here, too.
+      this.#module.HEAPU8.fill(0, start, start + size);
       this.#module._freehold_free(start);
     }
   }

@@ -4,15 +4,12 @@
 #include <optional>
 
 #include "core/base/text.hpp"
+#include "core/hashing/argon2id.hpp"
 
 namespace freehold {
 namespace {
 
 constexpr std::string_view kPrefix = "$argon2id$v=19$";
-constexpr std::uint32_t kMostMemoryKib = 1024 * 1024;
-constexpr std::uint32_t kMostPasses = 100;
-/// Argon2 needs two blocks for each of a lane's four slices.
-constexpr std::uint32_t kLeastMemoryPerLaneKib = 8;
 constexpr std::size_t kShortestSalt = 8, kShortestHash = 16, kLongestPart = 64;
 
 std::string unpadded(const Bytes& bytes) {
@@ -63,9 +60,7 @@ class Reader {
 };
 
 bool within_bounds(const PasswordRecord& record) {
-  const PasswordCost& cost = record.cost;
-  return cost.lanes >= 1 && cost.passes >= 1 && cost.passes <= kMostPasses && cost.memory_kib <= kMostMemoryKib &&
-         cost.memory_kib / kLeastMemoryPerLaneKib >= cost.lanes && record.salt.size() >= kShortestSalt &&
+  return freehold::within_bounds(record.cost) && record.salt.size() >= kShortestSalt &&
          record.salt.size() <= kLongestPart && record.hash.size() >= kShortestHash &&
          record.hash.size() <= kLongestPart;
 }

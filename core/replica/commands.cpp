@@ -1,6 +1,5 @@
 #include <boost/json.hpp>
 
-#include "core/hashing/password.hpp"
 #include "core/replica/engine.hpp"
 #include "core/replica/write_scope.hpp"
 
@@ -57,6 +56,12 @@ Result<std::string> done(Status status) {
 
 std::string progress_text(std::int64_t done, std::int64_t total) {
   return R"({"done":)" + std::to_string(done) + R"(,"total":)" + std::to_string(total) + '}';
+}
+
+/// What there is to say about it without the passwords in it.
+std::string password_change_word(std::string_view change) {
+  if (change.empty()) return "null";
+  return change.starts_with(R"({"refused":)") ? R"("refused")" : R"("pending")";
 }
 
 std::string number_or_null(std::int64_t number) {
@@ -201,17 +206,22 @@ Engine::Answer Engine::receive(std::string_view payload) {
 
 Engine::Answer Engine::account_command(std::string_view name, const Fields& fields, bool& known) {
   if (name == "status") return status();
-  const bool writes_state = name == "sign_in" || name == "set_session";
+  const bool writes_state = name == "sign_in" || name == "set_session" || name == "set_password_change";
   if (writes_state && writes_.in_transaction())
     return fail(Code::wrong_state, "a transaction is open; sign in or out after it");
   if (name == "sign_in") return sign_in(fields);
-  if (name == "unlock") return unlock(fields);
   if (name == "me") return me();
   if (name == "session") return state_.session().empty() ? std::string("null") : state_.session();
   if (name == "set_session") {
     const json::value* session = fields.if_contains("session");
     if (session == nullptr) return missing("session", "an object or null");
     return done(state_.set_session(session->is_null() ? std::string() : json::serialize(*session)));
+  }
+  if (name == "password_change") return state_.password_change().empty() ? "null" : state_.password_change();
+  if (name == "set_password_change") {
+    const json::value* change = fields.if_contains("change");
+    if (change == nullptr) return missing("change", "an object or null");
+    return done(state_.set_password_change(change->is_null() ? std::string() : json::serialize(*change)));
   }
   known = false;
   return std::string();
@@ -220,7 +230,6 @@ Engine::Answer Engine::account_command(std::string_view name, const Fields& fiel
 Engine::Answer Engine::sign_in(const Fields& fields) {
   FREEHOLD_ASSIGN(const json::object* user, object_of(fields, "user"));
   FREEHOLD_ASSIGN(const json::object* session, object_of(fields, "session"));
-  FREEHOLD_ASSIGN(const std::string_view password, text_of(fields, "password"));
   const Table& table = *options_.schema->owner_table();
   std::vector<Value> row(table.width());
   for (const Column& column : table.columns()) {
@@ -235,33 +244,20 @@ Engine::Answer Engine::sign_in(const Fields& fields) {
   if (state_.owner() && *state_.owner() != owner)
     return fail(Code::database_foreign,
                 "this database belongs to another account; open one of its own for this account");
-  FREEHOLD_ASSIGN(const std::string record, hash_password(password, *options_.random));
-  if (Status bound = bind_account(row, owner, record, json::serialize(*session)); !bound) {
+  if (Status bound = bind_account(row, owner, json::serialize(*session)); !bound) {
     FREEHOLD_TRY(state_.reload());
     return std::move(bound).error();
   }
   return me();
 }
 
-Status Engine::bind_account(std::span<const Value> row, const OwnerId& owner, const std::string& password_record,
-                            const std::string& session) {
+Status Engine::bind_account(std::span<const Value> row, const OwnerId& owner, const std::string& session) {
   FREEHOLD_ASSIGN(WriteScope scope, WriteScope::begin(*database_));
   // Once the feed has brought the row, it is newer than the answer to a sign-in can be.
   if (!state_.first_sync_done()) FREEHOLD_TRY(rows_.upsert(*options_.schema->owner_table(), row));
   FREEHOLD_TRY(state_.set_owner(owner));
-  FREEHOLD_TRY(state_.set_password_record(password_record));
   FREEHOLD_TRY(state_.set_session(session));
   return scope.commit();
-}
-
-Engine::Answer Engine::unlock(const Fields& fields) {
-  FREEHOLD_ASSIGN(const std::string_view password, text_of(fields, "password"));
-  if (state_.password_record().empty())
-    return fail(Code::not_signed_in, "this account has not signed in on this device yet; that needs the server once");
-  FREEHOLD_ASSIGN(const bool right, verify_password(state_.password_record(), password));
-  if (!right) return fail(Code::invalid_credentials, "the password is wrong");
-  FREEHOLD_ASSIGN(const std::string user, me());
-  return R"({"user":)" + user + '}';
 }
 
 Engine::Answer Engine::me() {
@@ -306,6 +302,7 @@ Result<std::string> Engine::status() {
   out += R"(,"conflicts":)" + std::to_string(conflicts);
   out += R"(,"last_sync_at":)" + number_or_null(state_.last_sync_at());
   out += R"(,"first_sync_done":)" + std::string(state_.first_sync_done() ? "true" : "false");
+  out += R"(,"password_change":)" + password_change_word(state_.password_change());
   out += R"(,"public":)" +
          (public_.subscribed() ? R"({"rows":)" + std::to_string(public_.rows()) + '}' : std::string("null"));
   const FirstSync& first = state_.first_sync();

@@ -64,7 +64,7 @@ Status DeviceState::reload() {
   first_sync_ = {};
   sent_.clear();
   session_.clear();
-  password_record_.clear();
+  password_change_.clear();
   FREEHOLD_ASSIGN(Statement * statement, database_.cached("SELECT name, value FROM freehold_state"));
   while (true) {
     FREEHOLD_ASSIGN(const bool row, statement->step());
@@ -116,8 +116,8 @@ Status DeviceState::take(std::string_view name, std::string_view value) {
     sent_ = value;
   } else if (name == "session") {
     session_ = value;
-  } else if (name == "password_record") {
-    password_record_ = value;
+  } else if (name == "password_change") {
+    password_change_ = value;
   }
   return {};
 }
@@ -227,9 +227,9 @@ Status DeviceState::set_session(const std::string& json) {
   return write("session", json);
 }
 
-Status DeviceState::set_password_record(const std::string& record) {
-  password_record_ = record;
-  return write("password_record", record);
+Status DeviceState::set_password_change(const std::string& json) {
+  password_change_ = json;
+  return write("password_change", json);
 }
 
 }  // namespace freehold

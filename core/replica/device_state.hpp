@@ -72,8 +72,8 @@ class DeviceState {
   std::uint64_t public_digest() const { return public_digest_; }
   /// JSON of the session, empty: none.
   const std::string& session() const { return session_; }
-  /// Argon2id record for `unlock`, empty: none.
-  const std::string& password_record() const { return password_record_; }
+  /// JSON of a new password that the server does not know yet, or did not take; empty: none.
+  const std::string& password_change() const { return password_change_; }
 
   Status set_owner(const OwnerId& owner);
   Status set_epoch(const Epoch& epoch);
@@ -94,7 +94,7 @@ class DeviceState {
   Status set_public_cursor(std::optional<Seq> cursor);
   Status set_public_digest(std::uint64_t digest);
   Status set_session(const std::string& json);
-  Status set_password_record(const std::string& record);
+  Status set_password_change(const std::string& json);
 
  private:
   Status write(std::string_view name, const std::string& value);
@@ -121,7 +121,7 @@ class DeviceState {
   std::uint64_t public_digest_ = 0;
   std::string sent_;
   std::string session_;
-  std::string password_record_;
+  std::string password_change_;
 };
 
 }  // namespace freehold

@@ -34,9 +34,7 @@ class Engine : public Replica {
   Answer sync_command(std::string_view name, const Fields& fields, std::string_view payload, Bytes& out, bool& known);
 
   Answer sign_in(const Fields& fields);
-  Status bind_account(std::span<const Value> row, const OwnerId& owner, const std::string& password_record,
-                      const std::string& session);
-  Answer unlock(const Fields& fields);
+  Status bind_account(std::span<const Value> row, const OwnerId& owner, const std::string& session);
   Answer me();
   Answer refusal_command(std::string_view name, const Fields& fields, bool& known);
   Answer receive(std::string_view payload);

@@ -15,7 +15,9 @@ int newest_version(std::span<const Migration> migrations) {
 }  // namespace
 
 Result<std::unique_ptr<Replica>> Replica::open(const ReplicaOptions& options) {
-  FREEHOLD_ASSIGN(std::unique_ptr<Database> database, Database::open({options.path, options.vfs, false}));
+  DatabaseOptions file{options.path, options.vfs};
+  file.key = options.key;
+  FREEHOLD_ASSIGN(std::unique_ptr<Database> database, Database::open(file));
   auto engine = std::make_unique<Engine>(options, std::move(database));
   FREEHOLD_TRY(engine->start());
   return std::unique_ptr<Replica>(std::move(engine));
@@ -39,7 +41,10 @@ Engine::Engine(const ReplicaOptions& options, std::unique_ptr<Database> database
       sync_({*database_, *options.schema, state_, rows_, outbox_, known_, feed_, refusals_, journal_, recovery_,
              public_, time_},
             newest_version(options.migrations)),
-      schema_version_(newest_version(options.migrations)) {}
+      schema_version_(newest_version(options.migrations)) {
+  // The open database has it; nobody needs it again.
+  options_.key.reset();
+}
 
 Status Engine::start() {
   FREEHOLD_TRY(add_functions());

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
+#include "core/base/database_key.hpp"
 #include "core/base/ports.hpp"
 #include "core/migrate/migrate.hpp"
 #include "core/schema/schema.hpp"
@@ -15,6 +17,8 @@ namespace freehold {
 struct ReplicaOptions {
   std::string path;  ///< the database file, or ":memory:"
   const char* vfs = nullptr;  ///< SQLite's name of the file system; null: the default
+  /// What the account's vault gave out (core/vault); nothing: the database is plain.
+  std::optional<DatabaseKey> key = std::nullopt;
   const Schema* schema = nullptr;
   std::span<const Migration> migrations;
   Clock* clock = nullptr;

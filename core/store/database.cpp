@@ -1,8 +1,10 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <array>
 
 #include "core/store/cells.hpp"
+#include "core/store/files.hpp"
 #include "core/store/hooks.hpp"
 #include "core/store/sqlite.hpp"
 
@@ -96,7 +98,19 @@ Status own_file(Database& database, bool flush_commits) {
   return database.execute("PRAGMA wal_checkpoint(TRUNCATE)");
 }
 
+/// The cipher derives no key of its own from a raw one.
+Status set_key(sqlite3* handle, const DatabaseKey& key) {
+  std::array<std::uint8_t, 4 + DatabaseKey::kSize> raw = {'r', 'a', 'w', ':'};
+  std::copy(key.bytes().begin(), key.bytes().end(), raw.begin() + 4);
+  const int result = sqlite3_key_v2(handle, "main", raw.data(), static_cast<int>(raw.size()));
+  wipe(raw);
+  if (result != SQLITE_OK) return sqlite_error(handle, result);
+  return {};
+}
+
 Status prepare_connection(Database& database, const DatabaseOptions& options) {
+  // Before anything reads a page.
+  if (options.key && options.path != ":memory:") FREEHOLD_TRY(set_key(database.raw(), *options.key));
   if (!options.read_only) FREEHOLD_TRY(own_file(database, options.flush_commits));
   // With recursive triggers a row that an INSERT OR REPLACE throws out leaves its search table, too.
   FREEHOLD_TRY(database.execute("PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON"));
@@ -139,8 +153,9 @@ Result<std::unique_ptr<Database>> Database::open(const DatabaseOptions& options)
   const int create = options.must_exist ? 0 : SQLITE_OPEN_CREATE;
   const int mode = options.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | create;
   const int uri = options.immutable ? SQLITE_OPEN_URI : 0;
+  const std::string vfs = options.key ? encrypting_vfs(options.vfs) : plain_vfs(options.vfs);
   const int result =
-      sqlite3_open_v2(name_of(options).c_str(), &handle, mode | uri | SQLITE_OPEN_EXRESCODE, options.vfs);
+      sqlite3_open_v2(name_of(options).c_str(), &handle, mode | uri | SQLITE_OPEN_EXRESCODE, vfs.c_str());
   Status opened;
   std::unique_ptr<Database> database;
   if (result != SQLITE_OK) {
@@ -152,6 +167,8 @@ Result<std::unique_ptr<Database>> Database::open(const DatabaseOptions& options)
   }
   if (opened.ok()) return database;
   Error error = std::move(opened).error();
+  if (error.code == Code::database_damaged && options.key)
+    error.message = "its key is another one, or it is damaged (" + error.message + ")";
   error.message = "cannot open " + options.path + ": " + error.message;
   return error;
 }

@@ -3,12 +3,14 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/base/database_key.hpp"
 #include "core/base/result.hpp"
 #include "core/base/value.hpp"
 
@@ -93,6 +95,10 @@ struct DatabaseOptions {
   bool immutable = false;
   /// Every commit is on the disk before it returns, and outlives a loss of power: for whoever answers to others for it.
   bool flush_commits = false;
+  /// Every page, those in the log too, is encrypted with it (ChaCha20-Poly1305; names and sizes of files are not). A
+  /// file of another key and a plain one are `database_damaged`, and so is an encrypted one without a key. ":memory:"
+  /// lies on no disk: a key makes no difference there.
+  std::optional<DatabaseKey> key = std::nullopt;
 };
 
 /// One open database. Closes it on destruction. Not thread-safe: use it from one thread at a time.

@@ -53,8 +53,7 @@ Status sign_in(Disk& disk, Clock& clock, const Version& version, const Person& p
   const json::object command = {
       {"do", "sign_in"},
       {"user", {{"id", person.id.text()}, {"email", person.email()}, {"created_at", now}, {"updated_at", now}}},
-      {"session", {{"access_token", "a"}, {"refresh_token", "r"}, {"expires_at", 1}}},
-      {"password", "correct horse"}};
+      {"session", {{"access_token", "a"}, {"refresh_token", "r"}, {"expires_at", 1}}}};
   const Replica::Reply reply = replica->call(json::serialize(command));
   if (reply.json.starts_with(R"({"ok")")) return {};
   return fail(Code::internal, "nobody can sign in: " + reply.json);

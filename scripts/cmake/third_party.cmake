@@ -38,7 +38,8 @@ if(EMSCRIPTEN)
 endif()
 add_library(argon2 STATIC ${argon2_dir}/src/argon2.c ${argon2_dir}/src/core.c ${argon2_dir}/src/encoding.c
   ${argon2_dir}/src/${argon2_round}.c ${argon2_dir}/src/blake2/blake2b.c)
-target_include_directories(argon2 SYSTEM PUBLIC ${argon2_dir}/include)
+# src: its BLAKE2b, for whoever needs one.
+target_include_directories(argon2 SYSTEM PUBLIC ${argon2_dir}/include ${argon2_dir}/src/blake2)
 target_compile_definitions(argon2 PRIVATE ARGON2_NO_THREADS)
 target_compile_options(argon2 PRIVATE -w)
 if(EMSCRIPTEN)

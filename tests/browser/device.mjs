@@ -105,6 +105,23 @@ export class Device {
     await rm(this.#profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 
+  /** Whether a text lies in any file of the browser's private file system. */
+  async holds(text) {
+    const files = await this.#filesOf('File System');
+    const contents = await Promise.all(files.map((file) => readFile(file).catch(() => Buffer.alloc(0))));
+    // Slots name their files in plain: where none is found, this looks in the wrong place.
+    if (!contents.some((bytes) => bytes.includes('freehold.db'))) throw new Error('The database has no file here');
+    return contents.some((bytes) => bytes.includes(text));
+  }
+
+  async #filesOf(folder) {
+    const entries = await readdir(this.#profile, { recursive: true, withFileTypes: true });
+    const paths = entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+    return paths.filter((path) => path.includes(`/${folder}/`));
+  }
+
   // Those of this profile alone: its path is on their command lines.
   async #processes() {
     const found = [];
@@ -124,8 +141,9 @@ export class Client {
     this.handle = handle;
   }
 
-  static async open(page, { email, password }) {
+  static async open(page, { email, password, ...rest }) {
     const options = {
+      ...rest,
       account: email,
       server: new URL(page.url()).origin,
       ...(password === undefined ? {} : { password }),
@@ -138,6 +156,24 @@ export class Client {
       [clientPath, options],
     );
     return new Client(page, handle);
+  }
+
+  /** The code of the error with which opening fails; null where it opens. */
+  static async refusal(page, { email, ...rest }) {
+    const options = { ...rest, account: email, server: new URL(page.url()).origin };
+    return page.evaluate(
+      async ([path, openOptions]) => {
+        const { Freehold } = await import(path);
+        return Freehold.open(openOptions).then(
+          async (db) => {
+            await db.close();
+            return null;
+          },
+          (error) => error.code,
+        );
+      },
+      [clientPath, options],
+    );
   }
 
   static register(page, account) {

@@ -85,7 +85,6 @@ const signIn = {
   do: 'sign_in',
   user: { id: '0190a6b2-7c1e-7d3f-8a4b-5c6d7e8f9a0b', email: 'ada@example.org', created_at: at, updated_at: at },
   session: { access_token: 'a', refresh_token: 'r', expires_at: 1 },
-  password: 'correct horse battery staple',
 };
 
 test('rows outlive the page, and a database in memory does not', async () => {

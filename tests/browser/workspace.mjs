@@ -29,6 +29,31 @@ export class Workspace {
     return workspace;
   }
 
+  /** Until the app asks for the password of the account that it holds. */
+  locked() {
+    return this.page.getByRole('heading', { name: 'Locked' }).waitFor();
+  }
+
+  async lock() {
+    await this.page.keyboard.press('ControlOrMeta+Shift+L');
+    await this.locked();
+  }
+
+  async give(password) {
+    await this.page.getByLabel('Password', { exact: true }).fill(password);
+    await this.page.getByRole('button', { name: 'Unlock' }).click();
+  }
+
+  async unlock(password) {
+    await this.give(password);
+    await this.atTasks();
+  }
+
+  async goToAccount() {
+    await this.page.getByRole('link', { name: 'Account' }).click();
+    await this.page.getByRole('heading', { name: 'Account', level: 1 }).waitFor();
+  }
+
   atTasks() {
     return this.page.getByRole('heading', { name: 'Tasks', level: 1 }).waitFor();
   }

@@ -37,7 +37,7 @@ class Session {
 
   void command(json::object command) {
     const json::value* name = command.if_contains("do");
-    if (name == nullptr || *name == "close" || is_dear(*name)) return;
+    if (name == nullptr || *name == "close") return;
     if (const json::value* sql = command.if_contains("sql"); sql != nullptr && sql->is_string())
       command["sql"] = kStatements[sql->get_string().size() % std::size(kStatements)];
     call(command);
@@ -91,12 +91,6 @@ class Session {
   }
 
  private:
-  /// Argon2id is meant to take long: once a run is enough.
-  bool is_dear(const json::value& name) {
-    if (name != "sign_in" && name != "unlock") return false;
-    return std::exchange(hashed_, true);
-  }
-
   json::object call(const json::object& command, std::string_view payload = {}) {
     json::object reply = device_.call(command, payload);
     must(reply.contains("ok") != reply.contains("error"), "a reply is one of two");
@@ -115,7 +109,7 @@ class Session {
 
   std::int64_t time_us_ = simulation::kStartUs;
   simulation::Device device_;
-  bool hashed_ = false, said_by_server_ = false, had_parts_ = false;
+  bool said_by_server_ = false, had_parts_ = false;
 };
 
 void Session::made(FeedMaker& maker, Choices& choices) {

@@ -48,8 +48,7 @@ void Device::sign_in(const std::string& user_id, const std::string& email) {
   const std::string now = "2025-06-01T00:00:00.000000Z";
   ok({{"do", "sign_in"},
       {"user", {{"id", user_id}, {"email", email}, {"created_at", now}, {"updated_at", now}}},
-      {"session", {{"access_token", "a"}, {"refresh_token", "r"}, {"expires_at", 1}}},
-      {"password", "correct horse"}});
+      {"session", {{"access_token", "a"}, {"refresh_token", "r"}, {"expires_at", 1}}}});
 }
 
 json::value Device::insert(const std::string& table, const json::object& values) {

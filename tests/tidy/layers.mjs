@@ -8,6 +8,7 @@ const core = [
   'core/merge',
   'core/protocol',
   'core/store',
+  'core/vault',
   'core/migrate',
   'core/replica',
 ];

@@ -222,6 +222,8 @@ SlotVfs::SlotVfs(const char* name, Slots& slots, Clock& clock, Random& random, b
 }
 
 SlotVfs::~SlotVfs() {
+  // What encrypts for it is made by SQLite at the first open, and would outlive it.
+  sqlite3mc_vfs_destroy(("multipleciphers-" + std::string(state_->vfs.zName)).c_str());
   sqlite3_vfs_unregister(&state_->vfs);
 }
 

@@ -38,19 +38,28 @@ TEST_CASE("nobody writes before the first sign-in") {
 TEST_CASE("a database that belongs to Ada does not open for Bob") {
   Device phone;
   phone.sign_in(kAda);
-  CHECK(phone.error({{"do", "sign_in"},
-                     {"user", {{"id", kBob}, {"email", "bob@example.org"}}},
-                     {"session", json::object()},
-                     {"password", "p"}}) == "database_foreign");
+  CHECK(phone.error(
+            {{"do", "sign_in"}, {"user", {{"id", kBob}, {"email", "bob@example.org"}}}, {"session", json::object()}}) ==
+        "database_foreign");
 }
 
-TEST_CASE("Ada unlocks her device without a network, and nobody does with another password") {
+TEST_CASE("a new password that the server has not heard of is kept until somebody says what became of it") {
   Device phone;
-  CHECK(phone.error({{"do", "unlock"}, {"password", "correct horse"}}) == "not_signed_in");
   phone.sign_in(kAda);
-  CHECK(phone.ok({{"do", "unlock"}, {"password", "correct horse"}}).as_object().at("user").as_object().at("email") ==
-        "ada@example.org");
-  CHECK(phone.error({{"do", "unlock"}, {"password", "battery staple"}}) == "invalid_credentials");
+  CHECK(phone.ok({{"do", "password_change"}}).is_null());
+  CHECK(phone.status()["password_change"].is_null());
+  const json::object change{{"current", "correct horse"}, {"next", "battery staple"}};
+  phone.ok({{"do", "set_password_change"}, {"change", change}});
+  CHECK(phone.ok({{"do", "password_change"}}) == change);
+  CHECK(phone.status()["password_change"] == "pending");
+  phone.ok({{"do", "begin"}});
+  CHECK(phone.error({{"do", "set_password_change"}, {"change", nullptr}}) == "wrong_state");
+  phone.ok({{"do", "rollback"}});
+  CHECK(phone.error({{"do", "set_password_change"}}) == "malformed");
+  phone.ok({{"do", "set_password_change"}, {"change", {{"refused", {{"code", "invalid_value"}}}}}});
+  CHECK(phone.status()["password_change"] == "refused");
+  phone.ok({{"do", "set_password_change"}, {"change", nullptr}});
+  CHECK(phone.ok({{"do", "password_change"}}).is_null());
 }
 
 TEST_CASE("what breaks a rule is refused with code, table and column, and nothing of it is kept") {

@@ -2,7 +2,14 @@ import { Connection } from './connection.js';
 import { bodyOf, fail, FreeholdError } from './errors.js';
 import { schema } from './generated/schema.js';
 import { newId } from './ids.js';
-import { databaseName, forgetAccount, knownAccounts, remember, type KnownAccount } from './known_accounts.js';
+import {
+  databaseName,
+  forgetAccount,
+  knownAccounts,
+  notePending,
+  remember,
+  type KnownAccount,
+} from './known_accounts.js';
 import { LiveQueries, type Rows } from './live.js';
 import type { Account, CoreCommand, EndReason, Notice, Request, SignedInDevice } from './messages.js';
 import { decodeRows } from './result_buffer.js';
@@ -13,8 +20,12 @@ import { encodeParameter, encodeValues, type Parameter } from './values.js';
 export interface OpenOptions {
   /** E-mail address or user name. */
   account: string;
-  /** Not needed on a device that is signed in. Without a network it is checked against what the device knows. */
+  /** Not needed on a device that is signed in and not locked. Without a network it unlocks what is on the device. */
   password?: string;
+  /** What locked this device, where the account's password has been changed on another one: `device_locked` asks for it. */
+  earlierPassword?: string;
+  /** False: the browser keeps no key, and the next page has to give the password. True where it is left out. */
+  stayUnlocked?: boolean;
   /** The server's address; the page's own where it is left out. */
   server?: string;
 }
@@ -24,6 +35,8 @@ export interface RegisterOptions {
   password: string;
   username?: string;
   full_name?: string;
+  /** As for `open`. */
+  stayUnlocked?: boolean;
   server?: string;
 }
 
@@ -107,6 +120,8 @@ interface Events {
   refused: () => void;
   /** The conflict journal has a new entry. */
   conflicts: () => void;
+  /** The server did not take a new password that locks this device already; `status.passwordChange` says so from now on. */
+  passwordRefused: (error: FreeholdError) => void;
   /** What this device held was not what the server holds, and is being fetched once more. */
   repair: () => void;
   /** No call works any more. `error` where it was no decision of anybody's. */
@@ -127,12 +142,14 @@ export class Database {
     status: new Set(),
     refused: new Set(),
     conflicts: new Set(),
+    passwordRefused: new Set(),
     repair: new Set(),
     closed: new Set(),
   };
   private lastStatus: Status | null = null;
   private persistent = false;
   private askedToPersist = false;
+  private stayUnlocked: { stayUnlocked?: boolean } = {};
   private ended: EndReason | 'closed' | null = null;
 
   /** @internal Use `Freehold.open`. */
@@ -183,9 +200,10 @@ export class Database {
   /** @internal */
   async start(account: Account): Promise<void> {
     this.persistent = await navigator.storage.persisted().catch(() => false);
+    if (account.stayUnlocked !== undefined) this.stayUnlocked = { stayUnlocked: account.stayUnlocked };
     const { ok } = await this.connection.request({ kind: 'open', account });
     this.show(ok as Status);
-    remember(this.account, this.server, true);
+    remember(this.account, this.server, 'open', this.status.pending);
     this.listenToNetwork(true);
   }
 
@@ -276,14 +294,34 @@ export class Database {
 
   /** Gives the password again, where `status.needsSignIn` says so. */
   async signIn(password: string): Promise<void> {
-    const { ok } = await this.connection.request({ kind: 'open', account: { account: this.account, password } });
+    const { ok } = await this.connection.request({
+      kind: 'open',
+      account: { account: this.account, password, ...this.stayUnlocked },
+    });
     this.show(ok as Status);
-    remember(this.account, this.server, true);
+    remember(this.account, this.server, 'open', this.status.pending);
+  }
+
+  /**
+   * A new password for the account and for this device. Without a network it locks the device at once, and the server hears
+   * of it at the next connection (`status.passwordChange`, event `passwordRefused`). `invalid_credentials` where `current`
+   * is wrong, `invalid_value` where the server does not take the new one.
+   */
+  async changePassword(current: string, next: string): Promise<void> {
+    await this.connection.request({ kind: 'change-password', account: this.account, current, next });
+  }
+
+  /**
+   * Closes the database in every tab and forgets its key: from now on the password opens it, without a network too. What
+   * waits for the server waits. `wrong_state` where it lives in memory.
+   */
+  async lock(): Promise<void> {
+    await this.endWith({ kind: 'lock' }, 'locked');
   }
 
   /** Ends the session here and on the server. The rows stay on this device, and the password opens them again. */
   async signOut(): Promise<void> {
-    remember(this.account, this.server, false);
+    remember(this.account, this.server, 'signed-out', this.lastStatus?.pending ?? 0);
     await this.endWith({ kind: 'sign-out', everywhere: false }, 'signed-out');
   }
 
@@ -348,6 +386,9 @@ export class Database {
       case 'repair':
         for (const listener of [...this.listeners[notice.kind]]) listener();
         return;
+      case 'password-refused':
+        for (const listener of [...this.listeners.passwordRefused]) listener(new FreeholdError(notice.error));
+        return;
       case 'taken-over':
         this.queries.restart();
         return;
@@ -376,7 +417,7 @@ export class Database {
     );
   }
 
-  private async endWith(request: Request & { kind: 'sign-out' | 'wipe' }, reason: EndReason): Promise<void> {
+  private async endWith(request: Request & { kind: 'lock' | 'sign-out' | 'wipe' }, reason: EndReason): Promise<void> {
     try {
       await this.connection.request(request);
     } catch (error) {
@@ -392,7 +433,9 @@ export class Database {
     if (first) {
       this.listenToNetwork(false);
       this.queries.stop();
-      if (reason === 'signed-out') remember(this.account, this.server, false);
+      const pending = this.lastStatus?.pending ?? 0;
+      if (reason === 'signed-out' || reason === 'locked') remember(this.account, this.server, reason, pending);
+      else this.notePending();
     }
     await this.connection.close();
     if (first) for (const listener of [...this.listeners.closed]) listener(reason, error);
@@ -401,8 +444,13 @@ export class Database {
   private readonly online = (): void => this.connection.tell({ kind: 'network', hint: 'try-now' });
   private readonly offline = (): void => this.connection.tell({ kind: 'network', hint: 'lost' });
   private readonly shown = (): void => {
-    if (!document.hidden) this.online();
+    if (document.hidden) this.notePending();
+    else this.online();
   };
+
+  private notePending(): void {
+    if (this.lastStatus !== null) notePending(this.account, this.server, this.lastStatus.pending);
+  }
 
   private listenToNetwork(listen: boolean): void {
     const change = listen ? 'addEventListener' : 'removeEventListener';
@@ -446,17 +494,19 @@ export type Freehold = Database & AllTables;
 export const Freehold = {
   /**
    * Opens an account's database on this device. Works without a network once the account has signed in here.
-   * `invalid_credentials`, `not_signed_in` (a password is needed), `offline` (the first sign-in needs the server).
+   * `invalid_credentials`, `not_signed_in` (a password is needed), `offline` (the first sign-in needs the server),
+   * `device_locked` (the password that locked it is needed: the account's, or an earlier one of it).
    */
   open(options: OpenOptions): Promise<Freehold> {
-    const { account, password, server } = options;
-    return openDatabase({ account, ...(password === undefined ? {} : { password }) }, serverOrigin(server));
+    const { server, ...account } = options;
+    return openDatabase(account, serverOrigin(server));
   },
 
   /** Makes an account on the server and opens its database here. `unique_violation` where the address has one. */
   register(options: RegisterOptions): Promise<Freehold> {
-    const { password, server, ...register } = options;
-    return openDatabase({ account: register.email, password, register }, serverOrigin(server));
+    const { password, stayUnlocked, server, ...register } = options;
+    const stay = stayUnlocked === undefined ? {} : { stayUnlocked };
+    return openDatabase({ account: register.email, password, ...stay, register }, serverOrigin(server));
   },
 
   /** The accounts that have signed in on this device, latest first. */

@@ -2,8 +2,12 @@
 export interface KnownAccount {
   account: string;
   server: string;
-  /** Opens without a password. */
+  /** Nobody has signed out: it opens without a password, unless it is locked. */
   signedIn: boolean;
+  /** Its password opens it, without a network too. */
+  locked: boolean;
+  /** Transactions that had not reached the server when it was last seen here: a locked database tells nobody. */
+  pending: number;
   /** Milliseconds since 1970. */
   lastUsedAt: number;
 }
@@ -13,16 +17,38 @@ const kKey = 'freehold:accounts';
 /** Latest first. */
 export function knownAccounts(): KnownAccount[] {
   try {
-    const list = JSON.parse(localStorage.getItem(kKey) ?? '[]') as KnownAccount[];
-    return list.sort((a, b) => b.lastUsedAt - a.lastUsedAt);
+    const list = JSON.parse(localStorage.getItem(kKey) ?? '[]') as (Omit<KnownAccount, 'locked' | 'pending'> &
+      Partial<KnownAccount>)[];
+    return list.map((known) => ({ locked: false, pending: 0, ...known })).sort((a, b) => b.lastUsedAt - a.lastUsedAt);
   } catch {
     // No storage, or not our text: then no account is known, and a password opens each of them again.
     return [];
   }
 }
 
-export function remember(account: string, server: string, signedIn: boolean): void {
-  store([{ account, server, signedIn, lastUsedAt: Date.now() }, ...others(account, server)]);
+export function remember(
+  account: string,
+  server: string,
+  how: 'open' | 'locked' | 'signed-out',
+  pending: number,
+): void {
+  store([
+    {
+      account,
+      server,
+      signedIn: how !== 'signed-out',
+      locked: how === 'locked',
+      pending,
+      lastUsedAt: Date.now(),
+    },
+    ...others(account, server),
+  ]);
+}
+
+/** How much waits for the server, where the account is known. */
+export function notePending(account: string, server: string, pending: number): void {
+  const held = knownAccounts().find((known) => isSame(known, account, server));
+  if (held !== undefined && held.pending !== pending) store([{ ...held, pending }, ...others(account, server)]);
 }
 
 export function forgetAccount(account: string, server: string): void {
@@ -36,9 +62,12 @@ export async function databaseName(account: string, server: string): Promise<str
   return Array.from(new Uint8Array(digest, 0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+function isSame(known: KnownAccount, account: string, server: string): boolean {
+  return known.server === server && known.account.trim().toLowerCase() === account.trim().toLowerCase();
+}
+
 function others(account: string, server: string): KnownAccount[] {
-  const name = account.trim().toLowerCase();
-  return knownAccounts().filter((known) => known.server !== server || known.account.trim().toLowerCase() !== name);
+  return knownAccounts().filter((known) => !isSame(known, account, server));
 }
 
 function store(list: KnownAccount[]): void {

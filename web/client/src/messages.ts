@@ -16,6 +16,10 @@ export interface Account {
   /** E-mail address or user name, as typed. */
   account: string;
   password?: string;
+  /** What locked this device, where the account's password has been changed on another one since. */
+  earlierPassword?: string;
+  /** False: this browser keeps no key, and the next page has to give the password. */
+  stayUnlocked?: boolean;
   /** Present: make the account first. */
   register?: { email: string; username?: string; full_name?: string };
 }
@@ -45,12 +49,14 @@ export type Request =
   | { kind: 'sign-out'; everywhere: boolean }
   | { kind: 'devices' }
   | { kind: 'end-device'; device: string }
+  | { kind: 'change-password'; account: string; current: string; next: string }
+  | { kind: 'lock' }
   | { kind: 'wipe' };
 
 export type Reply = { ok: unknown; payload?: ArrayBuffer } | { error: ErrorBody };
 
 /** Why a database ended for every tab. */
-export type EndReason = 'signed-out' | 'wiped' | 'failed';
+export type EndReason = 'locked' | 'signed-out' | 'wiped' | 'failed';
 
 export type Notice =
   | { kind: 'changed'; watches: string[] }
@@ -58,6 +64,8 @@ export type Notice =
   | { kind: 'refused' }
   | { kind: 'conflicts' }
   | { kind: 'repair' }
+  /** The server did not take a new password that this device has already. */
+  | { kind: 'password-refused'; error: ErrorBody }
   /** Another tab holds the database from now on: watches must be set again. */
   | { kind: 'taken-over' }
   | { kind: 'ended'; reason: EndReason; error?: ErrorBody };

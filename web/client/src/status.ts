@@ -9,6 +9,11 @@ export interface Status {
   signedIn: boolean;
   /** The server wants the password again (the sign-in ran out or was ended elsewhere). Work goes on, sync waits. */
   needsSignIn: boolean;
+  /**
+   * `pending`: a new password locks this device already, and the server will hear of it. `refused`: it did not take it;
+   * the account still has its own.
+   */
+  passwordChange: 'pending' | 'refused' | null;
   userId: string | null;
   clientId: string;
   /** Transactions that the server has not acknowledged yet. */
@@ -50,6 +55,7 @@ export interface CoreStatus {
   first_sync: { done: number; total: number } | null;
   syncing: { done: number; total: number } | null;
   public: { rows: number } | null;
+  password_change: 'pending' | 'refused' | null;
   schema_version: number;
 }
 
@@ -65,6 +71,7 @@ export function statusFrom(core: CoreStatus, host: HostStatus): Status {
     network: core.connected ? 'online' : host.link,
     signedIn: core.signed_in,
     needsSignIn: host.needsSignIn,
+    passwordChange: core.password_change,
     userId: core.user_id,
     clientId: core.client_id,
     pending: core.pending,

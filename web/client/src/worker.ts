@@ -88,7 +88,9 @@ class Tab {
     this.follow(tenure);
     if (this.opened) {
       await this.holder.resume().catch((error: unknown) => {
-        this.notify(null, { kind: 'ended', reason: 'failed', error: bodyOf(error) });
+        const body = bodyOf(error);
+        // Nobody else has the key of an account that was to be asked for its password each time.
+        this.notify(null, { kind: 'ended', reason: body.code === 'device_locked' ? 'locked' : 'failed', error: body });
       });
     }
     await done;

@@ -1,17 +1,10 @@
 import './web_crypto.js';
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { pathToFileURL } from 'node:url';
-import { resolve } from 'node:path';
-import type { CoreReplica, default as createFreehold } from '../src/core/freehold.js';
 import { newId } from '../src/ids.js';
-import type { CoreCommand, Notice, Reply } from '../src/messages.js';
-import { Holder, type Core, type CoreHome, type CoreReply } from '../src/worker/holder.js';
-
-const kBuilt = resolve('../../build/wasm-release/bin/freehold.js');
-const options = { skip: existsSync(kBuilt) ? false : 'the core is not built for wasm yet' };
+import type { CoreCommand, Notice, Reply, Request } from '../src/messages.js';
+import { Holder, type Core } from '../src/worker/holder.js';
+import { Home, needsCore as options, Profile } from './device.js';
 
 const kPassword = 'correct horse battery';
 const kUser = {
@@ -29,36 +22,31 @@ const kUser = {
 };
 const kSession = { access_token: 'a', refresh_token: 'r', expires_at: Date.now() + 900_000 };
 
-class MemoryCore implements Core {
-  readonly inMemory = true;
-  constructor(private readonly replica: CoreReplica) {}
-  call(command: CoreCommand, payload?: Uint8Array): CoreReply {
-    const { json, payload: bytes } = this.replica.call(JSON.stringify(command), payload);
-    return { ...(JSON.parse(json) as CoreReply), payload: (bytes ?? new Uint8Array()) as Uint8Array<ArrayBuffer> };
+/** A device in memory on which Ada has signed in before. */
+class SignedIn extends Home {
+  constructor() {
+    super(null);
   }
-  close(): void {
-    this.replica.close();
+  override async open(key: Uint8Array | null): Promise<Core> {
+    const core = await super.open(key);
+    assert.equal(core.call({ do: 'sign_in', user: kUser, session: kSession }).error, undefined);
+    return core;
   }
 }
 
-/** The real core in memory, on which Ada has signed in before; `signedOut`: and out again. */
-class Device implements CoreHome {
-  constructor(private readonly state: 'fresh' | 'signed-in' | 'signed-out' = 'signed-in') {}
-  async open(): Promise<Core> {
-    // What the linker's code expects of a worker.
-    Object.assign(globalThis, { self: globalThis, location: { href: pathToFileURL(kBuilt).href } });
-    const { default: create } = (await import(pathToFileURL(kBuilt).href)) as { default: typeof createFreehold };
-    const wasmBinary = await readFile(kBuilt.replace(/js$/, 'wasm'));
-    const core = new MemoryCore((await create({ wasmBinary })).open(':memory:', 'memory'));
-    if (this.state === 'fresh') return core;
-    const signedIn = core.call({ do: 'sign_in', user: kUser, session: kSession, password: kPassword });
-    assert.equal(signedIn.error, undefined);
-    if (this.state === 'signed-out') core.call({ do: 'set_session', session: null });
-    return core;
-  }
-  erase(): Promise<void> {
-    return Promise.resolve();
-  }
+/** A device on which Ada signed in once and wrote something; the key is kept. */
+async function usedProfile(): Promise<Profile> {
+  const profile = new Profile();
+  const home = new Home(profile);
+  const key = (await home.vault())?.make(kPassword);
+  assert.ok(key !== undefined);
+  const core = await home.open(key);
+  core.call({ do: 'sign_in', user: kUser, session: kSession });
+  assert.equal(core.call(insert('a planted text').command).error, undefined);
+  core.close();
+  await home.release();
+  await profile.keep(key);
+  return profile;
 }
 
 interface Tabs {
@@ -68,9 +56,9 @@ interface Tabs {
 }
 
 /** A holder without a server: nothing listens on that port. */
-function device(state?: 'fresh' | 'signed-in' | 'signed-out'): Tabs {
+function device(home: Home = new SignedIn()): Tabs {
   const notices: Tabs['notices'] = [];
-  const holder = new Holder('http://127.0.0.1:9', new Device(state), (to, notice) => notices.push({ to, notice }));
+  const holder = new Holder('http://127.0.0.1:9', home, (to, notice) => notices.push({ to, notice }));
   const changed = (tab: string): string[] =>
     notices.flatMap(({ to, notice }) => (to === tab && notice.kind === 'changed' ? notice.watches : []));
   return { holder, notices, changed };
@@ -81,6 +69,11 @@ const insert = (title: string, id = newId()): { kind: 'command'; command: CoreCo
   command: { do: 'insert', table: 'tasks', values: { id, title } },
 });
 const titles = { do: 'query', sql: 'SELECT title FROM tasks ORDER BY id', params: [], form: 'json' };
+
+const open = (password?: string): Request => ({
+  kind: 'open',
+  account: { account: 'ada@example.org', ...(password !== undefined && { password }) },
+});
 
 function ok(reply: Reply): unknown {
   assert.ok('ok' in reply, JSON.stringify(reply));
@@ -164,26 +157,96 @@ test('without a network, a device that is signed in opens without a password', o
   await holder.close();
 });
 
+test('after a sign-out the password opens the device without a network, and no other one does', options, async () => {
+  const profile = await usedProfile();
+  assert.equal(profile.holds('a planted text'), false);
+  const first = device(new Home(profile));
+  ok(await first.holder.handle('tab', open(), false));
+  ok(await first.holder.handle('tab', { kind: 'sign-out' }, false));
+  assert.equal(profile.kept, null);
+
+  const second = device(new Home(profile));
+  assert.equal(code(await second.holder.handle('tab', open(), false)), 'device_locked');
+  assert.equal(code(await second.holder.handle('tab', { kind: 'command', command: titles }, false)), 'device_locked');
+  assert.equal(code(await second.holder.handle('tab', open('a guess of Mallory’s'), false)), 'invalid_credentials');
+  ok(await second.holder.handle('tab', open(kPassword), false));
+  assert.deepEqual(ok(await second.holder.handle('tab', { kind: 'command', command: titles }, false)), [
+    { title: 'a planted text' },
+  ]);
+  assert.equal(profile.holds('a planted text'), false);
+  await second.holder.close();
+});
+
+test('a locked device opens with its password alone, and every tab hears that it was locked', options, async () => {
+  const profile = await usedProfile();
+  const { holder, notices } = device(new Home(profile));
+  ok(await holder.handle('tab', open(), false));
+  ok(await holder.handle('tab', { kind: 'lock' }, false));
+  assert.ok(notices.some(({ to, notice }) => to === null && notice.kind === 'ended' && notice.reason === 'locked'));
+  assert.equal(profile.kept, null);
+  const next = device(new Home(profile));
+  assert.equal(code(await next.holder.handle('tab', open(), false)), 'device_locked');
+  ok(await next.holder.handle('tab', open(kPassword), false));
+  assert.notEqual(profile.kept, null);
+  await next.holder.close();
+});
+
+test('whoever wants to be asked each time is: nothing is kept for the next page', options, async () => {
+  const profile = await usedProfile();
+  const { holder } = device(new Home(profile));
+  const account = { account: 'ada@example.org', password: kPassword, stayUnlocked: false };
+  ok(await holder.handle('tab', { kind: 'open', account }, false));
+  assert.equal(profile.kept, null);
+  ok(await holder.handle('second tab', open(), false));
+  await holder.close();
+  const next = device(new Home(profile));
+  assert.equal(code(await next.holder.handle('tab', open(), false)), 'device_locked');
+  await assert.rejects(next.holder.resume(), { code: 'device_locked' });
+  await next.holder.close();
+});
+
 test(
-  'after a sign-out the password opens the device without a network, and no other password does',
+  'a password that is changed without a network locks the device at once, and waits for the server',
   options,
   async () => {
-    const { holder } = device('signed-out');
-    const open = (password?: string): Promise<Reply> =>
-      holder.handle(
-        'tab',
-        { kind: 'open', account: { account: 'ada@example.org', ...(password && { password }) } },
-        false,
-      );
-    assert.equal(code(await open()), 'not_signed_in');
-    assert.equal(code(await open('a guess of Mallory’s')), 'invalid_credentials');
-    ok(await open(kPassword));
-    await holder.close();
+    const profile = await usedProfile();
+    const { holder, notices } = device(new Home(profile));
+    ok(await holder.handle('tab', open(), false));
+    const change = { kind: 'change-password' as const, account: 'ada@example.org', next: 'battery staple' };
+    assert.equal(code(await holder.handle('tab', { ...change, current: 'a guess' }, false)), 'invalid_credentials');
+    ok(await holder.handle('tab', { ...change, current: kPassword }, false));
+    assert.ok(
+      notices.some(({ notice }) => notice.kind === 'status' && notice.status.passwordChange === 'pending'),
+      'the status says that it waits',
+    );
+    assert.equal(profile.holds('battery staple'), false);
+    ok(await holder.handle('tab', { kind: 'lock' }, false));
+    const next = device(new Home(profile));
+    assert.equal(code(await next.holder.handle('tab', open(kPassword), false)), 'invalid_credentials');
+    ok(await next.holder.handle('tab', open('battery staple'), false));
+    await next.holder.close();
   },
 );
 
+test('a database in memory cannot be locked, for it would be gone', options, async () => {
+  const { holder } = device();
+  ok(await holder.handle('tab', insert('Buy milk'), false));
+  assert.equal(code(await holder.handle('tab', { kind: 'lock' }, false)), 'wrong_state');
+  ok(await holder.handle('tab', { kind: 'command', command: titles }, false));
+  await holder.close();
+});
+
+test('a forgotten account leaves nothing behind, and its password opens nothing', options, async () => {
+  const profile = await usedProfile();
+  const { holder } = device(new Home(profile));
+  ok(await holder.handle('tab', { kind: 'wipe' }, false));
+  assert.equal(profile.kept, null);
+  assert.equal(profile.folder.files.size, 0);
+  assert.equal(code(await device(new Home(profile)).holder.handle('tab', open(kPassword), false)), 'offline');
+});
+
 test('the first sign-in on a device needs the server, and says so', options, async () => {
-  const { holder } = device('fresh');
+  const { holder } = device(new Home(new Profile()));
   const account = { account: 'ada@example.org', password: kPassword };
   assert.equal(code(await holder.handle('tab', { kind: 'open', account }, false)), 'offline');
   await holder.close();

@@ -1,13 +1,15 @@
 import { schema, type Users } from '@freehold/client';
 import { useFreehold, useLive, useStatus } from '@freehold/client/react';
-import { useId, useState, type SubmitEvent } from 'react';
-import { Dialog } from '../parts/dialog';
+import { useId, useState } from 'react';
 import { useDraft } from '../parts/draft';
 import { report } from '../parts/reports';
 import { useTitle } from '../parts/title';
 import { count } from '../parts/words';
+import { useSessionCalls } from '../session/session';
 import { Devices } from './devices';
 import { useInstall } from './install';
+import { ChangePassword } from './change_password';
+import { WipeDialog } from './wipe_dialog';
 
 const kPlans = { free: 'Free', pro: 'Pro', team: 'Team', enterprise: 'Enterprise' };
 
@@ -17,7 +19,9 @@ export function AccountView() {
   const status = useStatus();
   const user = useLive<Users>('SELECT * FROM users WHERE id = ?', [status.userId])?.[0];
   const install = useInstall();
-  const [wiping, setWiping] = useState(false);
+  const session = useSessionCalls();
+  const [asking, setAsking] = useState<'password' | 'wipe' | null>(null);
+  const stay = (): void => setAsking(null);
   const email = user?.email ?? db.account;
   return (
     <main className="view page">
@@ -45,11 +49,38 @@ export function AccountView() {
             onClick={install}
           />
         )}
+        {status.passwordChange !== null && (
+          <p className="form-problem" role="status">
+            {status.passwordChange === 'pending'
+              ? 'Your new password locks this device already. The server will hear of it at the next connection; until then the account has its earlier one.'
+              : 'The server did not take your new password. It locks this device; the account still has its earlier one. Change it again, with the account’s password as the current one.'}
+          </p>
+        )}
+        <Choice
+          title="Password"
+          text="Opens the account, and what is on this device. Other devices ask for the new one."
+          label="Change password…"
+          onClick={() => setAsking('password')}
+        />
+        {status.storage !== 'memory' && (
+          <Choice
+            title="Lock"
+            text="Closes the account in every tab. Your password opens it, without a network too."
+            label="Lock"
+            onClick={() => void db.lock().catch(report)}
+          />
+        )}
+        <Choice
+          title="Another account"
+          text="Several accounts can be on this device, side by side. This one stays open for whoever uses this browser; lock it where that matters."
+          label="Use another account"
+          onClick={session.leave}
+        />
         <Choice
           title="Sign out"
           text={
             status.pending === 0
-              ? 'What is on this device stays here until you wipe it; your password opens it again.'
+              ? 'What is on this device stays here, encrypted, until you forget it; your password opens it again.'
               : `${count(status.pending, 'change has', 'changes have')} not reached the server yet. They stay here and are sent after your next sign-in.`
           }
           label="Sign out"
@@ -62,14 +93,17 @@ export function AccountView() {
           onClick={() => void db.devices.endAll().catch(report)}
         />
         <Choice
-          title="Wipe this device"
-          text="Removes every task and note of this account from this browser. The server and your other devices keep theirs."
-          label="Wipe this device…"
+          title="Forget this account on this device"
+          text="Removes everything of this account from this browser. The server and your other devices keep theirs."
+          label="Forget this account here…"
           danger
-          onClick={() => setWiping(true)}
+          onClick={() => setAsking('wipe')}
         />
       </div>
-      {wiping && <WipeDialog email={email} pending={status.pending} onClose={() => setWiping(false)} />}
+      {asking === 'password' && <ChangePassword onClose={stay} />}
+      {asking === 'wipe' && (
+        <WipeDialog email={email} pending={status.pending} onWipe={() => db.wipe()} onClose={stay} />
+      )}
     </main>
   );
 }
@@ -118,61 +152,5 @@ function Choice({ title, text, label, danger = false, onClick }: ChoiceProps) {
         {label}
       </button>
     </section>
-  );
-}
-
-/** What cannot be undone asks for the account's name. */
-function WipeDialog({ email, pending, onClose }: { email: string; pending: number; onClose: () => void }) {
-  const db = useFreehold();
-  const id = useId();
-  const [typed, setTyped] = useState('');
-  const [problem, setProblem] = useState<string | null>(null);
-  const matches = typed.trim().toLowerCase() === email.toLowerCase();
-  const submit = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
-    if (!matches) return;
-    try {
-      await db.wipe();
-    } catch (error) {
-      setProblem((error as Error).message);
-    }
-  };
-  return (
-    <Dialog label="Wipe this device" className="confirm" onClose={onClose}>
-      <form className="stack" onSubmit={(event) => void submit(event)}>
-        <h2>Wipe this device?</h2>
-        {pending > 0 && (
-          <p className="form-problem">
-            {count(pending, 'change has', 'changes have')} not reached the server. Wiping loses{' '}
-            {pending === 1 ? 'it' : 'them'} for good.
-          </p>
-        )}
-        <p>This cannot be undone. The server keeps everything that was synced.</p>
-        <div className="field">
-          <label htmlFor={id}>
-            Type <strong>{email}</strong> to go on
-          </label>
-          <input
-            id={id}
-            autoFocus
-            autoComplete="off"
-            spellCheck={false}
-            value={typed}
-            onChange={(event) => setTyped(event.target.value)}
-          />
-        </div>
-        <p role="alert" className="field-problem" hidden={problem === null}>
-          {problem}
-        </p>
-        <div className="row-buttons end">
-          <button type="button" className="button" onClick={onClose}>
-            Keep it
-          </button>
-          <button type="submit" className="button danger solid" disabled={!matches}>
-            Wipe
-          </button>
-        </div>
-      </form>
-    </Dialog>
   );
 }

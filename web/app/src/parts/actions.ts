@@ -38,9 +38,10 @@ export const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
 export function keyLabel(key: string): string {
   return key
     .replace('Mod+', isMac ? '⌘' : 'Ctrl ')
+    .replace('Shift+', isMac ? '⇧' : 'Shift ')
     .replace('Escape', 'Esc')
     .replace('Enter', '↵')
-    .replace(/(?<=^|Ctrl |⌘)[a-z]$/, (letter) => letter.toUpperCase());
+    .replace(/(?<=^|Ctrl |Shift |⌘|⇧)[a-z]$/, (letter) => letter.toUpperCase());
 }
 
 function isEditing(target: EventTarget | null): boolean {
@@ -61,7 +62,7 @@ export function listenForKeys(): () => void {
       return;
     }
     if (!modified && isEditing(event.target)) return;
-    const name = modified ? `Mod+${event.key.toLowerCase()}` : event.key;
+    const name = modified ? `Mod+${event.shiftKey ? 'Shift+' : ''}${event.key.toLowerCase()}` : event.key;
     const action = currentActions().find(({ key }) => key === name);
     if (action === undefined) return;
     event.preventDefault();

@@ -27,8 +27,12 @@ class PendingDeletes {
   constructor(private readonly db: Freehold) {
     this.key = `freehold:deletes:${db.status.userId ?? ''}`;
     window.addEventListener('storage', this.onStorage);
-    db.on('closed', () => {
+    db.on('closed', (reason) => {
       window.removeEventListener('storage', this.onStorage);
+      clearTimeout(this.timer);
+      // Who cannot open the database is not to read what was in it.
+      if (reason === 'wiped') localStorage.removeItem(this.key);
+      else if (this.list.length > 0) this.store(this.list.map((pending) => ({ ...pending, title: '' })));
       clearTimeout(this.timer);
     });
     this.load();

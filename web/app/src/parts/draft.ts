@@ -97,3 +97,23 @@ export function useKept(key: string): [string, (value: string) => void] {
   );
   return [value, change];
 }
+
+/** Texts of accounts that are not open, for as long as this page lives. */
+const away = new Map<string, [string, string][]>();
+
+/**
+ * Takes what was typed and not saved out of the browser's storage, where anybody can read it: the account is locked, or
+ * another one comes. Back it comes with the account; a page that is closed before has lost it. `forget`: for good.
+ */
+export function putDraftsAway(account: string, forget: boolean): void {
+  const places = Object.keys(localStorage).filter((key) => key.startsWith(kPrefix));
+  const texts = places.map((place): [string, string] => [place, localStorage.getItem(place) ?? '']);
+  for (const place of places) localStorage.removeItem(place);
+  if (forget) away.delete(account);
+  else if (texts.length > 0) away.set(account, texts);
+}
+
+export function bringDraftsBack(account: string): void {
+  for (const [place, text] of away.get(account) ?? []) localStorage.setItem(place, text);
+  away.delete(account);
+}

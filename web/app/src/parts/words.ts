@@ -14,10 +14,26 @@ export function signInProblem(error: FreeholdError, signingUp: boolean): string 
       return 'This email address already has an account.';
     case 'account_disabled':
       return 'This account has been switched off. Whoever runs the server can switch it on again.';
+    case 'device_locked':
+      return 'On this device another password locks this account.';
     case 'database_foreign':
       return 'This device has a copy of an earlier account of this name, from a server that has been set up anew.';
     default:
       return error.message;
+  }
+}
+
+export function unlockProblem(error: FreeholdError): string {
+  switch (error.code) {
+    case 'invalid_credentials':
+      return 'This is not the password of this account.';
+    case 'device_locked':
+      return `The account’s password has been changed elsewhere. Here the earlier one is needed, once more. Who does not
+        have it any more can forget the account on this device: what was synced comes back, what was not is lost.`;
+    case 'offline':
+      return 'The server cannot be reached, and nothing of this account is on this device yet.';
+    default:
+      return signInProblem(error, false);
   }
 }
 
@@ -78,13 +94,20 @@ export interface StatusWords {
 }
 
 export function statusWords(status: Status): StatusWords {
-  const { network, needsSignIn, pending, refused, syncing, firstSyncDone } = status;
+  const { network, needsSignIn, passwordChange, pending, refused, syncing, firstSyncDone } = status;
   const waiting = count(pending, 'change is', 'changes are');
   if (refused > 0) {
     return {
       tone: 'attention',
       short: count(refused, 'needs you', 'need you'),
       long: `The server did not accept ${count(refused, 'change', 'changes')}. Nothing is lost: decide below.`,
+    };
+  }
+  if (passwordChange === 'refused') {
+    return {
+      tone: 'attention',
+      short: 'Password not changed',
+      long: 'The server did not take your new password. It locks this device; the account still has its earlier one.',
     };
   }
   if (needsSignIn) {

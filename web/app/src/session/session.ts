@@ -1,61 +1,106 @@
-import { Freehold, FreeholdError, type RegisterOptions } from '@freehold/client';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { Freehold, FreeholdError, type KnownAccount, type RegisterOptions } from '@freehold/client';
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import { bringDraftsBack, putDraftsAway } from '../parts/draft';
 
 type State =
   | { state: 'starting' }
   | { state: 'signed-out'; notice: string | null }
+  /** An account that is here, and that its password opens. */
+  | { state: 'locked'; account: KnownAccount }
   | { state: 'open'; db: Freehold }
   | { state: 'failed'; error: FreeholdError };
 
 export interface SessionCalls {
   signIn: (account: string, password: string) => Promise<void>;
   register: (options: RegisterOptions) => Promise<void>;
+  /** With the password that locked it, or with the account's and an earlier one. */
+  unlock: (account: KnownAccount, password: string, earlierPassword?: string) => Promise<void>;
+  /** Opens an account that this device knows; where that takes its password, asks for it. */
+  turnTo: (account: KnownAccount) => void;
+  /** To the sign-in page. What is open now stays unlocked. */
+  leave: () => void;
+  /** Removes an account from this device, with whatever it never synced. */
+  forget: (account: KnownAccount) => Promise<void>;
   restart: () => void;
 }
 
 export type Session = State & SessionCalls;
 export type SignedOut = Extract<State, { state: 'signed-out' }> & SessionCalls;
+export type Locked = Extract<State, { state: 'locked' }> & SessionCalls;
+
+export const SessionContext = createContext<SessionCalls | null>(null);
+
+export function useSessionCalls(): SessionCalls {
+  const calls = useContext(SessionContext);
+  if (calls === null) throw new Error('There is no session around this');
+  return calls;
+}
 
 const kFarewells = {
-  'signed-out': 'You are signed out. What you wrote stays on this device until you sign in again.',
+  'signed-out': 'You are signed out. What you wrote stays on this device, encrypted, and your password opens it.',
   wiped: 'This device has forgotten the account. The server still has everything that was synced.',
 };
 
-/** Opening, once per page: React may mount a component twice, but the account's database is one. */
-let opening: Promise<Freehold | null> | null = null;
+const isCode = (error: unknown, ...codes: string[]): boolean =>
+  error instanceof FreeholdError && codes.includes(error.code);
 
-function openStored(): Promise<Freehold | null> {
+/** Opening, once per page: React may mount a component twice, but the account's database is one. */
+let opening: Promise<Freehold | KnownAccount | null> | null = null;
+
+/** The account that was used last; itself where it is locked. */
+function openStored(): Promise<Freehold | KnownAccount | null> {
   opening ??= (async () => {
     const account = Freehold.accounts().find((known) => known.signedIn);
     if (account === undefined) return null;
+    if (account.locked) return account;
     try {
       return await Freehold.open({ account: account.account, server: account.server });
     } catch (error) {
-      if (error instanceof FreeholdError && error.code === 'not_signed_in') return null;
+      if (isCode(error, 'not_signed_in')) return null;
+      if (isCode(error, 'device_locked')) return account;
       throw error;
     }
   })();
   return opening;
 }
 
+function knownAs(db: Freehold): KnownAccount | undefined {
+  return Freehold.accounts().find((known) => known.account === db.account && known.server === db.server);
+}
+
+/** Whether another tab has unlocked it since. */
+function isUnlocked({ account, server }: KnownAccount): boolean {
+  return Freehold.accounts().some(
+    (known) => known.account === account && known.server === server && known.signedIn && !known.locked,
+  );
+}
+
 /** The account that this page works with, if any. */
 export function useSession(): Session {
   const [state, setState] = useState<State>({ state: 'starting' });
+  const left = useRef<Freehold | null>(null);
 
   const adopt = useCallback((db: Freehold) => {
+    bringDraftsBack(db.account);
     setState({ state: 'open', db });
     db.on('closed', (reason, error) => {
       opening = null;
-      if (reason === 'signed-out' || reason === 'wiped') setState({ state: 'signed-out', notice: kFarewells[reason] });
+      if (reason !== 'failed') putDraftsAway(db.account, reason === 'wiped');
+      const account = knownAs(db);
+      if (reason === 'locked' && account !== undefined) setState({ state: 'locked', account });
+      else if (reason === 'signed-out' || reason === 'wiped')
+        setState({ state: 'signed-out', notice: kFarewells[reason] });
       else if (error !== undefined) setState({ state: 'failed', error });
+      else if (left.current === db) setState({ state: 'signed-out', notice: null });
     });
   }, []);
 
   const start = useCallback(() => {
     openStored().then(
-      (db) => {
-        if (db === null) setState({ state: 'signed-out', notice: null });
-        else adopt(db);
+      (found) => {
+        if (found === null) setState({ state: 'signed-out', notice: null });
+        else if ('signedIn' in found) setState({ state: 'locked', account: found });
+        else adopt(found);
       },
       (error: unknown) => {
         opening = null;
@@ -65,16 +110,58 @@ export function useSession(): Session {
   }, [adopt]);
   useEffect(start, [start]);
 
-  const calls = useMemo<SessionCalls>(
-    () => ({
+  const calls = useMemo<SessionCalls>(() => {
+    const open = async (account: KnownAccount, password?: string, earlierPassword?: string): Promise<void> => {
+      const passwords = {
+        ...(password === undefined ? {} : { password }),
+        ...(earlierPassword === undefined ? {} : { earlierPassword }),
+      };
+      adopt(await Freehold.open({ account: account.account, server: account.server, ...passwords }));
+    };
+    return {
       signIn: async (account, password) => adopt(await Freehold.open({ account, password })),
       register: async (options) => adopt(await Freehold.register(options)),
+      unlock: open,
+      turnTo: (account) => {
+        if (!account.signedIn || account.locked) {
+          setState({ state: 'locked', account });
+          return;
+        }
+        setState({ state: 'starting' });
+        open(account).catch((error: unknown) => {
+          if (isCode(error, 'device_locked', 'not_signed_in')) setState({ state: 'locked', account });
+          else setState({ state: 'failed', error: error as FreeholdError });
+        });
+      },
+      leave: () => {
+        setState((now) => {
+          if (now.state !== 'open') return { state: 'signed-out', notice: null };
+          left.current = now.db;
+          void now.db.close();
+          return now;
+        });
+      },
+      forget: async ({ account, server }) => {
+        await Freehold.forget({ account, server });
+        putDraftsAway(account, true);
+        setState({ state: 'signed-out', notice: kFarewells.wiped });
+      },
       restart: () => {
+        opening = null;
         setState({ state: 'starting' });
         start();
       },
-    }),
-    [adopt, start],
-  );
-  return { ...state, ...calls };
+    };
+  }, [adopt, start]);
+
+  useEffect(() => {
+    if (state.state !== 'locked') return;
+    const onStorage = (): void => {
+      if (isUnlocked(state.account)) calls.turnTo({ ...state.account, signedIn: true, locked: false });
+    };
+    window.addEventListener('storage', onStorage);
+    return () => window.removeEventListener('storage', onStorage);
+  }, [state, calls]);
+
+  return useMemo(() => ({ ...state, ...calls }), [state, calls]);
 }

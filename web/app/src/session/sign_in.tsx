@@ -2,11 +2,14 @@ import { Freehold, FreeholdError } from '@freehold/client';
 import { useId, useRef, useState, type SubmitEvent } from 'react';
 import { useLocation } from 'wouter';
 import { Mark } from '../parts/mark';
+import { KnownList } from './known_list';
 import type { SignedOut } from './session';
 import { useTitle } from '../parts/title';
 import { signInProblem } from '../parts/words';
 
 const kPasswordMin = 8;
+/** Where nothing opens the copy on this device, or it is another account's. */
+const kReplaced = new Set(['database_foreign', 'database_damaged', 'device_locked']);
 
 /** Sign-in, and sign-up at /sign-up. Any other address is kept for after. */
 export function SignIn({ session }: { session: SignedOut }) {
@@ -26,6 +29,7 @@ export function SignIn({ session }: { session: SignedOut }) {
             ? 'Your tasks and notes live on this device and work without a network. The account keeps your devices in step.'
             : (session.notice ?? 'Your tasks and notes are on this device, and follow you to the next.')}
         </p>
+        {!signingUp && <KnownList session={session} />}
         <Form key={signingUp ? 'up' : 'in'} signingUp={signingUp} session={session} onDone={done} />
         <p className="welcome-switch">
           {signingUp ? 'You have an account?' : 'New here?'}{' '}
@@ -40,9 +44,8 @@ export function SignIn({ session }: { session: SignedOut }) {
 
 function Form({ signingUp, session, onDone }: { signingUp: boolean; session: SignedOut; onDone: () => void }) {
   const ids = { name: useId(), account: useId(), password: useId(), hint: useId(), problem: useId() };
-  const [known] = useState(() => Freehold.accounts());
   const [name, setName] = useState('');
-  const [account, setAccount] = useState(signingUp ? '' : (known[0]?.account ?? ''));
+  const [account, setAccount] = useState('');
   const [password, setPassword] = useState('');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<FreeholdError | null>(null);
@@ -63,6 +66,13 @@ function Form({ signingUp, session, onDone }: { signingUp: boolean; session: Sig
       onDone();
     } catch (caught) {
       const problem = caught as FreeholdError;
+      const name = account.trim().toLowerCase();
+      const known = Freehold.accounts().find((each) => each.account.toLowerCase() === name);
+      // It is on this device, under another password: the lock screen asks for that.
+      if (problem.code === 'device_locked' && known !== undefined) {
+        session.turnTo({ ...known, locked: true });
+        return;
+      }
       setError(problem);
       setBusy(false);
       if (problem.code === 'invalid_credentials') passwordField.current?.select();
@@ -140,7 +150,7 @@ function Form({ signingUp, session, onDone }: { signingUp: boolean; session: Sig
         {error !== null && (
           <>
             {signInProblem(error, signingUp)} <code className="code">{error.code}</code>
-            {error.code === 'database_foreign' && (
+            {kReplaced.has(error.code) && (
               <button type="button" className="link" onClick={() => void replaceCopy()}>
                 Remove the old copy, with whatever it never synced
               </button>

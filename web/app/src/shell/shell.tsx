@@ -1,3 +1,4 @@
+import { useFreehold } from '@freehold/client/react';
 import { CircleCheck, Keyboard, NotebookText, UserRound } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
@@ -6,6 +7,8 @@ import { NotesView } from '../notes/notes_view';
 import { Boundary } from '../parts/boundary';
 import { isMac, listenForKeys, useActions, type Action } from '../parts/actions';
 import { Mark } from '../parts/mark';
+import { report } from '../parts/reports';
+import { useSessionCalls } from '../session/session';
 import { SyncView } from '../sync/sync_view';
 import { TasksView } from '../tasks/tasks_view';
 import { Palette } from './palette';
@@ -21,6 +24,9 @@ export function Shell() {
   const [path, navigate] = useLocation();
   // A view that failed gets a new start when one goes elsewhere.
   const place = path.split('/')[1];
+  const db = useFreehold();
+  const inMemory = db.status.storage === 'memory';
+  const session = useSessionCalls();
   const close = useCallback(() => setOpen(null), []);
   useEffect(listenForKeys, []);
   useActions(
@@ -38,9 +44,21 @@ export function Shell() {
           inPalette: false,
           run: () => setOpen('palette'),
         },
+        ...(inMemory
+          ? []
+          : [
+              {
+                id: 'lock',
+                label: 'Lock',
+                group: 'Anywhere' as const,
+                key: 'Mod+Shift+l',
+                run: () => void db.lock().catch(report),
+              },
+            ]),
+        { id: 'another-account', label: 'Use another account', group: 'Anywhere', run: session.leave },
         { id: 'shortcuts', label: 'Keyboard shortcuts', group: 'Anywhere', key: '?', run: () => setOpen('shortcuts') },
       ],
-      [navigate],
+      [navigate, db, inMemory, session],
     ),
   );
   return (

@@ -824,6 +824,7 @@ export const errorCodes = [
   'wrong_usage',
   'internal',
   'key_missing',
+  'device_locked',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

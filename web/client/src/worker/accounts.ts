@@ -70,6 +70,14 @@ export class Accounts {
     await this.call({ method: 'DELETE', path: 'sessions', token });
   }
 
+  /** Ends every other session of the account. This one goes on with what is answered. */
+  async changePassword(session: Session, current: string, next: string): Promise<Session> {
+    const body = { current, new: next };
+    return sessionOf(
+      (await this.call({ method: 'POST', path: 'password', body, token: session.access_token })) as TokenAnswer,
+    );
+  }
+
   private async post(path: string, body: object): Promise<TokenAnswer> {
     return (await this.call({ method: 'POST', path, body })) as TokenAnswer;
   }

@@ -1,8 +1,10 @@
 import createFreehold, { type Core as CoreModule, type CoreError, type CoreReplica } from '../core/freehold.js';
-import { fail, FreeholdError } from '../errors.js';
+import { fail, FreeholdError, type ErrorBody } from '../errors.js';
 import type { ErrorCode } from '../generated/schema.js';
 import type { CoreCommand } from '../messages.js';
 import type { Core, CoreHome, CoreReply } from './holder.js';
+import { KeptKey } from './kept_key.js';
+import type { Vault } from './lock.js';
 
 const kFolder = 'freehold';
 const kFile = 'freehold.db';
@@ -16,33 +18,60 @@ export class OpfsHome implements CoreHome {
   /** Loaded as soon as the tab opens, so that a takeover does not wait for it. */
   private readonly module: Promise<CoreModule>;
 
+  private files: Promise<CoreModule | null> | null = null;
+  readonly keeper: KeptKey;
+
   constructor(private readonly database: string) {
+    this.keeper = new KeptKey(database);
     this.module = createFreehold({ locateFile: () => new URL('../core/freehold.wasm', import.meta.url).href });
     // Whoever opens the database hears of a failure.
     this.module.catch(() => undefined);
   }
 
-  async open(): Promise<Core> {
-    const module = await this.module.catch((error: unknown) => {
-      throw fail('internal', `The database engine could not be loaded: ${String(error)}`);
-    });
-    const directory = await this.directory().catch(() => null);
-    if (directory === null) return new OpenCore(openReplica(module, ':memory:', 'memory'), null);
-    await preparePool(module, directory);
-    try {
-      return new OpenCore(openReplica(module, kFile, 'opfs'), module);
-    } catch (error) {
-      module.releasePool();
-      throw error;
-    }
+  async vault(): Promise<Vault | null> {
+    const files = await this.prepared();
+    return files === null ? null : new OpenVault(files);
+  }
+
+  async open(key: Uint8Array | null): Promise<Core> {
+    const files = await this.prepared();
+    if (files === null) return new OpenCore(openReplica(await this.loaded(), ':memory:', 'memory'), true);
+    return new OpenCore(openReplica(files, kFile, 'opfs', key ?? undefined), false);
+  }
+
+  async release(): Promise<void> {
+    const files = await this.files?.catch(() => null);
+    this.files = null;
+    files?.releasePool();
   }
 
   async erase(): Promise<void> {
+    // Without it nobody reads the rest, should the browser not let go of that.
+    await this.keeper.forget();
     const root = await navigator.storage.getDirectory().catch(() => null);
     const folder = await root?.getDirectoryHandle(kFolder).catch(() => null);
     await folder?.removeEntry(this.database, { recursive: true }).catch((error: unknown) => {
       if (error instanceof DOMException && error.name === 'NotFoundError') return;
       throw fail('storage_failed', 'The browser did not delete the database: another program may have it open.');
+    });
+  }
+
+  /** The module with the account's files open; null where the browser has no place for them. */
+  private prepared(): Promise<CoreModule | null> {
+    this.files ??= (async () => {
+      const module = await this.loaded();
+      const directory = await this.directory().catch(() => null);
+      if (directory === null) return null;
+      await preparePool(module, directory);
+      return module;
+    })();
+    this.files.catch(() => (this.files = null));
+    return this.files;
+  }
+
+  private loaded(): Promise<CoreModule> {
+    return this.module.catch((error: unknown) => {
+      throw fail('internal', `The database engine could not be loaded: ${String(error)}`);
     });
   }
 
@@ -69,24 +98,44 @@ async function preparePool(module: CoreModule, directory: FileSystemDirectoryHan
   }
 }
 
-function openReplica(module: CoreModule, path: string, vfs: 'opfs' | 'memory'): CoreReplica {
+function openReplica(module: CoreModule, path: string, vfs: 'opfs' | 'memory', key?: Uint8Array): CoreReplica {
   try {
-    return module.open(path, vfs);
+    return module.open(path, vfs, key);
   } catch (error) {
     const { code, message } = error as CoreError;
     throw new FreeholdError({ code: code as ErrorCode, message });
   }
 }
 
-class OpenCore implements Core {
-  readonly inMemory: boolean;
+class OpenVault implements Vault {
+  constructor(private readonly module: CoreModule) {}
 
+  made(): boolean {
+    return (this.call({ do: 'state' }).ok as { made: boolean }).made;
+  }
+  make(password: string): Uint8Array {
+    return this.call({ do: 'make', password }).key;
+  }
+  unlock(password: string): Uint8Array {
+    return this.call({ do: 'unlock', password }).key;
+  }
+  rewrap(key: Uint8Array, password: string): void {
+    this.call({ do: 'rewrap', password }, key);
+  }
+
+  private call(command: CoreCommand, payload?: Uint8Array): { ok: unknown; key: Uint8Array } {
+    const { json, payload: key } = this.module.vault(kFile, JSON.stringify(command), payload);
+    const { ok, error } = JSON.parse(json) as { ok?: unknown; error?: ErrorBody };
+    if (error !== undefined) throw new FreeholdError(error);
+    return { ok, key: key ?? kNoBytes };
+  }
+}
+
+class OpenCore implements Core {
   constructor(
     private readonly replica: CoreReplica,
-    private readonly pool: CoreModule | null,
-  ) {
-    this.inMemory = pool === null;
-  }
+    readonly inMemory: boolean,
+  ) {}
 
   call(command: CoreCommand, payload?: Uint8Array): CoreReply {
     const { json, payload: bytes } = this.replica.call(JSON.stringify(command), payload);
@@ -98,6 +147,5 @@ class OpenCore implements Core {
 
   close(): void {
     this.replica.close();
-    this.pool?.releasePool();
   }
 }

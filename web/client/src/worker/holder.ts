@@ -3,8 +3,10 @@ import type { ErrorCode } from '../generated/schema.js';
 import type { Account, CoreCommand, EndReason, Notice, Reply, Request } from '../messages.js';
 import { statusFrom, type CoreStatus, type Status } from '../status.js';
 import { Accounts, type Session, type SignIn } from './accounts.js';
+import { Lock, type LockHome } from './lock.js';
 import { Link } from './network.js';
 import { settleRepeated } from './outbox.js';
+import { isRefusal, tellServer, type KeptChange } from './passwords.js';
 import { Turns } from './turns.js';
 
 /** One reply of the core with its instructions (docs/commands.md). */
@@ -29,9 +31,12 @@ export interface Core {
 }
 
 /** Where the database of this holder lives. */
-export interface CoreHome {
-  open(): Promise<Core>;
-  /** Removes the database for good. It must not be open. */
+export interface CoreHome extends LockHome {
+  /** With the key that its vault gave out; null: in memory. */
+  open(key: Uint8Array | null): Promise<Core>;
+  /** Lets go of the files, for the next tab. Core and vault are closed by then. */
+  release(): Promise<void>;
+  /** Removes the database for good, with its vault. It must not be open. */
   erase(): Promise<void>;
 }
 
@@ -49,6 +54,8 @@ const kSignInCodes: ReadonlySet<ErrorCode> = new Set([
 
 /** What the server says of an access token where a new one may help. */
 const kRenewCodes: ReadonlySet<ErrorCode> = new Set(['unauthenticated', 'token_expired']);
+/** Where the vault may open what the server does not. */
+const kUnlockCodes: ReadonlySet<ErrorCode> = new Set(['offline', 'invalid_credentials']);
 
 /**
  * The one worker that has the database open: it answers every tab's requests, keeps the link to the server, and says to
@@ -62,6 +69,7 @@ export class Holder {
   private readonly turns: Turns;
   private readonly link: Link;
   private readonly accounts: Accounts;
+  private readonly lock: Lock;
   private readonly transactionClients = new Map<string, string>();
   private readonly watchIds = new Map<string, number>();
   private readonly watches = new Map<number, { client: string; watch: string }>();
@@ -76,6 +84,7 @@ export class Holder {
     private readonly notify: Notify,
   ) {
     this.accounts = new Accounts(server);
+    this.lock = new Lock(home);
     this.turns = new Turns(() => void this.callOpen({ do: 'rollback' }));
     this.link = new Link(server, {
       token: (renew) => this.token(renew),
@@ -100,7 +109,7 @@ export class Holder {
   /** Goes on where a holder that is gone stopped. */
   async resume(): Promise<void> {
     await this.opened();
-    if ((await this.session()) !== null) this.link.start();
+    this.link.start();
   }
 
   /** A tab is gone: what it left open ends. */
@@ -119,6 +128,7 @@ export class Holder {
     this.openCore = null;
     core?.close();
     this.turns.close();
+    await this.home.release();
   }
 
   private async answer(client: string, request: Request): Promise<Reply> {
@@ -143,6 +153,10 @@ export class Holder {
         if (request.hint === 'lost') this.link.lost();
         else this.link.tryNow();
         return { ok: null };
+      case 'change-password':
+        return this.changePassword(request);
+      case 'lock':
+        return this.lockUp();
       case 'sign-out':
         return this.signOut(request.everywhere);
       case 'devices':
@@ -158,50 +172,69 @@ export class Holder {
   // --- the account -----------------------------------------------------------------------------------------------
 
   private async open(account: Account): Promise<Status> {
-    const { password } = account;
+    const { password, register } = account;
     if (password === undefined) await this.openStored();
-    else if (account.register !== undefined)
-      await this.adopt(await this.accounts.register(account, password), password);
-    else await this.openWithPassword(account.account, password);
+    else if (register !== undefined)
+      await this.adopt(await this.accounts.register(account, password), account, password);
+    else await this.openWithPassword(account, password);
     return this.status();
   }
 
   private async openStored(): Promise<void> {
+    const key = await this.lock.stored();
     await this.opened();
-    if ((await this.session()) === null) {
+    if (key === null && (await this.session()) === null) {
       throw fail('not_signed_in', 'Nobody is signed in to this account on this device: a password is needed.');
     }
     this.link.start();
   }
 
-  private async openWithPassword(account: string, password: string): Promise<void> {
+  private async openWithPassword(account: Account, password: string): Promise<void> {
+    let signIn: SignIn;
     try {
-      await this.adopt(await this.accounts.login(account, password), password);
+      signIn = await this.accounts.login(account.account, password);
     } catch (error) {
-      if (!(error instanceof FreeholdError) || error.code !== 'offline') throw error;
-      await this.unlock(account, password);
+      if (!(error instanceof FreeholdError) || !kUnlockCodes.has(error.code)) throw error;
+      return this.unlock(account, password, error);
     }
+    await this.adopt(signIn, account, password);
   }
 
-  private async unlock(account: string, password: string): Promise<void> {
-    await this.opened();
-    const reply = await this.turns.run(() => this.callOpen({ do: 'unlock', password }));
-    if (reply.error?.code === 'not_signed_in') {
+  /**
+   * Without the server's word, or against it, the vault decides: what is on this device belongs to whoever locked it. A
+   * password that the server does not take opens the device and nothing else; sync waits for the account's.
+   */
+  private async unlock(account: Account, password: string, refusal: FreeholdError): Promise<void> {
+    if (!(await this.lock.open(password))) {
+      if (refusal.code !== 'offline') throw refusal;
       throw fail('offline', 'The first sign-in on a device needs the server, and it cannot be reached.');
     }
-    if (reply.error !== undefined) throw new FreeholdError(reply.error);
-    this.credentials = { account, password };
+    await this.opened();
+    await this.lock.stay(account.stayUnlocked !== false);
+    if (refusal.code === 'offline') this.credentials = { account: account.account, password };
     this.link.start();
   }
 
-  private async adopt(signIn: SignIn, password: string): Promise<void> {
+  private async adopt(signIn: SignIn, account: Account, password: string): Promise<void> {
+    await this.lock.follow(password, account.earlierPassword).catch(async (error: unknown) => {
+      // Nobody will use this session.
+      await this.accounts.logout(signIn.session).catch(() => undefined);
+      throw error;
+    });
     await this.opened();
+    await this.takeSignIn(signIn);
+    await this.lock.stay(account.stayUnlocked !== false);
+    this.link.start();
+  }
+
+  /** With whatever was to be said about passwords: the account's locks this device. */
+  private async takeSignIn({ user, session }: SignIn): Promise<void> {
     const earlier = await this.session();
-    await this.turns.run(() => this.unwrap({ do: 'sign_in', user: signIn.user, session: signIn.session, password }));
+    await this.turns.run(() => this.unwrap({ do: 'sign_in', user, session }));
+    if ((await this.passwordChange()) !== null) await this.keepPasswordChange(null);
     this.credentials = null;
     // Else this device would stay in the list of devices twice.
     if (earlier !== null) this.accounts.logout(earlier).catch(() => undefined);
-    this.link.start();
   }
 
   private async session(): Promise<Session | null> {
@@ -210,15 +243,20 @@ export class Holder {
   }
 
   /** One at a time: a refresh token that is sent twice ends the sign-in. */
-  private token(renew: boolean): Promise<string | null> {
-    const next = this.tokens.then(() => this.freshToken(renew));
+  private inTokenLane<T>(work: () => Promise<T>): Promise<T> {
+    const next = this.tokens.then(work);
     this.tokens = next.catch(() => undefined);
     return next;
   }
 
+  private token(renew: boolean): Promise<string | null> {
+    return this.inTokenLane(() => this.freshToken(renew));
+  }
+
   private async freshToken(renew: boolean): Promise<string | null> {
-    const session = await this.session();
     try {
+      await this.sendPasswordChange();
+      const session = await this.session();
       if (session === null) return await this.signInLate();
       if (!renew && session.expires_at - Date.now() > kTokenMarginMs) return session.access_token;
       const next = await this.accounts.refresh(session.refresh_token);
@@ -234,10 +272,67 @@ export class Holder {
   private async signInLate(): Promise<string | null> {
     if (this.credentials === null) return null;
     const { account, password } = this.credentials;
-    const { user, session } = await this.accounts.login(account, password);
-    await this.turns.run(() => this.unwrap({ do: 'sign_in', user, session, password }));
-    this.credentials = null;
-    return session.access_token;
+    const signIn = await this.accounts.login(account, password);
+    await this.takeSignIn(signIn);
+    return signIn.session.access_token;
+  }
+
+  /** Online the server decides about the current password, without it the device does, and the server hears of it later. */
+  private async changePassword({ account, current, next }: Request & { kind: 'change-password' }): Promise<Reply> {
+    await this.opened();
+    const change = await this.passwordChange();
+    const opens = await this.lock.opensWith(current);
+    const known = opens && change !== null && 'next' in change ? change.current : current;
+    try {
+      await this.inTokenLane(async () => {
+        const signIn = await tellServer(this.accounts, { account, current: known, next });
+        await this.lock.rewrap(next);
+        await this.takeSignIn(signIn);
+      });
+    } catch (error) {
+      const offline = error instanceof FreeholdError && error.code === 'offline';
+      if (!offline || this.inMemory) throw error;
+      if (!opens) throw fail('invalid_credentials', 'The current password is wrong.');
+      await this.lock.rewrap(next);
+      await this.keepPasswordChange({ account, current: known, next });
+    }
+    this.link.start();
+    return { ok: null };
+  }
+
+  /** Tells the server of a password that was changed without it. */
+  private async sendPasswordChange(): Promise<void> {
+    const change = await this.passwordChange();
+    if (change === null || 'refused' in change) return;
+    try {
+      await this.takeSignIn(await tellServer(this.accounts, change));
+    } catch (error) {
+      if (error instanceof FreeholdError && error.code === 'offline') throw error;
+      // A server that is too busy for passwords hears of it at the next connection; sync does not wait for that.
+      if (!isRefusal(error)) return;
+      const refused = bodyOf(error);
+      await this.keepPasswordChange({ refused });
+      this.notify(null, { kind: 'password-refused', error: refused });
+    }
+  }
+
+  private async passwordChange(): Promise<KeptChange> {
+    const reply = await this.turns.run(() => this.unwrap({ do: 'password_change' }));
+    return (reply as { ok: KeptChange }).ok;
+  }
+
+  private async keepPasswordChange(change: KeptChange): Promise<void> {
+    await this.turns.run(() => this.unwrap({ do: 'set_password_change', change }));
+  }
+
+  private async lockUp(): Promise<Reply> {
+    if ((await this.home.vault()) === null)
+      throw fail('wrong_state', 'This database lives in memory alone: locked, it would be gone.');
+    this.link.stop();
+    await this.lock.forget();
+    await this.close();
+    this.end('locked');
+    return { ok: null };
   }
 
   /** What needs the server and the sign-in. `offline` where the server cannot be reached. */
@@ -263,6 +358,7 @@ export class Holder {
     await this.turns.run(() => this.unwrap({ do: 'set_session', session: null }));
     // The device forgets at once; the server hears of it if it can be reached.
     if (session !== null && !everywhere) await this.accounts.logout(session).catch(() => undefined);
+    await this.lock.forget();
     await this.close();
     this.end('signed-out');
     return { ok: null };
@@ -275,6 +371,7 @@ export class Holder {
       if (session !== null) await this.accounts.logout(session).catch(() => undefined);
     }
     await this.close();
+    await this.lock.forget();
     await this.home.erase();
     this.end('wiped');
     return { ok: null };
@@ -323,21 +420,24 @@ export class Holder {
 
   private openCore: Core | null = null;
 
-  /** Opens the database at the first need of it; everybody waits for the same opening. */
+  /** Opens the database at the first need of it; everybody waits for the same opening. Throws where it is locked. */
   private opened(): Promise<Core> {
-    this.core ??= this.home.open().then(
-      (core) => {
-        this.openCore = core;
-        this.inMemory = core.inMemory;
-        this.coreStatus = this.callOpen({ do: 'status' }).ok as CoreStatus;
-        this.showStatus();
-        return core;
-      },
-      (error: unknown) => {
-        this.core = null;
-        throw error;
-      },
-    );
+    this.core ??= this.lock
+      .stored()
+      .then((key) => this.home.open(key))
+      .then(
+        (core) => {
+          this.openCore = core;
+          this.inMemory = core.inMemory;
+          this.coreStatus = this.callOpen({ do: 'status' }).ok as CoreStatus;
+          this.showStatus();
+          return core;
+        },
+        (error: unknown) => {
+          this.core = null;
+          throw error;
+        },
+      );
     return this.core;
   }
 

@@ -1,0 +1,74 @@
+import { FreeholdError } from '@freehold/client';
+import { useFreehold } from '@freehold/client/react';
+import { useId, useState, type SubmitEvent } from 'react';
+import { Dialog } from '../parts/dialog';
+
+const kPasswordMin = 8;
+
+/** A new password for the account and this device; without a network for this device first. */
+export function ChangePassword({ onClose }: { onClose: () => void }) {
+  const db = useFreehold();
+  const ids = { current: useId(), next: useId() };
+  const [current, setCurrent] = useState('');
+  const [next, setNext] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const submit = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    setBusy(true);
+    setProblem(null);
+    try {
+      await db.changePassword(current, next);
+      onClose();
+    } catch (error) {
+      const wrong = error instanceof FreeholdError && error.code === 'invalid_credentials';
+      setProblem(wrong ? 'This is not your current password.' : (error as Error).message);
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog label="Change password" className="confirm" onClose={onClose}>
+      <form className="stack" onSubmit={(event) => void submit(event)}>
+        <h2>Change password</h2>
+        <input type="text" value={db.account} autoComplete="username" readOnly hidden />
+        <div className="field">
+          <label htmlFor={ids.current}>Current password</label>
+          <input
+            id={ids.current}
+            type="password"
+            autoFocus
+            required
+            maxLength={1024}
+            autoComplete="current-password"
+            value={current}
+            onChange={(event) => setCurrent(event.target.value)}
+          />
+        </div>
+        <div className="field">
+          <label htmlFor={ids.next}>New password</label>
+          <input
+            id={ids.next}
+            type="password"
+            required
+            minLength={kPasswordMin}
+            maxLength={1024}
+            autoComplete="new-password"
+            value={next}
+            onChange={(event) => setNext(event.target.value)}
+          />
+        </div>
+        <p role="alert" className="field-problem" hidden={problem === null}>
+          {problem}
+        </p>
+        <div className="row-buttons end">
+          <button type="button" className="button" onClick={onClose}>
+            Keep it
+          </button>
+          <button type="submit" className="button primary" disabled={busy}>
+            Change password
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

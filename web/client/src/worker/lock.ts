@@ -1,0 +1,115 @@
+import { fail, FreeholdError } from '../errors.js';
+
+/** The vault of a database (docs/commands.md). Each call that takes a password takes as long as one Argon2id. */
+export interface Vault {
+  made(): boolean;
+  make(password: string): Uint8Array;
+  /** `invalid_credentials` for another password. */
+  unlock(password: string): Uint8Array;
+  rewrap(key: Uint8Array, password: string): void;
+}
+
+/** What this browser keeps for its next page, so that a reload does not ask for the password. */
+export interface Keeper {
+  load(): Promise<Uint8Array | null>;
+  keep(key: Uint8Array): Promise<void>;
+  forget(): Promise<void>;
+}
+
+export interface LockHome {
+  /** Null where the database lives in memory: nothing lies on a disk, and there is nothing to lock. */
+  vault(): Promise<Vault | null>;
+  readonly keeper: Keeper;
+}
+
+/** Who may open the database: knows its key for as long as it is unlocked. */
+export class Lock {
+  private key: Uint8Array | null = null;
+
+  constructor(private readonly home: LockHome) {}
+
+  /**
+   * The key of an account that is unlocked, on this page or by what the browser keeps; null for a database in memory.
+   * `device_locked` where the password is needed, `not_signed_in` where nobody has signed in here yet.
+   */
+  async stored(): Promise<Uint8Array | null> {
+    const vault = await this.home.vault();
+    if (vault === null) return null;
+    if (!vault.made())
+      throw fail('not_signed_in', 'Nobody is signed in to this account on this device: a password is needed.');
+    this.key ??= await this.home.keeper.load();
+    if (this.key === null) throw fail('device_locked', 'This account is locked on this device: its password opens it.');
+    return this.key;
+  }
+
+  /** Unlocks without a network. False where there is no vault to ask; `invalid_credentials` for another password. */
+  async open(password: string): Promise<boolean> {
+    const vault = await this.home.vault();
+    if (vault?.made() !== true) return false;
+    this.key = vault.unlock(password);
+    return true;
+  }
+
+  /** True where this password opens the vault. */
+  async opensWith(password: string): Promise<boolean> {
+    const vault = await this.home.vault();
+    return vault?.made() === true && keyFor(vault, password) !== null;
+  }
+
+  /**
+   * The server has taken this password: it opens the vault from now on. A vault that has another one still is wrapped
+   * anew, by whoever can open it without: an account that is unlocked, or the earlier password. Else `device_locked`.
+   */
+  async follow(password: string, earlierPassword?: string): Promise<void> {
+    const vault = await this.home.vault();
+    if (vault === null) return;
+    if (!vault.made()) {
+      this.key = vault.make(password);
+      return;
+    }
+    const key = keyFor(vault, password);
+    if (key !== null) {
+      this.key = key;
+      return;
+    }
+    this.key ??= await this.home.keeper.load();
+    if (this.key === null && earlierPassword !== undefined) this.key = keyFor(vault, earlierPassword);
+    if (this.key === null) throw fail('device_locked', lockedWords(earlierPassword !== undefined));
+    vault.rewrap(this.key, password);
+  }
+
+  /** Another password locks the database from now on. It is unlocked. */
+  async rewrap(password: string): Promise<void> {
+    const vault = await this.home.vault();
+    if (vault !== null && this.key !== null) vault.rewrap(this.key, password);
+  }
+
+  /** Whether the next page opens without the password. */
+  async stay(unlocked: boolean): Promise<void> {
+    if (this.key === null) return;
+    if (unlocked) await this.home.keeper.keep(this.key);
+    else await this.home.keeper.forget();
+  }
+
+  /** Locks: nobody has the key any more. */
+  async forget(): Promise<void> {
+    await this.home.keeper.forget();
+    this.key?.fill(0);
+    this.key = null;
+  }
+}
+
+function keyFor(vault: Vault, password: string): Uint8Array | null {
+  try {
+    return vault.unlock(password);
+  } catch (error) {
+    if (error instanceof FreeholdError && error.code === 'invalid_credentials') return null;
+    throw error;
+  }
+}
+
+function lockedWords(tried: boolean): string {
+  return tried
+    ? 'The earlier password is not the one that locked this account on this device either.'
+    : "The account's password was changed elsewhere. On this device the earlier one opens it, once more; or forget the account here.";
+}
