@@ -78,7 +78,9 @@ void try_pass(Field& field, const Pass& pass) {
   }
   for (const Api::Route& route : Api::routes()) {
     if (!route.needs_token) continue;
-    HttpCall asked{std::string(route.method), std::string(route.path), {}, {}};
+    std::string path(route.path);
+    if (const std::size_t id = path.find("{id}"); id != std::string::npos) path.replace(id, 4, field.grace().person.id);
+    HttpCall asked{std::string(route.method), path, {}, {}};
     if (route.body_bytes_max > 0) {
       asked.headers["Content-Type"] = "application/json";
       asked.body = "{}";

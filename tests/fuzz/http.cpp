@@ -70,7 +70,7 @@ class Visit {
     boost::system::error_code ended;
     asio::write(client, asio::buffer(bytes), ended);
     client.shutdown(tcp::socket::shutdown_send, ended);
-    auto connection = std::make_shared<Connection>(context_, boost::beast::tcp_stream(std::move(accepted)));
+    auto connection = std::make_shared<Connection>(context_, PeerStream(boost::beast::tcp_stream(std::move(accepted))));
     std::exception_ptr fault;
     asio::co_spawn(connection->executor(), connection->run(),
                    [&, connection](std::exception_ptr thrown) { fault = thrown; });

@@ -4,9 +4,9 @@
 #include "native/legacy/legacy_table.hpp"
 #include "sync/auth/digest.hpp"
 #include "tests/support/clients.hpp"
-#include "tests/support/test_server.hpp"
 #include "tests/support/command.hpp"
 #include "tests/support/legacy_site.hpp"
+#include "tests/support/test_server.hpp"
 
 using namespace freehold;
 namespace json = boost::json;

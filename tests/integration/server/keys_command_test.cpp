@@ -13,9 +13,9 @@
 #include "sync/secrets/secrets.hpp"
 #include "sync/stores/open.hpp"
 #include "tests/support/clients.hpp"
-#include "tests/support/test_server.hpp"
 #include "tests/support/command.hpp"
 #include "tests/support/postgres_cluster.hpp"
+#include "tests/support/test_server.hpp"
 
 namespace freehold {
 namespace {

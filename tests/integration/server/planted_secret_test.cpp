@@ -13,9 +13,9 @@
 
 #include "core/base/text.hpp"
 #include "tests/support/clients.hpp"
-#include "tests/support/test_server.hpp"
 #include "tests/support/command.hpp"
 #include "tests/support/postgres_cluster.hpp"
+#include "tests/support/test_server.hpp"
 
 namespace freehold {
 namespace {

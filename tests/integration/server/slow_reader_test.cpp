@@ -5,8 +5,8 @@
 #include "core/base/time.hpp"
 #include "sync/auth/system.hpp"
 #include "tests/support/clients.hpp"
-#include "tests/support/test_server.hpp"
 #include "tests/support/heap.hpp"
+#include "tests/support/test_server.hpp"
 
 namespace freehold {
 namespace {

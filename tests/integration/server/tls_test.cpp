@@ -11,9 +11,9 @@
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
 
+#include "tests/support/certificate.hpp"
 #include "tests/support/clients.hpp"
 #include "tests/support/test_server.hpp"
-#include "tests/support/certificate.hpp"
 
 namespace freehold {
 namespace {

@@ -2,8 +2,8 @@
 #include <catch2/catch.hpp>
 
 #include "tests/support/clients.hpp"
-#include "tests/support/test_server.hpp"
 #include "tests/support/postgres_cluster.hpp"
+#include "tests/support/test_server.hpp"
 
 namespace freehold {
 namespace {
