@@ -27,7 +27,7 @@ class Vault {
 
   /// A secret that these keys wrap.
   void add(KeyWrapper& keys) {
-    const SealedColumns& columns = sealed_columns(workspace_schema()).back();
+    const SealedColumns columns = sealed_columns(workspace_schema()).back();
     const Table& table = *columns.table;
     const std::lock_guard guard(lock_);
     RowWrite row{RowId{make_uuid_v7(clock, random)}, RowClocks(Stamp{Hlc::at(1), kServerDevice}), true,

@@ -13,6 +13,7 @@
 
 #include "tests/support/certificate.hpp"
 #include "tests/support/clients.hpp"
+#include "tests/support/command.hpp"
 #include "tests/support/test_server.hpp"
 
 namespace freehold {
@@ -105,11 +106,25 @@ constexpr const char* kHealth = "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection:
 
 TEST_CASE("under TLS a request is answered, with the word to call no other way from now on") {
   SecureServer home;
-  CHECK(home.server->url().starts_with("https://"));
   const std::string answer = SecureClient(home.shown).ask(home.port(), kHealth);
   CHECK(answer.starts_with("HTTP/1.1 200 "));
   CHECK(answer.find("\r\nStrict-Transport-Security: max-age=31536000\r\n") != std::string::npos);
   CHECK(answer.ends_with("{\"status\":\"ok\"}"));
+}
+
+TEST_CASE("serve speaks TLS with the files that it is given, both or none") {
+  SecureServer home;
+  const std::vector<std::string> both = {"--tls-cert", home.path("cert.pem"), "--tls-key", home.path("key.pem")};
+  TemporaryFolder folder;
+  std::vector<std::string> arguments = {"serve", "--listen", "127.0.0.1:0", "--data", folder.path().string()};
+  arguments.insert(arguments.end(), both.begin(), both.end());
+  Command serve(arguments);
+  CHECK(SecureClient(home.shown).ask(serve.port(), kHealth).starts_with("HTTP/1.1 200 "));
+  CHECK(serve.out().find("https://127.0.0.1:" + serve.port()) != std::string::npos);
+  arguments.resize(arguments.size() - 2);
+  Command half(arguments);
+  CHECK(half.wait() == 2);
+  CHECK(half.err().find("--tls-key") != std::string::npos);
 }
 
 TEST_CASE("a server without a certificate says nothing about TLS") {

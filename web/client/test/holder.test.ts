@@ -162,7 +162,7 @@ test('after a sign-out the password opens the device without a network, and no o
   assert.equal(profile.holds('a planted text'), false);
   const first = device(new Home(profile));
   ok(await first.holder.handle('tab', open(), false));
-  ok(await first.holder.handle('tab', { kind: 'sign-out' }, false));
+  ok(await first.holder.handle('tab', { kind: 'sign-out', everywhere: false }, false));
   assert.equal(profile.kept, null);
 
   const second = device(new Home(profile));
@@ -263,7 +263,7 @@ test('the devices of an account, and signing them all out, need the server, and 
 });
 
 test('a device on which nobody is signed in has no list of devices', options, async () => {
-  const { holder } = device('signed-out');
+  const { holder } = device(new Home(null));
   assert.equal(code(await holder.handle('tab', { kind: 'devices' }, false)), 'unauthenticated');
   await holder.close();
 });
