@@ -96,10 +96,15 @@ Status check_queue(Device& device) {
   return {};
 }
 
-/// What gave back several rows is said again in parts: each of its rows has been sent once more.
+/// What the server has been told under a later number stands or falls with that one: a device that finds another
+/// history says what waits once more, after what it gives back, and an old copy of its push may still come under the
+/// old number. What gave back several rows is said again in parts: each of its rows has been sent once more.
 bool is_said_again(const std::map<TransactionId, Transaction>& sent, TransactionId id, const Transaction& transaction) {
+  const auto is_said_later = [&](const auto& same) { return std::any_of(sent.upper_bound(id), sent.end(), same); };
+  if (transaction.clock != Hlc{})
+    return is_said_later([&](const auto& later) { return later.second.clock == transaction.clock; });
   const auto comes_later = [&](const Change& change) {
-    return std::any_of(sent.upper_bound(id), sent.end(), [&](const auto& later) {
+    return is_said_later([&](const auto& later) {
       const auto& changes = later.second.changes;
       return std::any_of(changes.begin(), changes.end(), [&](const Change& again) {
         return again.kind == ChangeKind::restore && again.table == change.table && again.row == change.row;
@@ -107,7 +112,7 @@ bool is_said_again(const std::map<TransactionId, Transaction>& sent, Transaction
     });
   };
   const auto& changes = transaction.changes;
-  return transaction.clock == Hlc{} && changes.size() > 1 && std::all_of(changes.begin(), changes.end(), comes_later);
+  return changes.size() > 1 && std::all_of(changes.begin(), changes.end(), comes_later);
 }
 
 /// What the server refused is kept until somebody decides about it.
