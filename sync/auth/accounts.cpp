@@ -26,6 +26,8 @@ static_assert(DeviceSignIn::kEndedKeptS > AccessTokens::kLifetimeS);
 constexpr int kFailuresOfNameAndAddress = 10;
 constexpr int kFailuresOfAddress = 100;
 constexpr int kFailuresOfName = 200;
+// A class signs up together; somebody who fills the database does so all day.
+constexpr int kSignUpsOfAddress = 60;
 
 std::string name_key(const SignIn& form) {
   return "name " + ascii_lower(form.name);
@@ -43,6 +45,14 @@ Bytes random_bytes(Random& random, std::size_t count) {
   Bytes bytes(count);
   random.fill(bytes);
   return bytes;
+}
+
+std::string sign_up_key(const SignUp& form) {
+  return "sign-up " + form.address;
+}
+
+std::int64_t whole_seconds(std::int64_t us) {
+  return (us + kSecond - 1) / kSecond;
 }
 
 Error sign_in_again() {
@@ -82,6 +92,8 @@ Result<std::unique_ptr<Accounts>> Accounts::open(ServerStore& store, const Schem
 
 Result<SignedIn> Accounts::sign_up(const SignUp& form) {
   FREEHOLD_TRY(check_form(form));
+  if (!form.address.empty() && throttle_.charge(sign_up_key(form), kSignUpsOfAddress, clock_.now_us()) > 0)
+    return fail(Code::too_many_attempts, "too many new accounts from this address; wait as long as Retry-After says");
   NewAccount account;
   account.owner = OwnerId{make_uuid_v7(clock_, random_)};
   account.email = form.email;
@@ -155,7 +167,12 @@ std::int64_t Accounts::retry_after_s(const SignIn& form) {
                                   throttle_.wait_us(name_key(form), kFailuresOfName, now_us));
   if (!form.address.empty())
     wait_us = std::max(wait_us, throttle_.wait_us(address_key(form), kFailuresOfAddress, now_us));
-  return (wait_us + kSecond - 1) / kSecond;
+  return whole_seconds(wait_us);
+}
+
+std::int64_t Accounts::retry_after_s(const SignUp& form) {
+  if (form.address.empty()) return 0;
+  return whole_seconds(throttle_.wait_us(sign_up_key(form), kSignUpsOfAddress, clock_.now_us()));
 }
 
 Result<Account> Accounts::check_password(const SignIn& form) {

@@ -21,6 +21,7 @@ struct SignUp {
   std::optional<std::string> username;
   std::optional<std::string> full_name;
   std::string device;  ///< as `device_name` gives it
+  std::string address;  ///< as for a sign-in
 };
 
 /// What somebody fills in to sign in. `address` is where the request came from; empty where that says nothing, such as
@@ -55,7 +56,10 @@ class Accounts {
   static Result<std::unique_ptr<Accounts>> open(ServerStore& store, const Schema& schema, Clock& clock, Random& random,
                                                 const PasswordCost& cost = {});
 
+  /// `too_many_attempts` where too many accounts came from this address.
   Result<SignedIn> sign_up(const SignUp& form);
+  /// Seconds until `sign_up` takes another form from this address; 0: at once.
+  std::int64_t retry_after_s(const SignUp& form);
 
   /// The same answer, after the same work or more, whether the account does not exist or the password is wrong. A
   /// record that is not of the kind and cost that new ones have is replaced by one that is.

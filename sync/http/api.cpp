@@ -115,6 +115,13 @@ Reply reply_with(unsigned status, std::string body = {}) {
   return reply;
 }
 
+/// With when to come back, where there were too many tries.
+Reply refusal_of(const Error& error, std::int64_t wait_s) {
+  Reply reply = problem_reply(error);
+  if (error.code == Code::too_many_attempts) reply.retry_after_s = std::max<std::int64_t>(1, wait_s);
+  return reply;
+}
+
 }  // namespace
 
 std::span<const Api::Route> Api::routes() {
@@ -168,8 +175,9 @@ Result<Reply> Api::sign_up(const ApiCall& call) {
   FREEHOLD_ASSIGN(form.username, optional_text(json, "username"));
   FREEHOLD_ASSIGN(form.full_name, optional_text(json, "full_name"));
   FREEHOLD_ASSIGN(form.device, device_of(json, call));
-  FREEHOLD_ASSIGN(const SignedIn answer, accounts_.sign_up(form));
-  return reply_with(201, signed_in_body(answer));
+  form.address = call.address;
+  const auto answer = accounts_.sign_up(form);
+  return answer ? reply_with(201, signed_in_body(*answer)) : refusal_of(answer.error(), accounts_.retry_after_s(form));
 }
 
 Result<Reply> Api::sign_in(const ApiCall& call) {
@@ -183,11 +191,7 @@ Result<Reply> Api::sign_in(const ApiCall& call) {
   FREEHOLD_ASSIGN(form.device, device_of(json, call));
   FREEHOLD_ASSIGN(form.password, required_text(json, "password"));
   const auto answer = accounts_.sign_in(form);
-  if (answer) return reply_with(200, signed_in_body(*answer));
-  Reply reply = problem_reply(answer.error());
-  if (answer.error().code == Code::too_many_attempts)
-    reply.retry_after_s = std::max<std::int64_t>(1, accounts_.retry_after_s(form));
-  return reply;
+  return answer ? reply_with(200, signed_in_body(*answer)) : refusal_of(answer.error(), accounts_.retry_after_s(form));
 }
 
 Result<Reply> Api::refresh(const ApiCall& call) {
@@ -211,10 +215,7 @@ Result<Reply> Api::change_password(const ApiCall& call) {
   FREEHOLD_TRY(accounts_.check_access(*call.claims));
   const auto changed = accounts_.change_password(*call.claims, current, replacement);
   if (changed) return reply_with(200, serialize_json(tokens_json(*changed)));
-  Reply reply = problem_reply(changed.error());
-  if (changed.error().code == Code::too_many_attempts)
-    reply.retry_after_s = accounts_.retry_after_s(SignIn{call.claims->owner.text(), {}, {}, {}});
-  return reply;
+  return refusal_of(changed.error(), accounts_.retry_after_s(SignIn{call.claims->owner.text(), {}, {}, {}}));
 }
 
 Result<Reply> Api::list_sessions(const ApiCall& call) {

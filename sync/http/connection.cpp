@@ -27,6 +27,7 @@ using asio::awaitable;
 constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 constexpr std::string_view kLivePath = "/v1/sync/live";
 constexpr std::size_t kLingerBytesMax = 1024 * 1024;
+constexpr std::int64_t kSecond = 1'000'000;
 constexpr auto kLingerTime = std::chrono::seconds(2);
 
 bool is_api_path(std::string_view path) {
@@ -137,6 +138,10 @@ awaitable<bool> Connection::answer(Parser& parser) {
              request.find(http::field::access_control_request_method) != request.end()) {
     HttpMessage message = preflight_message(request, delivery);
     co_return co_await send(std::move(message));
+  } else if (const std::int64_t wait_us = charge(request); wait_us > 0) {
+    reply = problem_reply(
+        fail(Code::too_many_attempts, "too many requests from this address; wait as long as Retry-After says"));
+    reply.retry_after_s = (wait_us + kSecond - 1) / kSecond;
   } else if (target->path == kLivePath) {
     co_return co_await serve_live(parser, delivery);
   } else {
@@ -148,6 +153,12 @@ awaitable<bool> Connection::answer(Parser& parser) {
   const bool sent = co_await send(std::move(message));
   if (!parser.is_done()) co_await linger();
   co_return sent;
+}
+
+/// How long the caller has to wait before the next request, in microseconds; 0: it is welcome.
+std::int64_t Connection::charge(const HttpRequest& request) {
+  const std::string address = caller_address(stream_, request);
+  return address.empty() ? 0 : context_.request_rate.charge(address, context_.clock.now_us());
 }
 
 awaitable<bool> Connection::serve_file(const HttpRequest& request, const Target& target, Delivery delivery) {

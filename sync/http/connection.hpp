@@ -40,6 +40,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   boost::asio::awaitable<bool> refuse_header(Parser& parser, boost::beast::error_code failed);
   boost::asio::awaitable<bool> send(HttpMessage message);
 
+  std::int64_t charge(const HttpRequest& request);
   boost::asio::awaitable<Reply> call_api(Parser& parser, const Target& target);
   boost::asio::awaitable<Status> read_body(Parser& parser, const Api::Route& route);
   boost::asio::awaitable<Reply> run_handler(const Api::Route& route, const ApiCall& call);

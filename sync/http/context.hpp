@@ -10,6 +10,7 @@
 #include "sync/http/blocking_pool.hpp"
 #include "sync/http/hub.hpp"
 #include "sync/http/origins.hpp"
+#include "sync/http/request_rate.hpp"
 #include "sync/http/static_files.hpp"
 #include "sync/http/tls.hpp"
 
@@ -24,6 +25,9 @@ struct ServerOptions {
   std::size_t io_threads = 2;
   std::size_t store_threads = 8;
   std::size_t connections_max = 20'000;
+  /// What one address may ask of the API, where the address is known.
+  int requests_per_second = 50;
+  int requests_at_once = 500;
   int schema_version = 0;  ///< number of the newest migration; 0: nobody is told
 
   // How long a slow or silent peer keeps a place.
@@ -51,6 +55,7 @@ struct ServerContext {
         api(home, tables, people, time, given.schema_version, secrets),
         files(given.web),
         origins(given.allowed_origins),
+        request_rate(given.requests_per_second, given.requests_at_once),
         store_pool(given.store_threads, 1024),
         password_pool(2, 64) {}
 
@@ -64,6 +69,7 @@ struct ServerContext {
   Api api;
   StaticFiles files;
   OriginPolicy origins;
+  RequestRate request_rate;
   BlockingPool store_pool;
   /// Argon2id takes memory and a whole processor: two at once, whatever the number of sign-ins.
   BlockingPool password_pool;

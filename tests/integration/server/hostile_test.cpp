@@ -8,6 +8,7 @@
 namespace freehold {
 namespace {
 
+namespace json = boost::json;
 using namespace std::chrono_literals;
 using namespace std::string_literals;
 
@@ -39,6 +40,45 @@ TEST_CASE("a body of 100 MB is refused with 413 before it has come") {
   sender.send(request_head("/v1/auth/login", body.size()));
   CHECK(sender.send(body) < body.size());
   check_alive(server);
+}
+
+/// One call from an address behind a proxy on this machine.
+HttpAnswer call_from(const TestServer& server, const std::string& address, HttpCall what) {
+  what.headers["X-Forwarded-For"] = address;
+  return call(server.port(), what);
+}
+
+TEST_CASE("an address that asks without a pause is told to wait, by the API and by the live socket, and no other one") {
+  ServerOptions options;
+  options.requests_per_second = 1;
+  options.requests_at_once = 3;
+  TestServer server(StoreKind::sqlite, options);
+  for (int i = 0; i < 3; ++i) CHECK(call_from(server, "192.0.2.1", {"GET", "/healthz", {}, {}}).status == 200);
+  const HttpAnswer refused = call_from(server, "192.0.2.1", {"GET", "/healthz", {}, {}});
+  CHECK(refused.status == 429);
+  CHECK(refused.code() == "too_many_attempts");
+  CHECK(refused.headers.at("retry-after") == "1");
+  const LiveClient live(server.port(), {{"X-Forwarded-For", "192.0.2.1"}});
+  CHECK(live.refusal_status() == 429);
+  CHECK(call_from(server, "192.0.2.2", {"GET", "/healthz", {}, {}}).status == 200);
+  server.clock.offset_us = 2'000'000;
+  CHECK(call_from(server, "192.0.2.1", {"GET", "/healthz", {}, {}}).status == 200);
+}
+
+TEST_CASE("an address that makes accounts without end is told to wait") {
+  TestServer server(StoreKind::sqlite);
+  const auto sign_up_from = [&](const std::string& address, int number) {
+    const std::string form = json::serialize(
+        json::object{{"email", "p" + std::to_string(number) + "@example.org"}, {"password", "a password of theirs"}});
+    return call_from(server, address, {"POST", "/v1/auth/register", {{"Content-Type", "application/json"}}, form});
+  };
+  int made = 0;
+  while (made < 1'000 && sign_up_from("192.0.2.1", made).status == 201) ++made;
+  CHECK(made == 60);
+  const HttpAnswer refused = sign_up_from("192.0.2.1", made);
+  CHECK(refused.status == 429);
+  CHECK(std::stoi(refused.headers.at("retry-after")) > 60);
+  CHECK(sign_up_from("192.0.2.2", made).status == 201);
 }
 
 TEST_CASE("a body without an announced length is cut off at the limit of its route") {
