@@ -5,24 +5,10 @@
 
 #include "core/workspace/workspace.hpp"
 #include "sync/stores/open.hpp"
+#include "tests/support/must.hpp"
 #include "tests/support/postgres_cluster.hpp"
 
 namespace freehold {
-namespace {
-
-/// A test cannot go on without it.
-template <class T>
-T must(Result<T> result) {
-  if (!result) throw std::runtime_error(result.error().message);
-  return std::move(result).value();
-}
-
-void must(const Status& status) {
-  if (!status) throw std::runtime_error(status.error().message);
-}
-
-}  // namespace
-
 TestServer::TestServer(StoreKind kind, ServerOptions options, std::optional<TestProvider> provider)
     : options_(std::move(options)), provider_(std::move(provider)) {
   static int databases = 0;

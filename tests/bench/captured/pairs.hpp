@@ -8,20 +8,12 @@
 #include <vector>
 
 #include "core/base/result.hpp"
+#include "tests/support/must.hpp"
 
 namespace freehold {
 
 constexpr int kRows = 50'000;
 constexpr int kPairs = 7;
-
-template <class T>
-T must(Result<T> result) {
-  if (!result) throw std::runtime_error(result.error().message);
-  return std::move(result).value();
-}
-inline void must(const Status& status) {
-  if (!status) throw std::runtime_error(status.error().message);
-}
 
 inline double ms_of(const std::function<void()>& work) {
   const auto started = std::chrono::steady_clock::now();

@@ -2,24 +2,11 @@
 
 #include <stdexcept>
 
+#include "tests/support/must.hpp"
 #include "tests/support/postgres_cluster.hpp"
 #include "tests/support/server_steps.hpp"
 
 namespace freehold {
-namespace {
-
-template <class T>
-T must(Result<T> result) {
-  if (!result) throw std::runtime_error(result.error().message);
-  return std::move(result).value();
-}
-
-void must(const Status& status) {
-  if (!status) throw std::runtime_error(status.error().message);
-}
-
-}  // namespace
-
 const char* const kAda = "0190a6b2-7c1e-7d3f-8a4b-5c6d7e8f9a0b";
 const char* const kBob = "0190a6b2-7c1e-7d3f-8a4b-000000000b0b";
 

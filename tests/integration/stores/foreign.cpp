@@ -5,19 +5,13 @@
 
 #include "sync/reconcile/drain.hpp"
 #include "sync/stores/open.hpp"
+#include "tests/support/must.hpp"
 
 namespace freehold {
 namespace {
 
 /// A time that both databases read.
 constexpr const char* kMoment = "'2025-06-15T15:06:40.000000Z'";
-
-/// No assertion of Catch: programs also run on threads.
-template <class T>
-T must(Result<T> result) {
-  if (!result) throw std::runtime_error(result.error().message);
-  return std::move(result).value();
-}
 
 }  // namespace
 
