@@ -2,8 +2,7 @@ import { FreeholdError } from '@freehold/client';
 import { useFreehold } from '@freehold/client/react';
 import { useId, useState, type SubmitEvent } from 'react';
 import { Dialog } from '../parts/dialog';
-
-const kPasswordMin = 8;
+import { kPasswordMin } from '../parts/limits';
 
 /** A new password for the account and this device; without a network for this device first. */
 export function ChangePassword({ onClose }: { onClose: () => void }) {

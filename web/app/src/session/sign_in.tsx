@@ -1,13 +1,13 @@
 import { Freehold, FreeholdError } from '@freehold/client';
 import { useId, useRef, useState, type SubmitEvent } from 'react';
 import { useLocation } from 'wouter';
+import { kPasswordMin } from '../parts/limits';
 import { Mark } from '../parts/mark';
 import { KnownList } from './known_list';
 import type { SignedOut } from './session';
 import { useTitle } from '../parts/title';
 import { signInProblem } from '../parts/words';
 
-const kPasswordMin = 8;
 /** Where nothing opens the copy on this device, or it is another account's. */
 const kReplaced = new Set(['database_foreign', 'database_damaged', 'device_locked']);
 
