@@ -2,7 +2,7 @@ import { FreeholdError, type Freehold } from '@freehold/client';
 import { useFreehold } from '@freehold/client/react';
 import { useMemo, useSyncExternalStore } from 'react';
 
-export type Deletable = 'tasks' | 'notes';
+export type Deletable = 'tasks' | 'notes' | 'images' | 'conversations' | 'datasets' | 'analyses';
 
 export interface PendingDelete {
   table: Deletable;
