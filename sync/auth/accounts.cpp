@@ -183,8 +183,8 @@ Result<Account> Accounts::check_password(const SignIn& form) {
   if (possible) {
     FREEHOLD_ASSIGN(account, store_.find_account(form.name));
   }
-  FREEHOLD_ASSIGN(const bool matches,
-                  opens(account ? account->password_hash : std::string(), possible ? form.password : std::string()));
+  FREEHOLD_ASSIGN(const bool matches, opens(account ? account->password_hash : std::string(),
+                                            possible ? std::string_view(form.password) : std::string_view()));
   if (!matches) return wrong_credentials();
   return std::move(*account);
 }
@@ -194,7 +194,7 @@ Result<Account> Accounts::check_password(const SignIn& form) {
 // for no account, and a cheap record is lost in the noise. A dear one (bcrypt at 12, scrypt) still shows to whoever
 // measures, as an account that has not signed in since it was brought here; the throttle bounds the measuring, and the
 // first sign-in ends it. To hide that as well, every failure of everybody would have to cost as much.
-Result<bool> Accounts::opens(const std::string& record, const std::string& password) const {
+Result<bool> Accounts::opens(const std::string& record, std::string_view password) const {
   if (record.empty()) {
     FREEHOLD_TRY(verify_password(dummy_record_, password));
     return false;
@@ -275,7 +275,7 @@ Result<TokenPair> Accounts::change_password(const AccessClaims& claims, const st
   if (!account) return fail(Code::unauthenticated, "the account does not exist any more");
   const std::array<std::string_view, 2> names = {account->email, account->username};
   FREEHOLD_TRY(check_new_password(replacement, names));
-  const SignIn form{owner.text(), current, {}, {}};
+  const SignIn form{owner.text(), {}, {}, {}};
   FREEHOLD_TRY(charge(form));
   FREEHOLD_ASSIGN(const bool matches, opens(account->password_hash, current));
   if (!matches) return wrong_credentials();

@@ -95,7 +95,7 @@ class Accounts {
   Status check_form(const SignUp& form) const;
   Status charge(const SignIn& form);
   Result<Account> check_password(const SignIn& form);
-  Result<bool> opens(const std::string& record, const std::string& password) const;
+  Result<bool> opens(const std::string& record, std::string_view password) const;
   void renew_record(const Account& account, const std::string& password);
   Result<SignedIn> signed_in(const OwnerId& owner, const std::string& device);
   /// The sign-in that the token is of.

@@ -15,6 +15,7 @@
 #include "sync/auth/device_name.hpp"
 #include "sync/reconcile/next_rows.hpp"
 #include "sync/reconcile/reconcile.hpp"
+#include "sync/secrets/wiping_memory.hpp"
 
 namespace freehold {
 namespace {
@@ -28,8 +29,9 @@ bool leads_to(const Api::Route& route, std::string_view path) {
   return !id.empty() && id.find('/') == std::string_view::npos;
 }
 
+/// Of a body that may carry a secret: what was read of it is overwritten when the object goes.
 Result<boost::json::object> parse_object(const std::string& body) {
-  FREEHOLD_ASSIGN(boost::json::value json, parse_json(body));
+  FREEHOLD_ASSIGN(boost::json::value json, parse_json(body, boost::json::make_shared_resource<WipingMemory>()));
   if (!json.is_object()) return fail(Code::malformed, "the body must be a JSON object");
   return std::move(json.get_object());
 }
@@ -47,15 +49,21 @@ Result<std::string> required_text(const boost::json::object& form, std::string_v
   return std::move(*text);
 }
 
-/// The text of a member, which the form has no more afterwards.
-Result<WipedBytes> take_secret(boost::json::object& form, std::string_view name) {
-  auto* field = form.if_contains(name);
+Result<WipedBytes> required_secret(const boost::json::object& form, std::string_view name) {
+  const auto* field = form.if_contains(name);
   if (field == nullptr || !field->is_string())
     return fail_at(Code::malformed, std::string(name) + " must be text", {}, std::string(name));
-  boost::json::string& text = field->get_string();
-  WipedBytes secret{std::string_view(text)};
-  wipe(std::span<char>(text.data(), text.size()));
-  return secret;
+  return WipedBytes{std::string_view(field->get_string())};
+}
+
+/// Into a text of the caller's, who overwrites it: no other copy is made.
+Status read_password(const boost::json::object& form, std::string_view name, std::string& password) {
+  const auto* field = form.if_contains(name);
+  if (field == nullptr || field->is_null())
+    return fail_at(Code::malformed, std::string(name) + " is missing", {}, std::string(name));
+  if (!field->is_string()) return fail_at(Code::malformed, std::string(name) + " must be text", {}, std::string(name));
+  password.assign(field->get_string().data(), field->get_string().size());
+  return {};
 }
 
 boost::json::object api_key_json(const ApiKey& key) {
@@ -170,8 +178,9 @@ std::string Api::allowed_methods(std::string_view path) {
 Result<Reply> Api::sign_up(const ApiCall& call) {
   FREEHOLD_ASSIGN(const auto json, parse_object(call.body));
   SignUp form;
+  const WipedAtEnd wiped(form.password);
   FREEHOLD_ASSIGN(form.email, required_text(json, "email"));
-  FREEHOLD_ASSIGN(form.password, required_text(json, "password"));
+  FREEHOLD_TRY(read_password(json, "password", form.password));
   FREEHOLD_ASSIGN(form.username, optional_text(json, "username"));
   FREEHOLD_ASSIGN(form.full_name, optional_text(json, "full_name"));
   FREEHOLD_ASSIGN(form.device, device_of(json, call));
@@ -186,10 +195,11 @@ Result<Reply> Api::sign_in(const ApiCall& call) {
   FREEHOLD_ASSIGN(const auto username, optional_text(json, "username"));
   if (email.has_value() == username.has_value()) return fail(Code::malformed, "sign in with either email or username");
   SignIn form;
+  const WipedAtEnd wiped(form.password);
   form.name = email ? *email : *username;
   form.address = call.address;
   FREEHOLD_ASSIGN(form.device, device_of(json, call));
-  FREEHOLD_ASSIGN(form.password, required_text(json, "password"));
+  FREEHOLD_TRY(read_password(json, "password", form.password));
   const auto answer = accounts_.sign_in(form);
   return answer ? reply_with(200, signed_in_body(*answer)) : refusal_of(answer.error(), accounts_.retry_after_s(form));
 }
@@ -210,8 +220,10 @@ Result<Reply> Api::sign_out(const ApiCall& call) {
 
 Result<Reply> Api::change_password(const ApiCall& call) {
   FREEHOLD_ASSIGN(const auto json, parse_object(call.body));
-  FREEHOLD_ASSIGN(const std::string current, required_text(json, "current"));
-  FREEHOLD_ASSIGN(const std::string replacement, required_text(json, "new"));
+  std::string current, replacement;
+  const WipedAtEnd wiped_current(current), wiped_replacement(replacement);
+  FREEHOLD_TRY(read_password(json, "current", current));
+  FREEHOLD_TRY(read_password(json, "new", replacement));
   FREEHOLD_TRY(accounts_.check_access(*call.claims));
   const auto changed = accounts_.change_password(*call.claims, current, replacement);
   if (changed) return reply_with(200, serialize_json(tokens_json(*changed)));
@@ -275,9 +287,9 @@ Result<Reply> Api::pull(const ApiCall& call) {
 Result<Reply> Api::add_api_key(const ApiCall& call) {
   FREEHOLD_TRY(accounts_.check_access(*call.claims));
   if (secrets_ == nullptr) return no_secrets();
-  FREEHOLD_ASSIGN(auto json, parse_object(call.body));
+  FREEHOLD_ASSIGN(const auto json, parse_object(call.body));
   NewApiKey fresh;
-  FREEHOLD_ASSIGN(fresh.key, take_secret(json, "key"));
+  FREEHOLD_ASSIGN(fresh.key, required_secret(json, "key"));
   FREEHOLD_ASSIGN(fresh.provider, required_text(json, "provider"));
   FREEHOLD_ASSIGN(fresh.name, optional_text(json, "key_name"));
   FREEHOLD_ASSIGN(const ApiKey added, secrets_->add_api_key(call.claims->owner, fresh));

@@ -257,6 +257,31 @@ std::optional<int> count_in_memory(pid_t process, std::string_view text) {
   return count;
 }
 
+TEST_CASE("when a password has been answered for, the server's memory holds no trace of it") {
+  const TemporaryFolder folder;
+  Command server({"serve", "--listen", "127.0.0.1:0", "--data", folder.path().string()});
+  const std::string port = server.port();
+  const std::string first = "PLANTED first password 7f3a9c51", second = "PLANTED second password e0b84d26";
+  const json::object ada{{"email", "ada@example.org"}, {"password", first}};
+  const HttpAnswer signed_up = post(port, "/v1/auth/register", ada);
+  REQUIRE(signed_up.status == 201);
+  CHECK(post(port, "/v1/auth/register", ada).status == 409);
+  CHECK(post(port, "/v1/auth/login", ada).status == 200);
+  CHECK(post(port, "/v1/auth/login", {{"email", "eve@example.org"}, {"password", second}}).status == 401);
+  const std::string access(signed_up.json().at("access_token").as_string());
+  CHECK(post(port, "/v1/auth/password", {{"current", second}, {"new", first}}, access).status == 401);
+  CHECK(post(port, "/v1/auth/password", {{"current", first}, {"new", second}}, access).status == 200);
+  CHECK(post(port, "/v1/auth/login", {{"email", "ada@example.org"}, {"password", second}}).status == 200);
+  for (const std::string& password : {first, second}) {
+    const auto found = count_in_memory(server.id(), password);
+    if (!found) {
+      WARN("this system shows nobody the memory of another process");
+      return;
+    }
+    CHECK(found == 0);
+  }
+}
+
 TEST_CASE("when a key has been answered for, the server's memory holds no trace of it") {
   const TemporaryFolder folder;
   const std::string ring = (folder.path() / "ring.json").string();
