@@ -94,6 +94,12 @@ Result<SignedIn> Accounts::sign_up(const SignUp& form) {
   FREEHOLD_TRY(check_form(form));
   if (!form.address.empty() && throttle_.charge(sign_up_key(form), kSignUpsOfAddress, clock_.now_us()) > 0)
     return fail(Code::too_many_attempts, "too many new accounts from this address; wait as long as Retry-After says");
+  FREEHOLD_ASSIGN(const OwnerId owner, add(form));
+  return signed_in(owner, form.device);
+}
+
+Result<OwnerId> Accounts::add(const SignUp& form) {
+  FREEHOLD_TRY(check_form(form));
   NewAccount account;
   account.owner = OwnerId{make_uuid_v7(clock_, random_)};
   account.email = form.email;
@@ -103,7 +109,7 @@ Result<SignedIn> Accounts::sign_up(const SignUp& form) {
   const std::int64_t now_us = clock_.now_us();
   account.now = format_time(now_us);
   FREEHOLD_TRY(store_.add_account(account, Hlc::at(static_cast<std::uint64_t>(now_us) / 1000)));
-  return signed_in(account.owner, form.device);
+  return account.owner;
 }
 
 Status Accounts::check_form(const SignUp& form) const {
@@ -293,6 +299,15 @@ Result<TokenPair> Accounts::change_password(const AccessClaims& claims, const st
   FREEHOLD_TRY(changed);
   pair.access = access_tokens_.issue(owner, *claims.sign_in, now_us / kSecond);
   return pair;
+}
+
+Status Accounts::reset_password(const OwnerId& owner, std::string_view replacement) {
+  FREEHOLD_ASSIGN(const auto account, store_.find_account(owner));
+  if (!account) return fail(Code::not_found, "there is no such account (any more)");
+  const std::array<std::string_view, 2> names = {account->email, account->username};
+  FREEHOLD_TRY(check_new_password(replacement, names));
+  FREEHOLD_ASSIGN(const std::string record, hash_password(replacement, random_, cost_));
+  return store_.reset_password(owner, record, clock_.now_us());
 }
 
 Result<std::vector<DeviceSignIn>> Accounts::sign_ins(const OwnerId& owner) {
