@@ -15,6 +15,7 @@
 #include "sync/auth/device_name.hpp"
 #include "sync/reconcile/next_rows.hpp"
 #include "sync/reconcile/reconcile.hpp"
+#include "sync/secrets/credentials.hpp"
 #include "sync/secrets/wiping_memory.hpp"
 
 namespace freehold {
@@ -23,10 +24,12 @@ namespace {
 constexpr std::string_view kId = "{id}";
 
 bool leads_to(const Api::Route& route, std::string_view path) {
-  if (!route.path.ends_with(kId)) return route.path == path;
-  if (!path.starts_with(route.path.substr(0, route.path.size() - kId.size()))) return false;
-  const std::string_view id = Api::id_in(route, path);
-  return !id.empty() && id.find('/') == std::string_view::npos;
+  const std::size_t at = route.path.find(kId);
+  if (at == std::string_view::npos) return route.path == path;
+  const std::string_view before = route.path.substr(0, at), after = route.path.substr(at + kId.size());
+  if (path.size() <= before.size() + after.size()) return false;
+  if (!path.starts_with(before) || !path.ends_with(after)) return false;
+  return Api::id_in(route, path).find('/') == std::string_view::npos;
 }
 
 /// Of a body that may carry a secret: what was read of it is overwritten when the object goes.
@@ -77,6 +80,10 @@ boost::json::object api_key_json(const ApiKey& key) {
           {"created_at", key.created_at},
           {"last_used_at", optional(key.last_used_at)},
           {"is_active", key.is_active}};
+}
+
+Error no_such_connection() {
+  return fail(Code::not_found, "there is no such connection among yours");
 }
 
 Error no_secrets() {
@@ -149,6 +156,8 @@ std::span<const Api::Route> Api::routes() {
       Route{"GET", "/v1/api-keys", Work::store, true, 0, &Api::api_keys},
       Route{"POST", "/v1/api-keys", Work::push, true, kAuthBodyBytes, &Api::add_api_key},
       Route{"DELETE", "/v1/api-keys/{id}", Work::push, true, 0, &Api::remove_api_key},
+      Route{"PUT", "/v1/data-connections/{id}/credentials", Work::push, true, kAuthBodyBytes, &Api::put_credentials},
+      Route{"DELETE", "/v1/data-connections/{id}/credentials", Work::push, true, 0, &Api::remove_credentials},
       Route{"GET", "/healthz", Work::none, false, 0, &Api::alive},
       Route{"GET", "/readyz", Work::store, false, 0, &Api::ready},
   };
@@ -162,7 +171,9 @@ const Api::Route* Api::find(std::string_view method, std::string_view path) {
 }
 
 std::string_view Api::id_in(const Route& route, std::string_view path) {
-  return route.path.ends_with(kId) ? path.substr(route.path.size() - kId.size()) : std::string_view();
+  const std::size_t at = route.path.find(kId);
+  if (at == std::string_view::npos) return {};
+  return path.substr(at, path.size() - (route.path.size() - kId.size()));
 }
 
 std::string Api::allowed_methods(std::string_view path) {
@@ -311,6 +322,28 @@ Result<Reply> Api::remove_api_key(const ApiCall& call) {
   const auto id = RowId::parse(call.id);
   if (!id) return fail(Code::not_found, "there is no such key (any more)");
   FREEHOLD_TRY(secrets_->remove_api_key(call.claims->owner, *id));
+  return reply_with(204);
+}
+
+Result<Reply> Api::put_credentials(const ApiCall& call) {
+  FREEHOLD_TRY(accounts_.check_access(*call.claims));
+  if (secrets_ == nullptr) return no_secrets();
+  const auto connection = RowId::parse(call.id);
+  if (!connection) return no_such_connection();
+  FREEHOLD_ASSIGN(const auto json, parse_object(call.body));
+  const auto* credentials = json.if_contains("credentials");
+  if (credentials == nullptr) return fail_at(Code::malformed, "credentials is missing", {}, "credentials");
+  FREEHOLD_ASSIGN(const WipedBytes text, credentials_text(*credentials));
+  FREEHOLD_TRY(secrets_->put_credentials(call.claims->owner, *connection, text));
+  return reply_with(204);
+}
+
+Result<Reply> Api::remove_credentials(const ApiCall& call) {
+  FREEHOLD_TRY(accounts_.check_access(*call.claims));
+  if (secrets_ == nullptr) return no_secrets();
+  const auto connection = RowId::parse(call.id);
+  if (!connection) return no_such_connection();
+  FREEHOLD_TRY(secrets_->remove_credentials(call.claims->owner, *connection));
   return reply_with(204);
 }
 

@@ -163,9 +163,38 @@ class Story {
     broken.headers["Authorization"] = "Bearer " + ada.access;
     CHECK(note(call(port, broken)).status == 400);
     CHECK(note(get(port, "/v1/api-keys", ada.access)).status == 200);
+    connect_with(port, ada);
     CHECK(note(get(port, "/v1/sync/pull?since=0", ada.access)).status == 200);
     while (const auto text = phone.next_text(std::chrono::milliseconds(500))) received_ += *text + "\n";
     CHECK(received_.find(kBeside) != std::string::npos);
+  }
+
+  /// The same secret as the credentials of a connection, in either form.
+  void connect_with(const std::string& port, const Person& ada) {
+    const std::string id = new_id();
+    json::object push = push_of_tasks(new_id(), 1, 0, {{id, "Buy milk"}});
+    push["transactions"].at(0).as_object()["changes"] =
+        json::array{json::object{{"table", "data_connections"},
+                                 {"op", "insert"},
+                                 {"id", id},
+                                 {"values",
+                                  {{"name", "Figures"},
+                                   {"kind", "postgres"},
+                                   {"created_at", "2025-06-15T15:06:40.000000Z"},
+                                   {"updated_at", "2025-06-15T15:06:40.000000Z"}}}}};
+    CHECK(note(post(port, "/v1/sync/push", push, ada.access)).status == 200);
+    const std::string planted(kPlanted);
+    const auto hand_in = [&](const json::value& credentials) {
+      const std::string body = json::serialize(json::object{{"credentials", credentials}});
+      return note(call(port, {"PUT",
+                              "/v1/data-connections/" + id + "/credentials",
+                              {{"Authorization", "Bearer " + ada.access}, {"Content-Type", "application/json"}},
+                              body}))
+          .status;
+    };
+    CHECK(hand_in(json::value(planted)) == 204);
+    CHECK(hand_in({{"user", "ada"}, {"password", planted}}) == 204);
+    CHECK(hand_in({{"user", 7}, {"password", planted}}) == 422);
   }
 
   void rotate() {
