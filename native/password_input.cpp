@@ -94,15 +94,28 @@ Result<WipedBytes> ask_twice() {
   return password;
 }
 
-}  // namespace
-
-Result<WipedBytes> read_new_password(const std::string& file) {
-  if (file.empty()) return ::isatty(STDIN_FILENO) != 0 ? ask_twice() : read_line(STDIN_FILENO, "standard input");
+Result<WipedBytes> read_first_line(const std::string& file) {
   const int opened = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
   if (opened < 0) return fail(Code::storage_failed, "cannot open " + file + ": " + std::strerror(errno));
   auto line = read_line(opened, file);
   ::close(opened);
   return line;
+}
+
+/// `ask` where somebody sits at the terminal.
+Result<WipedBytes> read_from(const std::string& file, Result<WipedBytes> (*ask)()) {
+  if (!file.empty()) return read_first_line(file);
+  return ::isatty(STDIN_FILENO) != 0 ? ask() : read_line(STDIN_FILENO, "standard input");
+}
+
+}  // namespace
+
+Result<WipedBytes> read_new_password(const std::string& file) {
+  return read_from(file, ask_twice);
+}
+
+Result<WipedBytes> read_password(const std::string& file) {
+  return read_from(file, [] { return ask_silently("Password: "); });
 }
 
 Result<std::string> ask_at_terminal(const std::string& question) {

@@ -14,6 +14,9 @@ namespace freehold {
 /// Whether it may be taken is not asked here.
 Result<WipedBytes> read_new_password(const std::string& file);
 
+/// The same for a password that there is already: typed once.
+Result<WipedBytes> read_password(const std::string& file);
+
 /// One line that is typed, after a question on stderr; `wrong_usage` where standard input is no terminal.
 Result<std::string> ask_at_terminal(const std::string& question);
 
