@@ -168,11 +168,12 @@ TEST_CASE("the list of accounts comes in pages, in the order in which they were 
     const auto page = world.store().accounts(after, 2);
     REQUIRE(page);
     for (const Account& account : *page) {
+      // The database has those of other tests, too.
+      if (std::find(made.begin(), made.end(), account.owner) == made.end()) continue;
       CHECK(account.tier == "free");
       CHECK(account.is_active);
       CHECK_FALSE(account.created_at.empty());
-      // The database has those of other tests, too.
-      if (std::find(made.begin(), made.end(), account.owner) != made.end()) listed.push_back(account.owner);
+      listed.push_back(account.owner);
     }
     if (page->size() < 2) break;
     after = page->back().owner;
