@@ -2,10 +2,13 @@ import { fail, FreeholdError, type ErrorBody } from '../errors.js';
 import type { Account, SignedInDevice } from '../messages.js';
 import { deviceName, type UserAgentData } from './device_name.js';
 
-/** What signs requests; kept in the device's database. `expires_at`: milliseconds since 1970, by this device's clock. */
+/**
+ * What signs requests; kept in the device's database. `expires_at`: milliseconds since 1970, by this device's clock. A token
+ * of another identity provider comes without one to refresh it.
+ */
 export interface Session {
   access_token: string;
-  refresh_token: string;
+  refresh_token: string | null;
   expires_at: number;
 }
 
@@ -52,40 +55,47 @@ export class Accounts {
   }
 
   async logout(session: Session): Promise<void> {
-    await this.post('logout', { refresh_token: session.refresh_token });
+    // What another identity provider began is not ours to end.
+    if (session.refresh_token !== null) await this.post('logout', { refresh_token: session.refresh_token });
+  }
+
+  /** The account that a token is of. */
+  async me(token: string): Promise<Record<string, unknown>> {
+    const { user } = (await this.call({ method: 'GET', path: 'me', token })) as { user: Record<string, unknown> };
+    return user;
   }
 
   async sessions(token: string): Promise<SignedInDevice[]> {
-    const { sessions } = (await this.call({ method: 'GET', path: 'sessions', token })) as SessionsAnswer;
+    const { sessions } = (await this.call({ method: 'GET', path: 'auth/sessions', token })) as SessionsAnswer;
     return sessions.map(({ id, device, created_at, seen_at, current }) => {
       return { id, device, createdAt: Date.parse(created_at), seenAt: Date.parse(seen_at), current };
     });
   }
 
   async endSession(token: string, id: string): Promise<void> {
-    await this.call({ method: 'DELETE', path: `sessions/${encodeURIComponent(id)}`, token });
+    await this.call({ method: 'DELETE', path: `auth/sessions/${encodeURIComponent(id)}`, token });
   }
 
   async endSessions(token: string): Promise<void> {
-    await this.call({ method: 'DELETE', path: 'sessions', token });
+    await this.call({ method: 'DELETE', path: 'auth/sessions', token });
   }
 
   /** Ends every other session of the account. This one goes on with what is answered. */
   async changePassword(session: Session, current: string, next: string): Promise<Session> {
     const body = { current, new: next };
     return sessionOf(
-      (await this.call({ method: 'POST', path: 'password', body, token: session.access_token })) as TokenAnswer,
+      (await this.call({ method: 'POST', path: 'auth/password', body, token: session.access_token })) as TokenAnswer,
     );
   }
 
   private async post(path: string, body: object): Promise<TokenAnswer> {
-    return (await this.call({ method: 'POST', path, body })) as TokenAnswer;
+    return (await this.call({ method: 'POST', path: `auth/${path}`, body })) as TokenAnswer;
   }
 
   private async call({ method, path, body, token }: Call): Promise<unknown> {
     let response: Response;
     try {
-      response = await fetch(`${this.server}/v1/auth/${path}`, {
+      response = await fetch(`${this.server}/v1/${path}`, {
         method,
         headers: {
           ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
