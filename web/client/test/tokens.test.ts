@@ -58,8 +58,8 @@ test('whoever waits for a token when the database closes hears that', async () =
 });
 
 test('a provider that cannot be reached is tried again; one that has no token asks for a new sign-in', async () => {
-  const code = async (error: unknown, online = true): Promise<string> => {
-    const answer = await askForToken(() => Promise.reject(error as Error), online);
+  const code = async (error: Error, online = true): Promise<string> => {
+    const answer = await askForToken(() => Promise.reject(error), online);
     return 'error' in answer ? answer.error.code : 'no error';
   };
   assert.equal(await code(new TypeError('Failed to fetch')), 'offline');

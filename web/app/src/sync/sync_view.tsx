@@ -1,9 +1,9 @@
-import { FreeholdError, type RefusedTransaction } from '@freehold/client';
+import type { FreeholdError, RefusedTransaction } from '@freehold/client';
 import { useFreehold, useStatus } from '@freehold/client/react';
 import { CircleAlert, CircleCheck, CloudOff, RefreshCw } from 'lucide-react';
 import { useCallback, useEffect, useId, useState, type SubmitEvent } from 'react';
 import { useTitle } from '../parts/title';
-import { count, fullDate, refusalWords, shortDate, statusWords } from '../parts/words';
+import { count, fullDate, refusalWords, shortDate, statusWords, unlockProblem } from '../parts/words';
 
 const kStorage = {
   persistent: 'Kept on this device until you remove it',
@@ -85,8 +85,7 @@ function SignInAgain() {
     try {
       await db.signIn(password);
     } catch (error) {
-      const wrong = error instanceof FreeholdError && error.code === 'invalid_credentials';
-      setProblem(wrong ? 'This is not the password of the account.' : (error as Error).message);
+      setProblem(unlockProblem(error as FreeholdError));
     }
   };
   return (

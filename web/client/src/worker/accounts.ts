@@ -112,7 +112,7 @@ export class Accounts {
     if (response.status === 204) return null;
     const answer: unknown = await response.json().catch(() => null);
     if (response.ok && answer !== null) return answer;
-    throw problem(response.status, answer);
+    throw problem(response, answer);
   }
 }
 
@@ -123,14 +123,16 @@ function thisDevice(): { device?: string } {
   return device === undefined ? {} : { device };
 }
 
-function problem(status: number, answer: unknown): FreeholdError {
+function problem({ status, headers }: Response, answer: unknown): FreeholdError {
   const document = (answer ?? {}) as Partial<ErrorBody> & { detail?: string };
   // Without a code it is not our server that speaks, but something in front of it.
   if (document.code === undefined) return fail('offline', `The server is not available (it answered ${status}).`);
+  const retryAfterS = Number(headers.get('Retry-After') ?? Number.NaN);
   return new FreeholdError({
     code: document.code,
     message: document.detail ?? 'The server refused the request.',
     ...(document.column === undefined ? {} : { column: document.column }),
+    ...(Number.isFinite(retryAfterS) ? { retryAfterS } : {}),
   });
 }
 
