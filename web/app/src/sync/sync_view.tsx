@@ -1,9 +1,9 @@
-import { FreeholdError } from '@freehold/client';
+import type { FreeholdError } from '@freehold/client';
 import { useFreehold, useStatus } from '@freehold/client/react';
 import { CircleAlert, CircleCheck, CloudOff, RefreshCw } from 'lucide-react';
 import { useId, useState, type SubmitEvent } from 'react';
 import { useTitle } from '../parts/title';
-import { count, fullDate, shortDate, statusWords } from '../parts/words';
+import { count, fullDate, shortDate, statusWords, unlockProblem } from '../parts/words';
 import { Devices } from '../account/devices';
 import { ConflictList } from './conflict_list';
 import { RefusedList } from './refused_list';
@@ -90,8 +90,7 @@ function SignInAgain() {
     try {
       await db.signIn(password);
     } catch (error) {
-      const wrong = error instanceof FreeholdError && error.code === 'invalid_credentials';
-      setProblem(wrong ? 'This is not the password of the account.' : (error as Error).message);
+      setProblem(unlockProblem(error as FreeholdError));
     }
   };
   return (
