@@ -33,7 +33,9 @@ test('a first sign-in without the server, a wrong password and too many of them 
   const person = somebody();
   await world.deviceOfNew(person);
   const device = await world.device();
-  const { page } = await Workspace.open(device, '/sign-in');
+  const workspace = await Workspace.open(device, '/sign-in');
+  const { page } = workspace;
+  await workspace.installed();
   await world.server.stop();
   await signInAs(page, person);
   await isTold(page, 'The first time needs a network.', 'offline');

@@ -24,8 +24,11 @@ export class Connection {
     this.worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) => this.hear(data);
     this.worker.onerror = (event) => {
       event.preventDefault();
-      this.failAll(fail('internal', `The database worker failed: ${event.message || 'it could not be loaded'}`));
-      if (event.message) return;
+      if (event.message) {
+        this.failAll(fail('internal', `The database worker failed: ${event.message}`));
+        return;
+      }
+      this.failAll(fail('offline', 'The part of the application that holds the database could not be loaded.'));
       // It never began, and answers nothing, not even its end.
       this.broken = true;
       this.closed();
