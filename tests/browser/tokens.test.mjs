@@ -134,6 +134,12 @@ test('a known device opens without a network and without asking, and goes on whe
   await third.synced();
   assert.equal(ada.calls, asked);
   assert.deepEqual(await ada.titles(), ['before', 'without a network']);
+
+  await world.server.stop();
+  await add(third, 'while the server was away');
+  await world.server.restart();
+  await third.synced();
+  assert.deepEqual(await ada.titles(), ['before', 'while the server was away', 'without a network']);
 });
 
 test('when a token runs out the page is asked for the next one, and sync goes on by itself', async () => {
