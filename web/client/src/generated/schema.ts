@@ -140,7 +140,7 @@ export interface Images {
   /** the storage key of the bytes, never a path on a disk */
   file_path: string;
   /** in bytes */
-  file_size: bigint | null;
+  file_size: number | bigint | null;
   content_type: string | null;
   sha256: string | null;
   /** when the row was inserted */
@@ -153,7 +153,7 @@ export interface ImagesInsert {
   filename: string;
   original_filename: string;
   file_path: string;
-  file_size?: bigint | null;
+  file_size?: number | bigint | null;
   content_type?: string | null;
   sha256?: string | null;
 }
@@ -162,7 +162,7 @@ export interface ImagesUpdate {
   filename?: string;
   original_filename?: string;
   file_path?: string;
-  file_size?: bigint | null;
+  file_size?: number | bigint | null;
   content_type?: string | null;
   sha256?: string | null;
 }
@@ -282,7 +282,7 @@ export interface Datasets {
   connection_id: string | null;
   row_count: number | null;
   column_count: number | null;
-  size_bytes: bigint | null;
+  size_bytes: number | bigint | null;
   /** when the row was inserted */
   created_at: string;
   /** when the row was last written */
@@ -297,7 +297,7 @@ export interface DatasetsInsert {
   connection_id?: string | null;
   row_count?: number | null;
   column_count?: number | null;
-  size_bytes?: bigint | null;
+  size_bytes?: number | bigint | null;
 }
 
 export interface DatasetsUpdate {
@@ -306,7 +306,7 @@ export interface DatasetsUpdate {
   connection_id?: string | null;
   row_count?: number | null;
   column_count?: number | null;
-  size_bytes?: bigint | null;
+  size_bytes?: number | bigint | null;
 }
 
 /** Questions to a dataset, and their answers. */
@@ -781,6 +781,15 @@ export interface PublicTables {
   public_blueprints: Blueprints;
 }
 
+/** The tables that `search` knows: their rows, and the texts that it looks into. */
+export interface SearchedTables {
+  notes: { row: Notes; text: 'title' | 'content' };
+  tasks: { row: Tasks; text: 'title' | 'description' };
+  messages: { row: Messages; text: 'content' };
+  blueprints: { row: Blueprints; text: 'name' | 'description' };
+  public_blueprints: { row: Blueprints; text: 'name' | 'description' };
+}
+
 /** Why something was refused or failed; docs/protocol.md says what each means. */
 export const errorCodes = [
   'not_owner',
@@ -842,7 +851,14 @@ export const schema = {
         username: { type: 'text', kind: 'client', writable: true, required: false, hasDefault: false, maxLength: 80 },
         email: { type: 'text', kind: 'server', writable: false, required: true, hasDefault: false, maxLength: 255 },
         full_name: { type: 'text', kind: 'client', writable: true, required: false, hasDefault: false, maxLength: 255 },
-        tier: { type: 'text', kind: 'server', writable: false, required: true, hasDefault: true, oneOf: ['free', 'pro', 'team', 'enterprise'] },
+        tier: {
+          type: 'text',
+          kind: 'server',
+          writable: false,
+          required: true,
+          hasDefault: true,
+          oneOf: ['free', 'pro', 'team', 'enterprise'],
+        },
         is_active: { type: 'boolean', kind: 'server', writable: false, required: true, hasDefault: true },
         is_admin: { type: 'boolean', kind: 'server', writable: false, required: true, hasDefault: true },
         token_quota: { type: 'integer', kind: 'server', writable: false, required: true, hasDefault: true },
@@ -889,11 +905,33 @@ export const schema = {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         filename: { type: 'text', kind: 'client', writable: true, required: true, hasDefault: false, maxLength: 255 },
-        original_filename: { type: 'text', kind: 'client', writable: true, required: true, hasDefault: false, maxLength: 255 },
+        original_filename: {
+          type: 'text',
+          kind: 'client',
+          writable: true,
+          required: true,
+          hasDefault: false,
+          maxLength: 255,
+        },
         file_path: { type: 'text', kind: 'client', writable: true, required: true, hasDefault: false, maxLength: 500 },
         file_size: { type: 'bigint', kind: 'client', writable: true, required: false, hasDefault: false, min: 0 },
-        content_type: { type: 'text', kind: 'client', writable: true, required: false, hasDefault: false, maxLength: 100 },
-        sha256: { type: 'text', kind: 'client', writable: true, required: false, hasDefault: false, maxLength: 64, form: 'hex' },
+        content_type: {
+          type: 'text',
+          kind: 'client',
+          writable: true,
+          required: false,
+          hasDefault: false,
+          maxLength: 100,
+        },
+        sha256: {
+          type: 'text',
+          kind: 'client',
+          writable: true,
+          required: false,
+          hasDefault: false,
+          maxLength: 64,
+          form: 'hex',
+        },
         uploaded_at: { type: 'timestamp', kind: 'client', writable: false, required: true, hasDefault: true },
       },
     },
@@ -919,7 +957,14 @@ export const schema = {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         conversation_id: { type: 'uuid', kind: 'client', writable: true, required: true, hasDefault: false },
-        role: { type: 'text', kind: 'client', writable: true, required: true, hasDefault: false, oneOf: ['user', 'assistant', 'agent'] },
+        role: {
+          type: 'text',
+          kind: 'client',
+          writable: true,
+          required: true,
+          hasDefault: false,
+          oneOf: ['user', 'assistant', 'agent'],
+        },
         content: { type: 'text', kind: 'client', writable: true, required: true, hasDefault: false },
         tool_calls: { type: 'json', kind: 'client', writable: true, required: false, hasDefault: false },
         created_at: { type: 'timestamp', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -933,9 +978,24 @@ export const schema = {
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
-        month_year: { type: 'text', kind: 'server', writable: false, required: true, hasDefault: false, maxLength: 7, form: 'month' },
+        month_year: {
+          type: 'text',
+          kind: 'server',
+          writable: false,
+          required: true,
+          hasDefault: false,
+          maxLength: 7,
+          form: 'month',
+        },
         datasets_count: { type: 'integer', kind: 'server', writable: false, required: true, hasDefault: true, min: 0 },
-        ai_messages_count: { type: 'integer', kind: 'server', writable: false, required: true, hasDefault: true, min: 0 },
+        ai_messages_count: {
+          type: 'integer',
+          kind: 'server',
+          writable: false,
+          required: true,
+          hasDefault: true,
+          min: 0,
+        },
         reports_count: { type: 'integer', kind: 'server', writable: false, required: true, hasDefault: true, min: 0 },
         created_at: { type: 'timestamp', kind: 'client', writable: false, required: true, hasDefault: true },
         updated_at: { type: 'timestamp', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -987,7 +1047,14 @@ export const schema = {
         dataset_id: { type: 'uuid', kind: 'client', writable: true, required: false, hasDefault: false },
         config: { type: 'json', kind: 'client', writable: true, required: false, hasDefault: false },
         results: { type: 'json', kind: 'client', writable: true, required: false, hasDefault: false },
-        status: { type: 'text', kind: 'client', writable: true, required: true, hasDefault: true, oneOf: ['draft', 'completed', 'failed'] },
+        status: {
+          type: 'text',
+          kind: 'client',
+          writable: true,
+          required: true,
+          hasDefault: true,
+          oneOf: ['draft', 'completed', 'failed'],
+        },
         created_at: { type: 'timestamp', kind: 'client', writable: false, required: true, hasDefault: true },
         updated_at: { type: 'timestamp', kind: 'client', writable: false, required: true, hasDefault: true },
       },
@@ -1001,7 +1068,15 @@ export const schema = {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         analysis_id: { type: 'uuid', kind: 'client', writable: true, required: true, hasDefault: false },
-        short_code: { type: 'text', kind: 'client', writable: true, required: true, hasDefault: false, maxLength: 20, form: 'base62' },
+        short_code: {
+          type: 'text',
+          kind: 'client',
+          writable: true,
+          required: true,
+          hasDefault: false,
+          maxLength: 20,
+          form: 'base62',
+        },
         is_public: { type: 'boolean', kind: 'client', writable: true, required: true, hasDefault: true },
         expires_at: { type: 'timestamp', kind: 'client', writable: true, required: false, hasDefault: false },
         view_count: { type: 'integer', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -1021,7 +1096,14 @@ export const schema = {
         name: { type: 'text', kind: 'client', writable: true, required: true, hasDefault: false, maxLength: 255 },
         chart_type: { type: 'text', kind: 'client', writable: true, required: true, hasDefault: false, maxLength: 50 },
         config: { type: 'json', kind: 'client', writable: true, required: false, hasDefault: false },
-        embed_token: { type: 'text', kind: 'client', writable: true, required: false, hasDefault: false, maxLength: 64 },
+        embed_token: {
+          type: 'text',
+          kind: 'client',
+          writable: true,
+          required: false,
+          hasDefault: false,
+          maxLength: 64,
+        },
         is_embeddable: { type: 'boolean', kind: 'client', writable: true, required: true, hasDefault: true },
         created_at: { type: 'timestamp', kind: 'client', writable: false, required: true, hasDefault: true },
         updated_at: { type: 'timestamp', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -1094,8 +1176,22 @@ export const schema = {
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         analysis_id: { type: 'uuid', kind: 'client', writable: true, required: true, hasDefault: false },
         collaborator_id: { type: 'uuid', kind: 'client', writable: true, required: true, hasDefault: false },
-        role: { type: 'text', kind: 'client', writable: true, required: true, hasDefault: true, oneOf: ['viewer', 'editor'] },
-        status: { type: 'text', kind: 'client', writable: true, required: true, hasDefault: true, oneOf: ['pending', 'accepted', 'revoked'] },
+        role: {
+          type: 'text',
+          kind: 'client',
+          writable: true,
+          required: true,
+          hasDefault: true,
+          oneOf: ['viewer', 'editor'],
+        },
+        status: {
+          type: 'text',
+          kind: 'client',
+          writable: true,
+          required: true,
+          hasDefault: true,
+          oneOf: ['pending', 'accepted', 'revoked'],
+        },
         created_at: { type: 'timestamp', kind: 'client', writable: false, required: true, hasDefault: true },
         updated_at: { type: 'timestamp', kind: 'client', writable: false, required: true, hasDefault: true },
       },
@@ -1125,7 +1221,14 @@ export const schema = {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         action: { type: 'text', kind: 'client', writable: true, required: true, hasDefault: false, maxLength: 100 },
-        subject_table: { type: 'text', kind: 'client', writable: true, required: false, hasDefault: false, maxLength: 63 },
+        subject_table: {
+          type: 'text',
+          kind: 'client',
+          writable: true,
+          required: false,
+          hasDefault: false,
+          maxLength: 63,
+        },
         subject_id: { type: 'uuid', kind: 'client', writable: true, required: false, hasDefault: false },
         detail: { type: 'json', kind: 'client', writable: true, required: false, hasDefault: false },
         created_at: { type: 'timestamp', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -1191,7 +1294,14 @@ export const schema = {
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         provider: { type: 'text', kind: 'server', writable: false, required: true, hasDefault: false, maxLength: 50 },
         key_name: { type: 'text', kind: 'client', writable: true, required: false, hasDefault: false, maxLength: 255 },
-        key_last_four: { type: 'text', kind: 'server', writable: false, required: false, hasDefault: false, maxLength: 4 },
+        key_last_four: {
+          type: 'text',
+          kind: 'server',
+          writable: false,
+          required: false,
+          hasDefault: false,
+          maxLength: 4,
+        },
         created_at: { type: 'timestamp', kind: 'client', writable: false, required: true, hasDefault: true },
         last_used_at: { type: 'timestamp', kind: 'server', writable: false, required: false, hasDefault: false },
         is_active: { type: 'boolean', kind: 'client', writable: true, required: true, hasDefault: true },
