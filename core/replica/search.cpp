@@ -91,7 +91,8 @@ Status Search::start() {
 }
 
 Result<std::string> Search::query_of(std::string_view typed) const {
-  if (typed.size() > kTypedBytesMax) return fail(Code::too_large, "that is too much text to search for; give fewer words");
+  if (typed.size() > kTypedBytesMax)
+    return fail(Code::too_large, "that is too much text to search for; give fewer words");
   std::string out;
   std::size_t left = kWordsMax;
   while (!typed.empty()) {
@@ -136,7 +137,8 @@ Result<Search::Found> Search::statement(const Table& table, const json::object& 
   // The words come first, in the order of their rank: SQLite then makes excerpts of the rows that are answered alone.
   found.sql = "SELECT " + result_columns(table) + " FROM " + search + " AS s CROSS JOIN " + table.name() +
               " AS t ON t.rowid = s.rowid WHERE s." + search + " MATCH ? AND s.rank MATCH " + ranking(table);
-  found.params.push_back(json::string(query));
+  // No text at all is no query; an empty phrase is one that finds nothing.
+  found.params.push_back(json::string(query.empty() ? "\"\"" : query));
   if (const json::value* where = command.if_contains("where")) {
     const json::object* values = where->if_object();
     if (values == nullptr) return fail(Code::malformed, "'where' is an object of columns and their values");

@@ -36,8 +36,9 @@ std::vector<Part> kept_by_searches(const Table& table) {
   for (const std::string& column : table.searched_on_devices())
     differs += (differs.empty() ? "old." : " OR old.") + column + " IS NOT new." + column;
   std::vector<Part> parts;
-  parts.push_back({search, "CREATE VIRTUAL TABLE " + search + " USING fts5 (" + columns +
-                               ", content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2');\n"});
+  parts.push_back(
+      {search, "CREATE VIRTUAL TABLE " + search + " USING fts5 (" + columns +
+                   ", content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='1 2');\n"});
   parts.push_back({stale, "CREATE TABLE " + stale + " (row INTEGER PRIMARY KEY) STRICT;\n"});
   parts.push_back(sqlite_trigger(search + "_delete", "DELETE", table.name(), {}, note));
   parts.push_back(sqlite_trigger(search + "_update", "UPDATE OF " + columns, table.name(), differs, note));

@@ -92,6 +92,7 @@ async function use(url, email, errors = []) {
     await page.reload();
     await page.getByRole('listitem').filter({ hasText: 'Buy milk' }).waitFor();
     const answers = await page.evaluate(async () => {
+      const { db } = window;
       const [hit] = await db.search('tasks', 'MIL trip');
       return [await db.query('SELECT title, completed FROM tasks'), hit.excerpts.title, db.status.storage];
     });

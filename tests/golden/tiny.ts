@@ -75,7 +75,7 @@ export interface Shelves {
   used: number;
   /** in millimetres */
   height: number | null;
-  weight: bigint | null;
+  weight: number | bigint | null;
   /** no default: every insert says it */
   open: boolean;
   opened_at: string | null;
@@ -96,7 +96,7 @@ export interface ShelvesInsert {
   code?: string | null;
   capacity?: number;
   height?: number | null;
-  weight?: bigint | null;
+  weight?: number | bigint | null;
   open: boolean;
   opened_at?: string | null;
   layout?: JsonValue;
@@ -109,7 +109,7 @@ export interface ShelvesUpdate {
   code?: string | null;
   capacity?: number;
   used?: { add: number };
-  weight?: bigint | null;
+  weight?: number | bigint | null;
   open?: boolean;
   opened_at?: string | null;
   layout?: JsonValue;
@@ -136,7 +136,7 @@ export interface Books {
   edition: number;
   lent_out: boolean;
   stars_sum: number;
-  stars_count: bigint;
+  stars_count: number | bigint;
 }
 
 export interface BooksInsert {
@@ -277,6 +277,12 @@ export type TableName = keyof Tables;
 /** Rows of the tables that a subscription to what is public fills, for reading alone. */
 export interface PublicTables {
   public_books: Books;
+}
+
+/** The tables that `search` knows: their rows, and the texts that it looks into. */
+export interface SearchedTables {
+  books: { row: Books; text: 'title' | 'bought' };
+  public_books: { row: Books; text: 'title' | 'bought' };
 }
 
 /** Why something was refused or failed; docs/protocol.md says what each means. */

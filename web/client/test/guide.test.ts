@@ -49,7 +49,7 @@ function examples(page: string): Example[] {
 function module(lines: readonly string[]): string {
   const imports = lines.filter((line) => line.startsWith('import '));
   const rest = lines.filter((line) => !line.startsWith('import '));
-  if (!imports.some((line) => line.includes('Freehold,'))) imports.push("import { Freehold } from '@freehold/client';");
+  if (!imports.some((line) => /\bFreehold\b/.test(line))) imports.push("import { Freehold } from '@freehold/client';");
   const body = rest.some((line) => /\buse[A-Z]/.test(line)) ? 'function Example()' : 'async function example()';
   return `${imports.join('\n')}\n${kAround}\nexport ${body} {\n${rest.join('\n')}\n}\n`;
 }
@@ -76,13 +76,17 @@ function complaints(modules: readonly Example[]): string[] {
       '@freehold/client/react': [`${client}src/react.ts`],
     },
   };
-  const host = ts.createCompilerHost(options);
-  const { fileExists, getSourceFile, readFile } = host;
-  host.fileExists = (path) => texts.has(path) || fileExists(path);
-  host.readFile = (path) => texts.get(path)?.text ?? readFile(path);
-  host.getSourceFile = (path, version, ...rest) => {
-    const ours = texts.get(path);
-    return ours === undefined ? getSourceFile(path, version, ...rest) : ts.createSourceFile(path, ours.text, version);
+  const plain = ts.createCompilerHost(options);
+  const host: TypeScript.CompilerHost = {
+    ...plain,
+    fileExists: (path) => texts.has(path) || plain.fileExists(path),
+    readFile: (path) => texts.get(path)?.text ?? plain.readFile(path),
+    getSourceFile: (path, version, ...rest) => {
+      const ours = texts.get(path);
+      return ours === undefined
+        ? plain.getSourceFile(path, version, ...rest)
+        : ts.createSourceFile(path, ours.text, version);
+    },
   };
   const program = ts.createProgram([...texts.keys()], options, host);
   return ts.getPreEmitDiagnostics(program).map((each) => {
