@@ -26,6 +26,15 @@ export interface ColumnDescription {
   readonly oneOf?: readonly string[];
 }
 
+export interface QuotaDescription {
+  /** The column of `users` that names the plan. */
+  readonly plan: string;
+  /** A plan that is not named has no limit. */
+  readonly limits: { readonly [plan: string]: number };
+  /** Where the rows of a month (UTC) are counted; without it, the rows that are there count. */
+  readonly month?: { readonly table: string; readonly column: string };
+}
+
 export interface TableDescription {
   /** The row is the owner, or has one in `user_id`. */
   readonly ownership: 'self' | 'column';
@@ -35,6 +44,8 @@ export interface TableDescription {
   readonly rowsByServer: boolean;
   /** A row's id is made from values of its own: an insert gives none. */
   readonly knownByValues: boolean;
+  /** How many rows a plan allows. */
+  readonly quota?: QuotaDescription;
   /** In the order of the table. */
   readonly columns: { readonly [name: string]: ColumnDescription };
 }
