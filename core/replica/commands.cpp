@@ -135,6 +135,7 @@ Engine::Answer Engine::read_command(std::string_view name, const Fields& fields,
     queries_.unwatch(id);
     return std::string("null");
   }
+  if (name == "search") return search(fields, out);
   if (name != "query" && name != "watch") {
     known = false;
     return std::string();
@@ -146,10 +147,21 @@ Engine::Answer Engine::read_command(std::string_view name, const Fields& fields,
     return json::serialize(json::object{{"tables", json::array(tables.begin(), tables.end())}});
   }
   FREEHOLD_ASSIGN(const json::array params, params_of(fields));
+  return rows(sql, params, fields, out);
+}
+
+Engine::Answer Engine::rows(std::string_view sql, const json::array& params, const Fields& fields, Bytes& out) {
   const json::value* form = fields.if_contains("form");
   if (form != nullptr && *form == "json") return queries_.json(sql, params);
   FREEHOLD_ASSIGN(out, queries_.packed(sql, params));
   return std::string("null");
+}
+
+Engine::Answer Engine::search(const Fields& fields, Bytes& out) {
+  if (writes_.in_transaction()) return fail(Code::wrong_state, "a transaction is open; search after it");
+  FREEHOLD_ASSIGN(const auto found, search_.find(fields));
+  if (!found) return std::string(R"({"behind":true})");
+  return rows(found->sql, found->params, fields, out);
 }
 
 Engine::Answer Engine::sync_command(std::string_view name, const Fields& fields, std::string_view payload, Bytes& out,

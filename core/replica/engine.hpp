@@ -9,6 +9,7 @@
 #include "core/replica/public_feed.hpp"
 #include "core/replica/queries.hpp"
 #include "core/replica/replica.hpp"
+#include "core/replica/search.hpp"
 #include "core/replica/sync_session.hpp"
 
 namespace freehold {
@@ -33,6 +34,8 @@ class Engine : public Replica {
   Answer read_command(std::string_view name, const Fields& fields, Bytes& out, bool& known);
   Answer sync_command(std::string_view name, const Fields& fields, std::string_view payload, Bytes& out, bool& known);
 
+  Answer search(const Fields& fields, Bytes& out);
+  Answer rows(std::string_view sql, const boost::json::array& params, const Fields& fields, Bytes& out);
   Answer sign_in(const Fields& fields);
   Status bind_account(std::span<const Value> row, const OwnerId& owner, const std::string& session);
   Answer me();
@@ -60,6 +63,7 @@ class Engine : public Replica {
   Recovery recovery_;
   PublicFeed public_;
   Queries queries_;
+  Search search_;
   SyncSession sync_;
   int schema_version_ = 0;
   bool closed_ = false;

@@ -38,6 +38,7 @@ Engine::Engine(const ReplicaOptions& options, std::unique_ptr<Database> database
       recovery_(*options.schema, state_, rows_, outbox_, known_, feed_, time_),
       public_(*database_, *options.schema, state_, rows_),
       queries_(*database_, *options.schema),
+      search_(*database_, *options.schema),
       sync_({*database_, *options.schema, state_, rows_, outbox_, known_, feed_, refusals_, journal_, recovery_,
              public_, time_},
             newest_version(options.migrations)),
@@ -53,6 +54,7 @@ Status Engine::start() {
   FREEHOLD_TRY(state_.load(*options_.clock, *options_.random));
   known_.load();
   FREEHOLD_TRY(public_.load());
+  FREEHOLD_TRY(search_.start());
   FREEHOLD_TRY(look_at_version());
   return outbox_.load();
 }

@@ -263,6 +263,11 @@ TableBuilder& TableBuilder::searched(std::vector<std::string> columns) {
   return *this;
 }
 
+TableBuilder& TableBuilder::searched_on_devices(std::vector<std::string> columns) {
+  table_.searched_on_devices_ = std::move(columns);
+  return *this;
+}
+
 TableBuilder& TableBuilder::totals(Totals totals) {
   table_.totals_.push_back(std::move(totals));
   return *this;

@@ -124,8 +124,10 @@ class TableBuilder {
   TableBuilder& index(const std::vector<std::string>& columns, IndexOptions options = {});
   TableBuilder& unique(const std::vector<std::string>& columns);
   TableBuilder& add_index(Index index);
-  /// Lets the texts of these columns be searched by words.
+  /// Lets the texts of these columns be searched by words, in every home.
   TableBuilder& searched(std::vector<std::string> columns);
+  /// On devices these instead: there an index costs nobody anything who does not search.
+  TableBuilder& searched_on_devices(std::vector<std::string> columns);
   TableBuilder& at_most(std::string column, std::string limit);
   /// The database adds these rows up in the row that they point at.
   TableBuilder& totals(Totals totals);

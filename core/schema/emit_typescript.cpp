@@ -83,7 +83,7 @@ std::string value_type(const Column& column) {
     case ColumnType::integer:
       return "number";
     case ColumnType::bigint:
-      return "bigint";
+      return "number | bigint";
     case ColumnType::boolean:
       return "boolean";
     case ColumnType::json:
@@ -155,6 +155,19 @@ std::string update_type(const Table& table) {
   return "export interface " + name + " {\n" + fields + "}\n";
 }
 
+std::string searched_tables(const Schema& schema) {
+  std::string out = "/** The tables that `search` knows: their rows, and the texts that it looks into. */\n";
+  out += "export interface SearchedTables {\n";
+  for (const Table& table : schema.tables()) {
+    if (!table.on_devices() || table.searched_on_devices().empty()) continue;
+    const std::string types =
+        ": { row: " + pascal_case(table.name()) + "; text: " + one_of_type(table.searched_on_devices()) + " };\n";
+    out += "  " + table.name() + types;
+    if (is_published(table)) out += "  " + published_name(table) + types;
+  }
+  return out + "}\n";
+}
+
 std::string tables_map(const Schema& schema) {
   std::string out = "/** The types of every table that devices have. */\nexport interface Tables {\n";
   for (const Table& table : schema.tables()) {
@@ -167,7 +180,7 @@ std::string tables_map(const Schema& schema) {
       "fills, for reading alone. */\nexport interface PublicTables {\n";
   for (const Table& table : schema.tables())
     if (is_published(table)) out += "  " + published_name(table) + ": " + pascal_case(table.name()) + ";\n";
-  return out + "}\n";
+  return out + "}\n\n" + searched_tables(schema);
 }
 
 std::string error_codes() {

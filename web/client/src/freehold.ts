@@ -1,5 +1,5 @@
 import { Connection } from './connection.js';
-import { bodyOf, fail, FreeholdError } from './errors.js';
+import { bodyOf, fail, FreeholdError, type ErrorBody } from './errors.js';
 import { schema } from './generated/schema.js';
 import { newId } from './ids.js';
 import {
@@ -11,9 +11,10 @@ import {
   staysUnlocked,
   type KnownAccount,
 } from './known_accounts.js';
-import { LiveQueries, type Rows } from './live.js';
+import { follow, LiveQueries, type LiveOptions, type LiveQuery } from './live.js';
 import type { Account, CoreCommand, EndReason, Notice, Request, SignedInDevice } from './messages.js';
 import { decodeRows } from './result_buffer.js';
+import { decodeHits, searchCommand, type SearchedTable, type SearchHit, type SearchOptions } from './search.js';
 import type { Status } from './status.js';
 import { tableCalls, type AllTables, type RunCommand, type TableName } from './tables.js';
 import { askForToken, type TokenSource } from './token_source.js';
@@ -53,7 +54,7 @@ export interface RefusedTransaction {
   id: number;
   /** Milliseconds since 1970. */
   at: number;
-  error: { code: string; message: string; table?: string; row?: string; column?: string };
+  error: ErrorBody;
   changes: {
     table: string;
     op: 'insert' | 'update' | 'delete' | 'restore';
@@ -169,6 +170,7 @@ export class Database {
     this.connection = new Connection(database, server, (notice) => this.hear(notice));
     this.queries = new LiveQueries({
       rows: (sql, parameters) => this.read(sql, parameters),
+      hits: (search) => this.hits(search),
       watch: async (watch, sql) => {
         await this.connection.request({ kind: 'watch', watch, sql });
       },
@@ -241,28 +243,42 @@ export class Database {
     sql: string,
     parameters: readonly Parameter[],
     onRows: (rows: readonly T[]) => void,
-    onError?: (error: FreeholdError) => void,
+    options: LiveOptions<T> = {},
   ): () => void {
-    const query = this.queries.find(sql, parameters);
-    let shown: Rows | undefined;
-    const show = (): void => {
-      if (query.error !== undefined) onError?.(query.error);
-      else if (query.rows !== undefined && query.rows !== shown) {
-        shown = query.rows;
-        onRows(shown as readonly T[]);
-      }
-    };
-    const stop = query.read(show);
-    show();
-    return stop;
+    return follow(this.queries.find(sql, parameters), onRows, options);
   }
 
   /** @internal The same for hooks, which ask for the rows themselves. */
-  liveQuery(
-    sql: string,
-    parameters: readonly Parameter[],
-  ): { rows: Rows | undefined; error: FreeholdError | undefined; read(reader: () => void): () => void } {
+  liveQuery(sql: string, parameters: readonly Parameter[]): LiveQuery {
     return this.queries.find(sql, parameters);
+  }
+
+  /**
+   * Rows with all of these words, in any order, the best first. Case and accents do not count, the last word may be the
+   * beginning of one, and words between quotation marks stand one behind the other. Whatever somebody types is words.
+   */
+  async search<T extends SearchedTable>(
+    table: T,
+    words: string,
+    options: SearchOptions<T> = {},
+  ): Promise<SearchHit<T>[]> {
+    return decodeHits(await this.hits(searchCommand(table, words, options))) as unknown as SearchHit<T>[];
+  }
+
+  /** The same as a live query. */
+  liveSearch<T extends SearchedTable>(
+    table: T,
+    words: string,
+    onHits: (hits: readonly SearchHit<T>[]) => void,
+    { onError, ...options }: SearchOptions<T> & Pick<LiveOptions<SearchHit<T>>, 'onError'> = {},
+  ): () => void {
+    const query = this.queries.findSearch(searchCommand(table, words, options));
+    return follow(query, onHits, onError === undefined ? {} : { onError });
+  }
+
+  /** @internal For hooks. */
+  liveSearchQuery<T extends SearchedTable>(table: T, words: string, options: SearchOptions<T>): LiveQuery {
+    return this.queries.findSearch(searchCommand(table, words, options));
   }
 
   /** Plain SQL that writes. An INSERT names its own `id` or calls `freehold_new_id()`. */
@@ -378,6 +394,16 @@ export class Database {
     });
     if (reply.payload === undefined) throw fail('internal', 'The query answered without rows.');
     return reply.payload;
+  }
+
+  /** The core indexes what is new in parts, and lets others have their turn between them. */
+  private async hits(search: CoreCommand): Promise<ArrayBuffer> {
+    for (;;) {
+      const { ok, payload } = await this.connection.request({ kind: 'command', command: search });
+      if (payload !== undefined) return payload;
+      if ((ok as { behind?: boolean } | null)?.behind !== true)
+        throw fail('internal', 'The search answered without rows.');
+    }
   }
 
   private transactionCalls(transaction: string): Transaction {

@@ -1,4 +1,5 @@
-export { FreeholdError } from './errors.js';
+export type { PlacedRow, RowsDiff } from './diff.js';
+export { FreeholdError, type ErrorBody } from './errors.js';
 export {
   Freehold,
   type Conflict,
@@ -12,8 +13,10 @@ export type * from './generated/schema.js';
 export { schema } from './generated/schema.js';
 export { newId } from './ids.js';
 export type { KnownAccount } from './known_accounts.js';
+export type { LiveOptions } from './live.js';
 export type { SignedInDevice } from './messages.js';
+export type { Excerpt, SearchedTable, SearchHit, SearchOptions } from './search.js';
 export type { Status, StorageKind } from './status.js';
-export type { TableCalls } from './tables.js';
+export type { InsertOf, RowOf, TableCalls, UpdateOf } from './tables.js';
 export type { TokenSource } from './token_source.js';
 export type { Parameter } from './values.js';

@@ -151,7 +151,7 @@ export interface Images {
   /** the storage key of the bytes, never a path on a disk */
   file_path: string;
   /** in bytes */
-  file_size: bigint | null;
+  file_size: number | bigint | null;
   content_type: string | null;
   sha256: string | null;
   /** when the row was inserted */
@@ -164,7 +164,7 @@ export interface ImagesInsert {
   filename: string;
   original_filename: string;
   file_path: string;
-  file_size?: bigint | null;
+  file_size?: number | bigint | null;
   content_type?: string | null;
   sha256?: string | null;
 }
@@ -173,7 +173,7 @@ export interface ImagesUpdate {
   filename?: string;
   original_filename?: string;
   file_path?: string;
-  file_size?: bigint | null;
+  file_size?: number | bigint | null;
   content_type?: string | null;
   sha256?: string | null;
 }
@@ -293,7 +293,7 @@ export interface Datasets {
   connection_id: string | null;
   row_count: number | null;
   column_count: number | null;
-  size_bytes: bigint | null;
+  size_bytes: number | bigint | null;
   /** when the row was inserted */
   created_at: string;
   /** when the row was last written */
@@ -308,7 +308,7 @@ export interface DatasetsInsert {
   connection_id?: string | null;
   row_count?: number | null;
   column_count?: number | null;
-  size_bytes?: bigint | null;
+  size_bytes?: number | bigint | null;
 }
 
 export interface DatasetsUpdate {
@@ -317,7 +317,7 @@ export interface DatasetsUpdate {
   connection_id?: string | null;
   row_count?: number | null;
   column_count?: number | null;
-  size_bytes?: bigint | null;
+  size_bytes?: number | bigint | null;
 }
 
 /** Questions to a dataset, and their answers. */
@@ -790,6 +790,15 @@ export type TableName = keyof Tables;
 export interface PublicTables {
   public_templates: Templates;
   public_blueprints: Blueprints;
+}
+
+/** The tables that `search` knows: their rows, and the texts that it looks into. */
+export interface SearchedTables {
+  notes: { row: Notes; text: 'title' | 'content' };
+  tasks: { row: Tasks; text: 'title' | 'description' };
+  messages: { row: Messages; text: 'content' };
+  blueprints: { row: Blueprints; text: 'name' | 'description' };
+  public_blueprints: { row: Blueprints; text: 'name' | 'description' };
 }
 
 /** Why something was refused or failed; docs/protocol.md says what each means. */
