@@ -115,6 +115,7 @@ Result<FoundBlob> BlobStore::find(const OwnerId& owner, const std::string& sha25
 Status BlobStore::settle(const Places& at, const std::string& sha256) {
   if (!is_there(at.last)) return {};
   FREEHOLD_ASSIGN(const std::string digest, digest_of(at.last));
+  FREEHOLD_TRY(append(at.last, {}));  // whoever died may not have come to make it durable
   return rename_durably(at.last, digest == sha256 ? at.whole : at.partial);
 }
 
