@@ -158,6 +158,8 @@ std::span<const Api::Route> Api::routes() {
       Route{"DELETE", "/v1/api-keys/{id}", Work::push, true, 0, &Api::remove_api_key},
       Route{"PUT", "/v1/data-connections/{id}/credentials", Work::push, true, kAuthBodyBytes, &Api::put_credentials},
       Route{"DELETE", "/v1/data-connections/{id}/credentials", Work::push, true, 0, &Api::remove_credentials},
+      Route{"GET", "/v1/blobs/{id}", Work::files, true, 0, &Api::get_blob},
+      Route{"PUT", "/v1/blobs/{id}", Work::files, true, BlobLimits::kPieceBytes, &Api::put_blob},
       Route{"GET", "/healthz", Work::none, false, 0, &Api::alive},
       Route{"GET", "/readyz", Work::store, false, 0, &Api::ready},
   };
