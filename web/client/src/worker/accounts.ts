@@ -28,13 +28,17 @@ interface SessionsAnswer {
 interface Call {
   method: 'GET' | 'POST' | 'DELETE';
   path: string;
-  body?: object;
+  /** Text is JSON already. */
+  body?: object | string;
   token?: string;
+  msMax?: number;
 }
 
 const kRequestMsMax = 10_000;
+/** A push carries megabytes. */
+const kPushMsMax = 120_000;
 
-/** The server's account calls. A server that cannot be reached is the error `offline`; every other code is its own. */
+/** The server's calls of HTTP. A server that cannot be reached is the error `offline`; every other code is its own. */
 export class Accounts {
   constructor(private readonly server: string) {}
 
@@ -56,43 +60,48 @@ export class Accounts {
   }
 
   async sessions(token: string): Promise<SignedInDevice[]> {
-    const { sessions } = (await this.call({ method: 'GET', path: 'sessions', token })) as SessionsAnswer;
+    const { sessions } = (await this.call({ method: 'GET', path: 'auth/sessions', token })) as SessionsAnswer;
     return sessions.map(({ id, device, created_at, seen_at, current }) => {
       return { id, device, createdAt: Date.parse(created_at), seenAt: Date.parse(seen_at), current };
     });
   }
 
   async endSession(token: string, id: string): Promise<void> {
-    await this.call({ method: 'DELETE', path: `sessions/${encodeURIComponent(id)}`, token });
+    await this.call({ method: 'DELETE', path: `auth/sessions/${encodeURIComponent(id)}`, token });
   }
 
   async endSessions(token: string): Promise<void> {
-    await this.call({ method: 'DELETE', path: 'sessions', token });
+    await this.call({ method: 'DELETE', path: 'auth/sessions', token });
   }
 
   /** Ends every other session of the account. This one goes on with what is answered. */
   async changePassword(session: Session, current: string, next: string): Promise<Session> {
     const body = { current, new: next };
     return sessionOf(
-      (await this.call({ method: 'POST', path: 'password', body, token: session.access_token })) as TokenAnswer,
+      (await this.call({ method: 'POST', path: 'auth/password', body, token: session.access_token })) as TokenAnswer,
     );
   }
 
   private async post(path: string, body: object): Promise<TokenAnswer> {
-    return (await this.call({ method: 'POST', path, body })) as TokenAnswer;
+    return (await this.call({ method: 'POST', path: `auth/${path}`, body })) as TokenAnswer;
   }
 
-  private async call({ method, path, body, token }: Call): Promise<unknown> {
+  /** One push of another device's changes (docs/protocol.md): a message of the core's. Answers the verdicts. */
+  async push(token: string, body: string): Promise<unknown> {
+    return this.call({ method: 'POST', path: 'sync/push', body, token, msMax: kPushMsMax });
+  }
+
+  private async call({ method, path, body, token, msMax }: Call): Promise<unknown> {
     let response: Response;
     try {
-      response = await fetch(`${this.server}/v1/auth/${path}`, {
+      response = await fetch(`${this.server}/v1/${path}`, {
         method,
         headers: {
           ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
           ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(kRequestMsMax),
+        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+        signal: AbortSignal.timeout(msMax ?? kRequestMsMax),
         credentials: 'omit',
         cache: 'no-store',
       });
