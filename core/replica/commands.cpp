@@ -83,6 +83,7 @@ Engine::Answer Engine::dispatch(std::string_view command, std::string_view paylo
   auto answer = row_command(name, *fields, known);
   if (!known) answer = read_command(name, *fields, out, known = true);
   if (!known) answer = sync_command(name, *fields, payload, out, known = true);
+  if (!known) answer = file_command(name, *fields, payload, out, known = true);
   if (!known) answer = account_command(name, *fields, known = true);
   if (!known) return fail(Code::malformed, "there is no command '" + std::string(name) + "'");
   return answer;

@@ -1,5 +1,6 @@
 import { Connection } from './connection.js';
 import { bodyOf, fail, FreeholdError, type ErrorBody } from './errors.js';
+import { Files, type ImportResult } from './files.js';
 import { schema } from './generated/schema.js';
 import { newId } from './ids.js';
 import {
@@ -11,11 +12,13 @@ import {
   staysUnlocked,
   type KnownAccount,
 } from './known_accounts.js';
+import type { Inspection } from './inspection.js';
 import { follow, LiveQueries, type LiveOptions, type LiveQuery } from './live.js';
-import type { Account, CoreCommand, EndReason, Notice, Request, SignedInDevice } from './messages.js';
+import type { Account, CoreCommand, EndReason, Notice, Request, SignedInDevice, TraceEntry } from './messages.js';
 import { decodeRows } from './result_buffer.js';
 import { decodeHits, searchCommand, type SearchedTable, type SearchHit, type SearchOptions } from './search.js';
 import type { Status } from './status.js';
+import { Storage, type StorageEstimate } from './storage.js';
 import { tableCalls, type AllTables, type RunCommand, type TableName } from './tables.js';
 import { askForToken, type TokenSource } from './token_source.js';
 import { encodeParameter, encodeValues, type Parameter } from './values.js';
@@ -117,6 +120,13 @@ export interface DeviceCalls {
   endAll(): Promise<void>;
 }
 
+export interface StorageCalls {
+  /** How safely the database is kept, how much room is used, and how much there is. */
+  estimate(): Promise<StorageEstimate>;
+  /** Asks the browser to keep it also when the disk runs full; it is asked by itself after the first write. */
+  persist(): Promise<boolean>;
+}
+
 /** What a transaction's function works with. Use nothing else of the database inside it: that would wait for its end. */
 export type Transaction = AllTables & {
   query<T = Record<string, unknown>>(sql: string, parameters?: readonly Parameter[]): Promise<T[]>;
@@ -133,6 +143,8 @@ interface Events {
   passwordRefused: (error: FreeholdError) => void;
   /** What this device held was not what the server holds, and is being fetched once more. */
   repair: () => void;
+  /** Room is running out: told once, before a write fails with `storage_full`. */
+  storageLow: (estimate: StorageEstimate) => void;
   /** No call works any more. `error` where it was no decision of anybody's. */
   closed: (reason: EndReason | 'closed', error?: FreeholdError) => void;
 }
@@ -145,6 +157,7 @@ export class Database {
   readonly refused: RefusedCalls;
   readonly conflicts: ConflictCalls;
   readonly devices: DeviceCalls;
+  readonly storage: StorageCalls;
   private readonly connection: Connection;
   private readonly queries: LiveQueries;
   private readonly listeners: { [E in keyof Events]: Set<Events[E]> } = {
@@ -153,11 +166,13 @@ export class Database {
     conflicts: new Set(),
     passwordRefused: new Set(),
     repair: new Set(),
+    storageLow: new Set(),
     closed: new Set(),
   };
+  private readonly tracers = new Set<(entry: TraceEntry) => void>();
+  private readonly room: Storage;
+  private readonly files: Files;
   private lastStatus: Status | null = null;
-  private persistent = false;
-  private askedToPersist = false;
   private ended: EndReason | 'closed' | null = null;
 
   /** @internal Use `Freehold.open`. */
@@ -201,6 +216,15 @@ export class Database {
       },
       endAll: () => this.endWith({ kind: 'sign-out', everywhere: true }, 'signed-out'),
     };
+    this.files = new Files(this.connection, account);
+    this.room = new Storage({
+      kind: () => this.status.storage,
+      persistent: () => this.lastStatus !== null && this.show(this.lastStatus),
+      low: (estimate) => {
+        for (const listener of [...this.listeners.storageLow]) listener(estimate);
+      },
+    });
+    this.storage = { estimate: () => this.room.estimate(), persist: () => this.room.persist() };
     Object.assign(
       this,
       everyTable((command, writes) => this.run(command, writes)),
@@ -209,7 +233,7 @@ export class Database {
 
   /** @internal */
   async start(account: Account): Promise<void> {
-    this.persistent = await navigator.storage.persisted().catch(() => false);
+    await this.room.start();
     const stayUnlocked = account.stayUnlocked ?? staysUnlocked(this.account, this.server);
     const token = this.token === undefined ? {} : { token: true };
     const { ok } = await this.connection.request({ kind: 'open', account: { ...account, ...token, stayUnlocked } });
@@ -293,7 +317,7 @@ export class Database {
   async transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
     const transaction = newId();
     await this.connection.request({ kind: 'begin', transaction });
-    this.askToPersist();
+    this.room.written();
     let result: T;
     try {
       result = await work(this.transactionCalls(transaction));
@@ -317,6 +341,48 @@ export class Database {
   /** No longer; the rows go from this device. */
   async unsubscribe(scope: 'public'): Promise<void> {
     await this.run({ do: 'unsubscribe', scope }, false);
+  }
+
+  /**
+   * All rows of the account on this device as one plain SQLite file that any program opens. It is not encrypted. What had
+   * not been synced is in it like everything else.
+   */
+  exportFile(): Promise<File> {
+    return this.files.copy();
+  }
+
+  /**
+   * What the server does not have yet, and what it refused: a file that any device of this account imports, where this one
+   * cannot send it itself. It is not encrypted.
+   */
+  exportPending(): Promise<File> {
+    return this.files.unsynced();
+  }
+
+  /**
+   * Takes in what `exportFile` or `exportPending` made; doing it twice changes nothing. From a copy, rows that are missing
+   * here are inserted, and those that are here stay as they are. Pending changes go to the server, which knows those that
+   * it has: without it, `offline`. `database_foreign`: the file is of another account. `malformed`: it is damaged.
+   */
+  async importFile(file: Blob): Promise<ImportResult> {
+    const result = await this.files.import(file);
+    this.room.written();
+    return result;
+  }
+
+  /** A look inside, for people who build: tables, outbox, feeds. `before`: transactions of the outbox below that number. */
+  async inspect(options: { before?: number; limit?: number } = {}): Promise<Inspection> {
+    return (await this.run({ do: 'inspect', ...options }, false)) as Inspection;
+  }
+
+  /** Tells what the core does for all tabs from now on, and how long it takes. The answer ends it. */
+  trace(listener: (entry: TraceEntry) => void): () => void {
+    this.tracers.add(listener);
+    this.connection.tell({ kind: 'trace', on: true });
+    return () => {
+      this.tracers.delete(listener);
+      if (this.tracers.size === 0) this.connection.tell({ kind: 'trace', on: false });
+    };
   }
 
   /**
@@ -381,7 +447,7 @@ export class Database {
 
   private async run(command: CoreCommand, writes: boolean): Promise<unknown> {
     const reply = await this.connection.request({ kind: 'command', command });
-    if (writes) this.askToPersist();
+    if (writes) this.room.written();
     return reply.ok;
   }
 
@@ -438,9 +504,13 @@ export class Database {
       case 'token-wanted':
         void this.giveToken(notice.ask);
         return;
+      case 'trace':
+        for (const listener of [...this.tracers]) listener(notice.entry);
+        return;
       case 'taken-over':
         this.queries.restart();
         if (this.token !== undefined) this.connection.tell({ kind: 'offer-token' });
+        if (this.tracers.size > 0) this.connection.tell({ kind: 'trace', on: true });
         return;
       case 'ended':
         void this.finish(notice.reason, notice.error === undefined ? undefined : new FreeholdError(notice.error));
@@ -455,22 +525,11 @@ export class Database {
   }
 
   private show(status: Status): void {
-    const storage = status.storage === 'best-effort' && this.persistent ? 'persistent' : status.storage;
+    // Sync fills the room, too. At the first status nobody can be listening yet.
+    if (this.lastStatus !== null) void this.room.check();
+    const storage = status.storage === 'best-effort' && this.room.persisted ? 'persistent' : status.storage;
     this.lastStatus = { ...status, storage };
     for (const listener of [...this.listeners.status]) listener(this.lastStatus);
-  }
-
-  /** Browsers may clear what nobody asked them to keep; asking is worth it once there is something to keep. */
-  private askToPersist(): void {
-    if (this.askedToPersist || this.persistent) return;
-    this.askedToPersist = true;
-    navigator.storage.persist().then(
-      (granted) => {
-        this.persistent = granted;
-        if (granted && this.lastStatus !== null) this.show(this.lastStatus);
-      },
-      () => undefined,
-    );
   }
 
   private async endWith(request: Request & { kind: 'lock' | 'sign-out' | 'wipe' }, reason: EndReason): Promise<void> {

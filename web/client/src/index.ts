@@ -9,14 +9,17 @@ export {
   type RegisterOptions,
   type Transaction,
 } from './freehold.js';
+export type { ImportResult } from './files.js';
 export type * from './generated/schema.js';
 export { schema } from './generated/schema.js';
 export { newId } from './ids.js';
+export type { Inspection, OutboxEntry } from './inspection.js';
 export type { KnownAccount } from './known_accounts.js';
 export type { LiveOptions } from './live.js';
-export type { SignedInDevice } from './messages.js';
+export type { SignedInDevice, TraceEntry } from './messages.js';
 export type { Excerpt, SearchedTable, SearchHit, SearchOptions } from './search.js';
 export type { Status, StorageKind } from './status.js';
+export type { StorageEstimate } from './storage.js';
 export type { InsertOf, RowOf, TableCalls, UpdateOf } from './tables.js';
 export type { TokenSource } from './token_source.js';
 export type { Parameter } from './values.js';

@@ -60,6 +60,11 @@ export type Request =
   | { kind: 'end-device'; device: string }
   | { kind: 'change-password'; account: string; current: string; next: string }
   | { kind: 'lock' }
+  /** The bytes of a file: a copy of the account's rows, or the changes that the server does not have. */
+  | { kind: 'export'; what: 'copy' | 'unsynced' }
+  | { kind: 'import'; file: Uint8Array }
+  /** From now on the tab is told what the core does and how long it takes; or no longer. */
+  | { kind: 'trace'; on: boolean }
   | { kind: 'wipe' };
 
 export type Reply = { ok: unknown; payload?: ArrayBuffer } | { error: ErrorBody };
@@ -67,7 +72,23 @@ export type Reply = { ok: unknown; payload?: ArrayBuffer } | { error: ErrorBody 
 /** Why a database ended for every tab. */
 export type EndReason = 'locked' | 'signed-out' | 'wiped' | 'failed';
 
+/** One piece of the core's work, for devtools. */
+export interface TraceEntry {
+  /** Milliseconds since 1970. */
+  at: number;
+  kind: 'query' | 'write' | 'push' | 'pull' | 'verdicts' | 'other';
+  /** The SQL of a query, the table of a write, the command of anything else. */
+  what: string;
+  ms: number;
+  /** Of what went into the core or came out of it. */
+  bytes: number;
+  /** Rows of a pull, transactions of a push and its verdicts. */
+  count: number | null;
+  error: string | null;
+}
+
 export type Notice =
+  | { kind: 'trace'; entry: TraceEntry }
   | { kind: 'changed'; watches: string[] }
   | { kind: 'status'; status: Status }
   | { kind: 'refused' }
@@ -101,6 +122,8 @@ export interface Tenure {
   id: string;
   /** The tab that holds. */
   client: string;
+  /** How many ticks of the others it may be silent; see worker/silence.ts. Infinity: for ever, for nobody could go on. */
+  patience?: number;
 }
 
 /** Worker → all workers of a database, over a BroadcastChannel. */

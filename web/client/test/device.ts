@@ -144,6 +144,9 @@ export class Home implements CoreHome {
     if (this.profile === null) return new OpenCore(module.open(':memory:', 'memory'), true);
     return new OpenCore(module.open(kFile, 'opfs', key ?? undefined), false);
   }
+  holds(): boolean {
+    return this.module?.holdsPool() ?? true;
+  }
   release(): Promise<void> {
     if (this.profile !== null) this.module?.releasePool();
     this.module = null;
@@ -157,7 +160,8 @@ export class Home implements CoreHome {
   private async prepared(): Promise<CoreModule> {
     if (this.module !== null) return this.module;
     const module = await loadCore();
-    if (this.profile !== null) await module.preparePool(this.profile.folder as unknown as FileSystemDirectoryHandle);
+    if (this.profile !== null)
+      await module.preparePool(this.profile.folder as unknown as FileSystemDirectoryHandle, 6, true);
     this.module = module;
     return module;
   }

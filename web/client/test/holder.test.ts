@@ -62,13 +62,13 @@ const open = (password?: string): Request => ({
   account: { account: 'ada@example.org', ...(password !== undefined && { password }) },
 });
 
-function ok(reply: Reply): unknown {
-  assert.ok('ok' in reply, JSON.stringify(reply));
+function ok(reply: Reply | null): unknown {
+  assert.ok(reply !== null && 'ok' in reply, JSON.stringify(reply));
   return reply.ok;
 }
 
-function code(reply: Reply): string {
-  return 'error' in reply ? reply.error.code : 'no error';
+function code(reply: Reply | null): string {
+  return reply !== null && 'error' in reply ? reply.error.code : 'no error';
 }
 
 test('a tab hears of what another tab wrote, and the watch ends with its tab', options, async () => {
@@ -261,3 +261,38 @@ test('what comes after the end is answered, not forgotten', options, async () =>
   ok(await holder.handle('tab', { kind: 'wipe' }, false));
   assert.ok(notices.some(({ to, notice }) => to === null && notice.kind === 'ended' && notice.reason === 'wiped'));
 });
+
+test(
+  'a holder whose files another one has taken over writes nothing more, answers nobody, and says so once',
+  options,
+  async () => {
+    const profile = await usedProfile();
+    let robbed = 0;
+    const frozen = new Holder(
+      'http://127.0.0.1:9',
+      new Home(profile),
+      () => undefined,
+      () => (robbed += 1),
+    );
+    ok(await frozen.handle('tab', open(), false));
+    ok(await frozen.handle('tab', { kind: 'begin', transaction: 't' }, false));
+    ok(await frozen.handle('tab', { ...insert('half of something'), transaction: 't' }, false));
+
+    const { holder } = device(new Home(profile));
+    ok(await holder.handle('other tab', open(), false));
+    ok(await holder.handle('other tab', insert('written by the next one'), false));
+    // What waited for the frozen one to wake up: nobody hears of it from there, and nothing of it is kept.
+    assert.equal(await frozen.handle('tab', { kind: 'commit', transaction: 't' }, false), null);
+    assert.equal(await frozen.handle('tab', insert('written too late'), false), null);
+    assert.equal(robbed, 1);
+    await frozen.abandon();
+    const rows = ok(await holder.handle('other tab', { kind: 'command', command: titles }, false));
+    assert.deepEqual(rows, [{ title: 'a planted text' }, { title: 'written by the next one' }]);
+    await holder.close();
+    // Nor did it damage anything on its way out.
+    const { holder: third } = device(new Home(profile));
+    ok(await third.handle('tab', open(), false));
+    assert.equal((ok(await third.handle('tab', { kind: 'command', command: titles }, false)) as unknown[]).length, 2);
+    await third.close();
+  },
+);

@@ -38,6 +38,7 @@ export function WipeDialog({ email, pending, lastSeen = false, onWipe, onClose }
               ? `When this account was last open here, ${count(pending, 'change had', 'changes had')} not reached the server. `
               : `${count(pending, 'change has', 'changes have')} not reached the server. `}
             Forgetting loses {pending === 1 ? 'it' : 'them'} for good.
+            {!lastSeen && ' The Sync page saves them in a file, for another device of yours.'}
           </p>
         )}
         <p>

@@ -140,6 +140,18 @@ export function number(n: number): string {
   return kNumbers.format(n);
 }
 
+/** `1.2 GB`: as disks are sold. */
+export function byteSize(bytes: number): string {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
+  const power = Math.min(Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)), units.length - 1);
+  const size = bytes / 1000 ** power;
+  return new Intl.NumberFormat(undefined, {
+    style: 'unit',
+    unit: units[power] ?? 'byte',
+    maximumFractionDigits: size < 10 && power > 0 ? 1 : 0,
+  }).format(size);
+}
+
 export interface StatusWords {
   tone: 'good' | 'quiet' | 'attention';
   /** A few words, for the pill. */

@@ -2,10 +2,13 @@ import type { FreeholdError } from '@freehold/client';
 import { useFreehold, useStatus } from '@freehold/client/react';
 import { CircleAlert, CircleCheck, CloudOff, RefreshCw } from 'lucide-react';
 import { useId, useState, type SubmitEvent } from 'react';
+import { Devices } from '../account/devices';
+import { showDevtools } from '../parts/devtools';
+import { report } from '../parts/reports';
 import { useTitle } from '../parts/title';
 import { count, fullDate, shortDate, statusWords, unlockProblem } from '../parts/words';
-import { Devices } from '../account/devices';
 import { ConflictList } from './conflict_list';
+import { FilesSection, RoomFact } from './files_section';
 import { RefusedList } from './refused_list';
 
 const kStorage = {
@@ -66,6 +69,7 @@ export function SyncView() {
             <dt>Storage</dt>
             <dd>{kStorage[status.storage]}</dd>
           </div>
+          <RoomFact />
           <div>
             <dt>Server</dt>
             <dd>{new URL(db.server).host}</dd>
@@ -74,6 +78,12 @@ export function SyncView() {
         <RefusedList listed={status.refused} />
         <ConflictList listed={status.conflicts} />
         <Devices />
+        <FilesSection />
+        <p className="quiet small">
+          <button type="button" className="link" onClick={() => void showDevtools(db).catch(report)}>
+            Look inside the database
+          </button>
+        </p>
       </div>
     </main>
   );

@@ -31,13 +31,17 @@ interface SessionsAnswer {
 interface Call {
   method: 'GET' | 'POST' | 'DELETE';
   path: string;
-  body?: object;
+  /** Text is JSON already. */
+  body?: object | string;
   token?: string;
+  msMax?: number;
 }
 
 const kRequestMsMax = 10_000;
+/** A push carries megabytes. */
+const kPushMsMax = 120_000;
 
-/** The server's account calls. A server that cannot be reached is the error `offline`; every other code is its own. */
+/** The server's calls of HTTP. A server that cannot be reached is the error `offline`; every other code is its own. */
 export class Accounts {
   constructor(private readonly server: string) {}
 
@@ -92,7 +96,12 @@ export class Accounts {
     return (await this.call({ method: 'POST', path: `auth/${path}`, body })) as TokenAnswer;
   }
 
-  private async call({ method, path, body, token }: Call): Promise<unknown> {
+  /** One push of another device's changes (docs/protocol.md): a message of the core's. Answers the verdicts. */
+  async push(token: string, body: string): Promise<unknown> {
+    return this.call({ method: 'POST', path: 'sync/push', body, token, msMax: kPushMsMax });
+  }
+
+  private async call({ method, path, body, token, msMax }: Call): Promise<unknown> {
     let response: Response;
     try {
       response = await fetch(`${this.server}/v1/${path}`, {
@@ -101,8 +110,8 @@ export class Accounts {
           ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
           ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(kRequestMsMax),
+        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+        signal: AbortSignal.timeout(msMax ?? kRequestMsMax),
         credentials: 'omit',
         cache: 'no-store',
       });

@@ -6,9 +6,11 @@ import { Accounts, type Session, type SignIn } from './accounts.js';
 import { GivenPassword } from './given_password.js';
 import { Lock, type LockHome } from './lock.js';
 import { Link } from './network.js';
+import { importFile } from './imports.js';
 import { settleRepeated } from './outbox.js';
 import { isRefusal, tellServer, type KeptChange } from './passwords.js';
 import { expiryOf, TokenSources } from './token_sources.js';
+import { Trace } from './trace.js';
 import { Turns } from './turns.js';
 import { Watches } from './watches.js';
 
@@ -37,6 +39,8 @@ export interface Core {
 export interface CoreHome extends LockHome {
   /** With the key that its vault gave out; null: in memory. */
   open(key: Uint8Array | null): Promise<Core>;
+  /** False once another tab has taken the files over, because this one did not answer: nothing is written here any more. */
+  holds(): boolean;
   /** Lets go of the files, for the next tab. Core and vault are closed by then. */
   release(): Promise<void>;
   /** Removes the database for good, with its vault. It must not be open. */
@@ -75,20 +79,25 @@ export class Holder {
   private readonly link: Link;
   private readonly accounts: Accounts;
   private readonly lock: Lock;
+  private readonly trace: Trace;
   private readonly transactionClients = new Map<string, string>();
   private readonly watches = new Watches();
   private readonly given = new GivenPassword();
   private readonly sources: TokenSources;
+  private robbed = false;
   private tokens: Promise<unknown> = Promise.resolve();
 
   constructor(
     server: string,
     private readonly home: CoreHome,
     private readonly notify: Notify,
+    /** Another tab has taken over. It answers whatever has no answer yet. */
+    private readonly onRobbed: () => void = () => undefined,
   ) {
     this.accounts = new Accounts(server);
     this.lock = new Lock(home);
     this.sources = new TokenSources((client, ask) => notify(client, { kind: 'token-wanted', ask }));
+    this.trace = new Trace(notify);
     this.turns = new Turns(() => void this.callOpen({ do: 'rollback' }));
     this.link = new Link(server, {
       token: (renew) => this.token(renew),
@@ -100,14 +109,30 @@ export class Holder {
     });
   }
 
-  /** Answers one request. `again`: an earlier holder may have done it already. Never rejects. */
-  async handle(client: string, request: Request, again: boolean): Promise<Reply> {
-    const reply = await this.answer(client, request).catch((error: unknown): Reply => ({ error: bodyOf(error) }));
-    if (!again) return reply;
-    return settleRepeated(request, reply, async (table, id) => {
-      const row = await this.turns.run(() => this.callOpen({ do: 'get', table, id }));
-      return row.ok ?? null;
-    }).catch((error: unknown): Reply => ({ error: bodyOf(error) }));
+  /**
+   * Answers one request. `again`: an earlier holder may have done it already. Never rejects. Null: another tab has taken
+   * over meanwhile, and gets the request once more.
+   */
+  async handle(client: string, request: Request, again: boolean): Promise<Reply | null> {
+    let reply = await this.answer(client, request).catch((error: unknown): Reply => ({ error: bodyOf(error) }));
+    if (again) {
+      reply = await settleRepeated(request, reply, async (table, id) => {
+        const row = await this.turns.run(() => this.callOpen({ do: 'get', table, id }));
+        return row.ok ?? null;
+      }).catch((error: unknown): Reply => ({ error: bodyOf(error) }));
+    }
+    return this.robbed ? null : reply;
+  }
+
+  /** The files are another tab's: lets go of everything without a word. */
+  async abandon(): Promise<void> {
+    this.robbed = true;
+    await this.close();
+  }
+
+  /** The database is gone with this tab, so nobody can take it over. */
+  get livesInMemory(): boolean {
+    return this.inMemory;
   }
 
   /** Goes on where a holder that is gone stopped. */
@@ -126,6 +151,7 @@ export class Holder {
   forget(client: string): void {
     this.sources.forget(client);
     for (const watch of this.watches.of(client)) this.unwatch(client, watch);
+    this.trace.follow(client, false);
     this.turns.drop((transaction) => this.transactionClients.get(transaction) === client);
     for (const [transaction, owner] of [...this.transactionClients])
       if (owner === client) this.transactionClients.delete(transaction);
@@ -183,6 +209,13 @@ export class Holder {
         return { ok: await this.withToken((token) => this.accounts.sessions(token)) };
       case 'end-device':
         await this.withToken((token) => this.accounts.endSession(token, request.device));
+        return { ok: null };
+      case 'export':
+        return this.export(request.what);
+      case 'import':
+        return this.import(request.file);
+      case 'trace':
+        this.trace.follow(client, request.on);
         return { ok: null };
       case 'wipe':
         return this.wipe();
@@ -473,6 +506,22 @@ export class Holder {
     this.notify(null, { kind: 'ended', reason, ...(error === undefined ? {} : { error }) });
   }
 
+  // --- files -----------------------------------------------------------------------------------------------------
+
+  private async export(what: 'copy' | 'unsynced'): Promise<Reply> {
+    await this.opened();
+    return this.turns.run(() => this.unwrap({ do: what === 'copy' ? 'export' : 'export_unsynced' }));
+  }
+
+  /** What a copy brings is written here; changes that no server has go to the server, which knows those it has. */
+  private async import(file: Uint8Array): Promise<Reply> {
+    await this.opened();
+    const ask = (command: CoreCommand): Promise<CoreReply> => this.turns.run(() => this.callOpen(command, file));
+    return {
+      ok: await importFile(ask, (push) => this.withToken((token) => this.accounts.push(token, push))),
+    };
+  }
+
   // --- rows ------------------------------------------------------------------------------------------------------
 
   private async command(command: CoreCommand, transaction?: string): Promise<Reply> {
@@ -549,9 +598,22 @@ export class Holder {
 
   private callOpen(command: CoreCommand, payload?: Uint8Array): CoreReply {
     if (this.openCore === null) throw fail('closed', 'The database has been closed.');
-    const reply = this.openCore.call(command, payload);
+    this.checkHold();
+    const { openCore } = this;
+    const reply = this.trace.measure(command, payload, () => openCore.call(command, payload));
+    // What was read while another tab wrote is worth nothing.
+    this.checkHold();
     this.follow(reply);
     return reply;
+  }
+
+  private checkHold(): void {
+    if (this.home.holds()) return;
+    if (!this.robbed) {
+      this.robbed = true;
+      this.onRobbed();
+    }
+    throw fail('closed', 'Another tab has taken the database over.');
   }
 
   /** Does what a reply asks of its host. */
