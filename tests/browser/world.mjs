@@ -16,13 +16,14 @@ export class World {
   #site;
   #devices = [];
 
-  static async make() {
+  /** `serve`: options of the server beside its own. */
+  static async make({ serve = [] } = {}) {
     const world = new World();
     try {
       world.#cluster = await PostgresCluster.start();
       world.database = world.#cluster.url;
       world.#site = await makeSite();
-      world.server = await SyncServer.start({ database: world.database, web: world.#site.folder });
+      world.server = await SyncServer.start({ database: world.database, web: world.#site.folder, serve });
       return world;
     } catch (error) {
       await world.end();
