@@ -74,7 +74,7 @@ HttpMessage preflight_message(const HttpRequest& request, const Delivery& delive
   http::response<http::empty_body> response(http::status::no_content, request.version());
   set_common(response, delivery);
   set_cors(response, request, delivery);
-  response.set(http::field::access_control_allow_methods, "GET, POST, DELETE");
+  response.set(http::field::access_control_allow_methods, "GET, POST, PUT, DELETE");
   response.set(http::field::access_control_allow_headers, "Authorization, Content-Type");
   response.set(http::field::access_control_max_age, "600");
   response.prepare_payload();

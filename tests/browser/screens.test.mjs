@@ -10,7 +10,7 @@ import { World, ada } from './world.mjs';
 
 const folder = join(root, 'build/screenshots');
 const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
-const places = { tasks: '/tasks', notes: '/notes', sync: '/sync', account: '/account' };
+const places = { tasks: '/tasks', notes: '/notes', agents: '/agents', sync: '/sync', account: '/account' };
 
 let world;
 let phone;
@@ -88,20 +88,32 @@ test('an empty Workspace, and one with a few rows', async () => {
       content: '# What grows where\n\nBeans along the fence, tomatoes by the wall.',
     });
     await database.notes.insert({ title: 'House rules', content: 'Whoever comes last closes the gate.' });
+    await database.blueprints.insert({
+      name: 'Gardener',
+      description: 'Knows what grows where',
+      is_public: true,
+      blueprint_data: { instructions: 'Water the beds in the morning.', tools: ['add_task'] },
+    });
   });
   await db.synced();
   await db.page.close();
-  for (const [name, path] of [
-    ['tasks', '/tasks'],
-    ['notes', '/notes'],
+  for (const [name, row, thing] of [
+    ['tasks', 'Order tomato seeds', 'task'],
+    ['notes', 'Garden', 'note'],
+    ['agents', 'Gardener', 'blueprint'],
   ]) {
-    await page.goto(world.server.url + path);
-    const row = page.getByRole('button', { name: name === 'tasks' ? 'Order tomato seeds' : 'Garden' });
-    await row.waitFor();
+    await page.goto(world.server.url + places[name]);
+    const button = page.getByRole('button', { name: row });
+    await button.waitFor();
     await workspace.says('Synced');
     await everyLook(page, name);
-    await row.click();
-    await page.getByRole('button', { name: name === 'tasks' ? 'Delete task' : 'Delete note' }).waitFor();
+    await button.click();
+    await page.getByRole('button', { name: `Delete ${thing}` }).waitFor();
     await everyLook(page, `${name}-open`);
   }
+  await page.goto(`${world.server.url}/notes`);
+  await page.getByRole('button', { name: 'Garden' }).click();
+  await page.getByRole('button', { name: 'Read', exact: true }).click();
+  await page.getByRole('heading', { name: 'What grows where' }).waitFor();
+  await everyLook(page, 'notes-read');
 });

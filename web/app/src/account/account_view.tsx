@@ -9,6 +9,7 @@ import { useSessionCalls } from '../session/session';
 import { Devices } from './devices';
 import { useInstall } from './install';
 import { ChangePassword } from './change_password';
+import { Usage } from './usage';
 import { WipeDialog } from './wipe_dialog';
 
 const kPlans = { free: 'Free', pro: 'Pro', team: 'Team', enterprise: 'Enterprise' };
@@ -40,6 +41,7 @@ export function AccountView() {
             </div>
           )}
         </dl>
+        {user !== undefined && <Usage user={user} />}
         <Devices />
         {install !== null && (
           <Choice
