@@ -30,10 +30,7 @@ after(async () => {
   await model?.stop();
 });
 
-const goToChat = async ({ page }) => {
-  await page.getByRole('link', { name: 'Chat' }).click();
-  await page.getByRole('heading', { name: 'Chat', level: 1 }).waitFor();
-};
+const goToChat = (workspace) => workspace.goTo('Chat');
 const field = ({ page }) => page.getByLabel('Message', { exact: true });
 const newConversation = async (workspace) => {
   await workspace.page.getByRole('button', { name: 'New conversation' }).click();
