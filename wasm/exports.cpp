@@ -11,6 +11,7 @@
 #include "core/migrate/migrate.hpp"
 #include "core/replica/replica.hpp"
 #include "core/vault/commands.hpp"
+#include "core/workspace/assistant/assistant.hpp"
 #include "core/workspace/workspace.hpp"
 #include "wasm/host.hpp"
 
@@ -54,6 +55,7 @@ int open_replica(std::string_view path, bool in_slots, std::span<const std::uint
   options.migrations = embedded_migrations();
   options.clock = &host_clock();
   options.random = &host_random();
+  options.procedures = workspace_procedures();
   if (!key.empty()) {
     options.key = DatabaseKey::of(key);
     if (!options.key) {

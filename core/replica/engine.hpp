@@ -41,6 +41,9 @@ class Engine : public Replica {
 
   Answer search(const Fields& fields, Bytes& out);
   Answer rows(std::string_view sql, const boost::json::array& params, const Fields& fields, Bytes& out);
+  Answer setting_command(std::string_view name, const Fields& fields, bool& known);
+  Answer call_procedure(std::string_view name, const Fields& arguments);
+
   Answer sign_in(const Fields& fields);
   Status bind_account(std::span<const Value> row, const OwnerId& owner, const std::string& session);
   Answer me();

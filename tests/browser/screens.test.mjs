@@ -11,7 +11,14 @@ import { World, ada, bob } from './world.mjs';
 
 const folder = join(root, 'build/screenshots');
 const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
-const places = { tasks: '/tasks', notes: '/notes', agents: '/agents', sync: '/sync', account: '/account' };
+const places = {
+  tasks: '/tasks',
+  notes: '/notes',
+  chat: '/chat',
+  agents: '/agents',
+  sync: '/sync',
+  account: '/account',
+};
 
 let world;
 let phone;
@@ -96,6 +103,15 @@ test('an empty Workspace, and one with a few rows', async () => {
       is_public: true,
       blueprint_data: { instructions: 'Water the beds in the morning.', tools: ['add_task'] },
     });
+    const { id: conversation } = await database.conversations.insert({});
+    for (const text of [
+      'add sow the beans',
+      'what is open?',
+      'complete the gate one',
+      'add call the roofer',
+      'complete roofer',
+    ])
+      await database.call('assist', { conversation, text });
   });
   await db.synced();
   await db.page.close();
@@ -103,6 +119,7 @@ test('an empty Workspace, and one with a few rows', async () => {
     ['tasks', 'Order tomato seeds', 'task'],
     ['notes', 'Garden', 'note'],
     ['agents', 'Gardener', 'blueprint'],
+    ['chat', 'add sow the beans', 'conversation'],
   ]) {
     await page.goto(world.server.url + places[name]);
     const button = page.getByRole('button', { name: row });
@@ -113,6 +130,16 @@ test('an empty Workspace, and one with a few rows', async () => {
     await page.getByRole('button', { name: `Delete ${thing}` }).waitFor();
     await everyLook(page, `${name}-open`);
   }
+  await page.locator('.calls summary').nth(1).click();
+  await everyLook(page, 'chat-calls');
+  await page.getByRole('button', { name: 'Replay step by step' }).click();
+  await page.getByRole('button', { name: 'Next step' }).click();
+  await everyLook(page, 'chat-replay');
+  await page.getByRole('button', { name: 'End the replay' }).click();
+  await page.getByRole('button', { name: 'On this device' }).click();
+  await page.getByLabel('Address').waitFor();
+  await everyLook(page, 'chat-model');
+  await page.getByRole('button', { name: 'Close' }).click();
   await page.goto(`${world.server.url}/notes`);
   await page.getByRole('button', { name: 'Garden' }).click();
   await page.getByRole('button', { name: 'Read', exact: true }).click();

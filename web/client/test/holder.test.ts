@@ -112,6 +112,41 @@ test('a committed transaction is there for the one who waited', options, async (
   await holder.close();
 });
 
+test(
+  'procedures of the application are called through the holder, and tabs hear of what they wrote',
+  options,
+  async () => {
+    const { holder, changed } = device();
+    ok(await holder.handle('first tab', { kind: 'watch', watch: '1', sql: 'SELECT * FROM tasks' }, false));
+    const command = { do: 'call', name: 'assist', arguments: { conversation: newId(), text: 'add buy milk' } };
+    const [, answer] = ok(await holder.handle('second tab', { kind: 'command', command }, false)) as {
+      content: string;
+    }[];
+    assert.equal(answer?.content, 'Added “buy milk”.');
+    assert.deepEqual(changed('first tab'), ['1']);
+    await holder.close();
+  },
+);
+
+test(
+  'settings outlive the page in the files of the device, where nobody without the key reads them',
+  options,
+  async () => {
+    const profile = await usedProfile();
+    const value = { key: 'sk-a-planted-key' };
+    const first = device(new Home(profile)).holder;
+    ok(await first.handle('tab', open(), false));
+    ok(await first.handle('tab', { kind: 'command', command: { do: 'set_setting', name: 'model', value } }, false));
+    await first.close();
+    assert.equal(profile.holds('sk-a-planted-key'), false);
+    const second = device(new Home(profile)).holder;
+    ok(await second.handle('tab', open(), false));
+    const get = { do: 'setting', name: 'model' };
+    assert.deepEqual(ok(await second.handle('tab', { kind: 'command', command: get }, false)), value);
+    await second.close();
+  },
+);
+
 test('an insert that comes again after a takeover is answered with its row, and is there once', options, async () => {
   const { holder } = device();
   const request = insert('Buy milk');

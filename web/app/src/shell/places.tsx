@@ -1,4 +1,4 @@
-import { Bot, CircleCheck, NotebookText, RefreshCw, UserRound } from 'lucide-react';
+import { Bot, CircleCheck, MessagesSquare, NotebookText, RefreshCw, UserRound } from 'lucide-react';
 import { lazy, type ComponentType, type ReactNode } from 'react';
 import { NotLoaded } from '../parts/boundary';
 
@@ -45,6 +45,13 @@ export const places: readonly Place[] = [
     icon: <NotebookText size={kIcon} />,
     list: 'top',
     view: late(async () => (await import('../notes/notes_view')).NotesView),
+  },
+  {
+    name: 'chat',
+    label: 'Chat',
+    icon: <MessagesSquare size={kIcon} />,
+    list: 'top',
+    view: late(async () => (await import('../chat/chat_view')).ChatView),
   },
   {
     name: 'agents',
