@@ -10,6 +10,7 @@
 #include "core/replica/queries.hpp"
 #include "core/replica/replica.hpp"
 #include "core/replica/sync_session.hpp"
+#include "core/replica/temporary_tables.hpp"
 
 namespace freehold {
 
@@ -31,6 +32,7 @@ class Engine : public Replica {
   Answer account_command(std::string_view name, const Fields& fields, bool& known);
   Answer row_command(std::string_view name, const Fields& fields, bool& known);
   Answer read_command(std::string_view name, const Fields& fields, Bytes& out, bool& known);
+  Answer temporary_command(std::string_view name, const Fields& fields, std::string_view payload, bool& known);
   Answer sync_command(std::string_view name, const Fields& fields, std::string_view payload, Bytes& out, bool& known);
 
   Answer sign_in(const Fields& fields);
@@ -60,6 +62,7 @@ class Engine : public Replica {
   Recovery recovery_;
   PublicFeed public_;
   Queries queries_;
+  TemporaryTables temporary_;
   SyncSession sync_;
   int schema_version_ = 0;
   bool closed_ = false;

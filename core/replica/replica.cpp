@@ -38,6 +38,7 @@ Engine::Engine(const ReplicaOptions& options, std::unique_ptr<Database> database
       recovery_(*options.schema, state_, rows_, outbox_, known_, feed_, time_),
       public_(*database_, *options.schema, state_, rows_),
       queries_(*database_, *options.schema),
+      temporary_(*database_),
       sync_({*database_, *options.schema, state_, rows_, outbox_, known_, feed_, refusals_, journal_, recovery_,
              public_, time_},
             newest_version(options.migrations)),
