@@ -14,6 +14,7 @@ import { LiveQueries, type Rows } from './live.js';
 import type { Account, CoreCommand, EndReason, Notice, Request, SignedInDevice } from './messages.js';
 import { decodeRows } from './result_buffer.js';
 import type { Status } from './status.js';
+import { temporaryCalls, type TemporaryCalls } from './temporary.js';
 import { tableCalls, type AllTables, type RunCommand, type TableName } from './tables.js';
 import { encodeParameter, encodeValues, type Parameter } from './values.js';
 
@@ -124,6 +125,8 @@ interface Events {
   passwordRefused: (error: FreeholdError) => void;
   /** What this device held was not what the server holds, and is being fetched once more. */
   repair: () => void;
+  /** Another tab holds the database from now on. Nothing is lost but temporary tables. */
+  takenOver: () => void;
   /** No call works any more. `error` where it was no decision of anybody's. */
   closed: (reason: EndReason | 'closed', error?: FreeholdError) => void;
 }
@@ -136,6 +139,7 @@ export class Database {
   readonly refused: RefusedCalls;
   readonly conflicts: ConflictCalls;
   readonly devices: DeviceCalls;
+  readonly temporary: TemporaryCalls;
   private readonly connection: Connection;
   private readonly queries: LiveQueries;
   private readonly listeners: { [E in keyof Events]: Set<Events[E]> } = {
@@ -144,6 +148,7 @@ export class Database {
     conflicts: new Set(),
     passwordRefused: new Set(),
     repair: new Set(),
+    takenOver: new Set(),
     closed: new Set(),
   };
   private lastStatus: Status | null = null;
@@ -191,6 +196,10 @@ export class Database {
       },
       endAll: () => this.endWith({ kind: 'sign-out', everywhere: true }, 'signed-out'),
     };
+    this.temporary = temporaryCalls(async (command, payload) => {
+      const request: Request = { kind: 'command', command, ...(payload === undefined ? {} : { payload }) };
+      return (await this.connection.request(request)).ok;
+    });
     Object.assign(
       this,
       everyTable((command, writes) => this.run(command, writes)),
@@ -391,6 +400,7 @@ export class Database {
         return;
       case 'taken-over':
         this.queries.restart();
+        for (const listener of [...this.listeners.takenOver]) listener();
         return;
       case 'ended':
         void this.finish(notice.reason, notice.error === undefined ? undefined : new FreeholdError(notice.error));

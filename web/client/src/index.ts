@@ -13,6 +13,8 @@ export { schema } from './generated/schema.js';
 export { newId } from './ids.js';
 export type { KnownAccount } from './known_accounts.js';
 export type { SignedInDevice } from './messages.js';
+export { packRows, type Cell } from './result_buffer.js';
 export type { Status, StorageKind } from './status.js';
 export type { TableCalls } from './tables.js';
+export type { TemporaryCalls } from './temporary.js';
 export type { Parameter } from './values.js';

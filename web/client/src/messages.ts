@@ -38,7 +38,8 @@ export interface SignedInDevice {
 
 export type Request =
   | { kind: 'open'; account: Account }
-  | { kind: 'command'; command: CoreCommand; transaction?: string }
+  /** `payload`: bytes that go with the command; they are handed over. */
+  | { kind: 'command'; command: CoreCommand; transaction?: string; payload?: ArrayBuffer }
   | { kind: 'begin'; transaction: string }
   | { kind: 'commit'; transaction: string }
   | { kind: 'rollback'; transaction: string }

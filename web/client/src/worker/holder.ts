@@ -74,6 +74,8 @@ export class Holder {
   private readonly watchIds = new Map<string, number>();
   private readonly watches = new Map<number, { client: string; watch: string }>();
   private lastWatchId = 0;
+  /** Which tab made them: nobody else knows of them. */
+  private readonly temporaryTables = new Map<string, string>();
   /** Kept only after a sign-in without network, until the first one with. */
   private credentials: { account: string; password: string } | null = null;
   private tokens: Promise<unknown> = Promise.resolve();
@@ -116,6 +118,7 @@ export class Holder {
   forget(client: string): void {
     for (const [watchId, watch] of [...this.watches])
       if (watch.client === client) this.unwatch(client, watch.watch, watchId);
+    for (const [table, owner] of [...this.temporaryTables]) if (owner === client) this.dropTemporary(table);
     this.turns.drop((transaction) => this.transactionClients.get(transaction) === client);
     for (const [transaction, owner] of [...this.transactionClients])
       if (owner === client) this.transactionClients.delete(transaction);
@@ -136,7 +139,7 @@ export class Holder {
       case 'open':
         return { ok: await this.open(request.account) };
       case 'command':
-        return this.command(request.command, request.transaction);
+        return this.command(client, request);
       case 'begin':
         await this.opened();
         this.transactionClients.set(request.transaction, client);
@@ -383,10 +386,15 @@ export class Holder {
 
   // --- rows ------------------------------------------------------------------------------------------------------
 
-  private async command(command: CoreCommand, transaction?: string): Promise<Reply> {
+  private async command(client: string, request: Request & { kind: 'command' }): Promise<Reply> {
+    const { command, transaction } = request;
     await this.opened();
     if (transaction !== undefined) return this.turns.within(transaction, () => this.unwrap(command));
-    return this.turns.run(() => this.unwrap(command));
+    const payload = request.payload === undefined ? undefined : new Uint8Array(request.payload);
+    const reply = await this.turns.run(() => this.unwrap(command, payload));
+    if (command.do === 'make_temporary') this.temporaryTables.set(command.table as string, client);
+    if (command.do === 'drop_temporary') this.temporaryTables.delete(command.table as string);
+    return reply;
   }
 
   private finish(transaction: string, how: 'commit' | 'rollback'): Reply {
@@ -414,6 +422,11 @@ export class Holder {
     this.watchIds.delete(`${client} ${watch}`);
     this.watches.delete(id);
     this.turns.run(() => this.callOpen({ do: 'unwatch', id })).catch(() => undefined);
+  }
+
+  private dropTemporary(table: string): void {
+    this.temporaryTables.delete(table);
+    this.turns.run(() => this.callOpen({ do: 'drop_temporary', table })).catch(() => undefined);
   }
 
   // --- the core --------------------------------------------------------------------------------------------------
@@ -451,8 +464,8 @@ export class Holder {
   }
 
   /** A command's answer in the form that pages get. Throws the core's error. */
-  private unwrap(command: CoreCommand): Reply {
-    const reply = this.callOpen(command);
+  private unwrap(command: CoreCommand, payload?: Uint8Array): Reply {
+    const reply = this.callOpen(command, payload);
     if (reply.error !== undefined) throw new FreeholdError(reply.error);
     if (reply.payload.byteLength === 0) return { ok: reply.ok ?? null };
     return { ok: reply.ok ?? null, payload: reply.payload.buffer };
