@@ -49,9 +49,16 @@ export class Workspace {
     await this.atTasks();
   }
 
-  async goToAccount() {
-    await this.page.getByRole('link', { name: 'Account' }).click();
-    await this.page.getByRole('heading', { name: 'Account', level: 1 }).waitFor();
+  /** By the rail, or on a phone by its tab or More. */
+  async goTo(place) {
+    const link = this.page.getByRole('link', { name: place, exact: true });
+    if (!(await link.isVisible())) await this.page.getByRole('button', { name: 'More' }).click();
+    await link.click();
+    await this.page.getByRole('heading', { name: place, level: 1 }).waitFor();
+  }
+
+  goToAccount() {
+    return this.goTo('Account');
   }
 
   atTasks() {

@@ -23,9 +23,9 @@ scope.addEventListener('install', (event) => {
 scope.addEventListener('activate', (event) => {
   event.waitUntil(
     (async () => {
-      // Tabs of the version before have loaded all that they need: nothing in the shell is fetched late.
-      for (const name of await caches.keys())
-        if (name.startsWith('freehold-shell-') && name !== kCache) await caches.delete(name);
+      // Tabs of the version before load the rest of their views when somebody goes there: its files stay until the next.
+      const shells = (await caches.keys()).filter((name) => name.startsWith('freehold-shell-') && name !== kCache);
+      for (const name of shells.slice(0, -1)) await caches.delete(name);
       await scope.clients.claim();
     })(),
   );
@@ -52,7 +52,10 @@ scope.addEventListener('fetch', (event) => {
   if (url.pathname.startsWith('/v1/') || url.pathname.startsWith('/r/')) return;
   if (request.mode === 'navigate') {
     event.respondWith(page(request));
-  } else if (kShell.hashed.includes(url.pathname) || kShell.plain.includes(url.pathname)) {
+  } else if (url.pathname.startsWith('/assets/')) {
+    // Of any version that is here: each name says what is in the file.
+    event.respondWith(caches.match(request, { ignoreVary: true }).then((response) => response ?? fetch(request)));
+  } else if (kShell.plain.includes(url.pathname)) {
     event.respondWith(cached(request).then((response) => response ?? fetch(request)));
   }
 });

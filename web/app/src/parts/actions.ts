@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 
 /** From what is nearest to what is always there. */
-export const kGroups = ['This row', 'Tasks', 'Notes', 'Go to', 'Anywhere'] as const;
+export const kGroups = ['This row', 'Tasks', 'Notes', 'Images', 'Chat', 'Data', 'Agents', 'Go to', 'Anywhere'] as const;
 
 /** Something that the app can do now: by its key, by the palette, and listed in the help. */
 export interface Action {

@@ -2,6 +2,13 @@ import { FreeholdError } from '@freehold/client';
 import { Component, type ReactNode } from 'react';
 import { Trouble } from './trouble';
 
+/** Code of the app that did not come: without a network, or because the server has another version by now. */
+export class NotLoaded extends FreeholdError {
+  constructor(cause: unknown) {
+    super({ code: 'offline', message: `A part of the app could not be loaded: ${String(cause)}` });
+  }
+}
+
 /** Catches what a view could not show, so that the rest of the app stays. */
 export class Boundary extends Component<{ children: ReactNode }, { error: FreeholdError | null }> {
   override state: { error: FreeholdError | null } = { error: null };
@@ -13,6 +20,9 @@ export class Boundary extends Component<{ children: ReactNode }, { error: Freeho
 
   override render(): ReactNode {
     if (this.state.error === null) return this.props.children;
-    return <Trouble error={this.state.error} onRetry={() => this.setState({ error: null })} />;
+    // What failed to load fails for as long as the page lives.
+    const again =
+      this.state.error instanceof NotLoaded ? () => location.reload() : () => this.setState({ error: null });
+    return <Trouble error={this.state.error} onRetry={again} />;
   }
 }

@@ -1,66 +1,36 @@
 import { useFreehold } from '@freehold/client/react';
-import { CircleCheck, Keyboard, NotebookText, UserRound } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { Ellipsis, Keyboard } from 'lucide-react';
+import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
-import { AccountView } from '../account/account_view';
-import { NotesView } from '../notes/notes_view';
 import { Boundary } from '../parts/boundary';
 import { isMac, listenForKeys, useActions, type Action } from '../parts/actions';
 import { Mark } from '../parts/mark';
 import { report } from '../parts/reports';
 import { useSessionCalls } from '../session/session';
-import { SyncView } from '../sync/sync_view';
-import { TasksView } from '../tasks/tasks_view';
+import { More } from './more';
 import { Palette } from './palette';
+import { kTabsOnPhone, places, type Place } from './places';
 import { Shortcuts } from './shortcuts';
 import { StatusPill } from './status_pill';
 import { Toasts } from './toasts';
 
-type Open = 'palette' | 'shortcuts' | null;
+type Open = 'palette' | 'shortcuts' | 'more' | null;
+
+/** The status pill stands for it wherever there is one. */
+const listed = places.filter(({ name }) => name !== 'sync');
+const top = listed.filter(({ list }) => list === 'top');
+const bottom = listed.filter(({ list }) => list === 'bottom');
+const behindMore = listed.filter((place) => !top.slice(0, kTabsOnPhone).includes(place));
 
 /** Everything that stands around a view: where one can go, how sync is, and what keys do. */
 export function Shell() {
   const [open, setOpen] = useState<Open>(null);
-  const [path, navigate] = useLocation();
+  const [path] = useLocation();
   // A view that failed gets a new start when one goes elsewhere.
   const place = path.split('/')[1];
-  const db = useFreehold();
-  const inMemory = db.status.storage === 'memory';
-  const session = useSessionCalls();
   const close = useCallback(() => setOpen(null), []);
   useEffect(listenForKeys, []);
-  useActions(
-    useMemo<Action[]>(
-      () => [
-        { id: 'go-tasks', label: 'Go to Tasks', group: 'Go to', run: () => navigate('/tasks') },
-        { id: 'go-notes', label: 'Go to Notes', group: 'Go to', run: () => navigate('/notes') },
-        { id: 'go-sync', label: 'Go to Sync', group: 'Go to', run: () => navigate('/sync') },
-        { id: 'go-account', label: 'Go to Account', group: 'Go to', run: () => navigate('/account') },
-        {
-          id: 'palette',
-          label: 'Find an action',
-          group: 'Anywhere',
-          key: 'Mod+k',
-          inPalette: false,
-          run: () => setOpen('palette'),
-        },
-        ...(inMemory
-          ? []
-          : [
-              {
-                id: 'lock',
-                label: 'Lock',
-                group: 'Anywhere' as const,
-                key: 'Mod+Shift+l',
-                run: () => void db.lock().catch(report),
-              },
-            ]),
-        { id: 'another-account', label: 'Use another account', group: 'Anywhere', run: session.leave },
-        { id: 'shortcuts', label: 'Keyboard shortcuts', group: 'Anywhere', key: '?', run: () => setOpen('shortcuts') },
-      ],
-      [navigate, db, inMemory, session],
-    ),
-  );
+  useShellActions(setOpen);
   return (
     <div className="shell">
       <nav className="rail" aria-label="Places">
@@ -68,11 +38,23 @@ export function Shell() {
           <Mark size={24} />
           <span>Freehold</span>
         </div>
-        <Place to="/tasks" icon={<CircleCheck size={18} />} label="Tasks" />
-        <Place to="/notes" icon={<NotebookText size={18} />} label="Notes" />
+        {top.map((each) => (
+          <PlaceLink key={each.name} place={each} />
+        ))}
         <span className="rail-space" />
         <StatusPill />
-        <Place to="/account" icon={<UserRound size={18} />} label="Account" />
+        {bottom.map((each) => (
+          <PlaceLink key={each.name} place={each} />
+        ))}
+        <button
+          type="button"
+          className={behindMore.some(({ name }) => name === place) ? 'place on-phone here' : 'place on-phone'}
+          aria-haspopup="dialog"
+          onClick={() => setOpen('more')}
+        >
+          <Ellipsis size={18} aria-hidden="true" />
+          <span>More</span>
+        </button>
         <button type="button" className="rail-hint" onClick={() => setOpen('palette')}>
           <Keyboard size={14} aria-hidden="true" />
           <span>
@@ -81,32 +63,74 @@ export function Shell() {
         </button>
       </nav>
       <Boundary key={place}>
-        <Switch>
-          <Route path="/tasks/:id?">{({ id }) => <TasksView id={id ?? null} />}</Route>
-          <Route path="/notes/:id?">{({ id }) => <NotesView id={id ?? null} />}</Route>
-          <Route path="/sync">
-            <SyncView />
-          </Route>
-          <Route path="/account">
-            <AccountView />
-          </Route>
-          <Route>
-            <Redirect to="/tasks" replace />
-          </Route>
-        </Switch>
+        <Suspense fallback={<main className="view" aria-busy="true" />}>
+          <Switch>
+            {places.map(({ name, view: View }) => (
+              <Route key={name} path={`/${name}/:id?`}>
+                {({ id }) => <View id={id ?? null} />}
+              </Route>
+            ))}
+            <Route>
+              <Redirect to={`/${places[0]?.name ?? ''}`} replace />
+            </Route>
+          </Switch>
+        </Suspense>
       </Boundary>
       <Toasts />
       {open === 'palette' && <Palette onClose={close} />}
       {open === 'shortcuts' && <Shortcuts onClose={close} />}
+      {open === 'more' && <More places={behindMore} onActions={() => setOpen('palette')} onClose={close} />}
     </div>
   );
 }
 
-function Place({ to, icon, label }: { to: string; icon: React.ReactNode; label: string }) {
+function useShellActions(setOpen: (open: Open) => void): void {
+  const [, navigate] = useLocation();
+  const db = useFreehold();
+  const inMemory = db.status.storage === 'memory';
+  const session = useSessionCalls();
+  const actions = useMemo<Action[]>(() => {
+    const lock: Action = {
+      id: 'lock',
+      label: 'Lock',
+      group: 'Anywhere',
+      key: 'Mod+Shift+l',
+      run: () => void db.lock().catch(report),
+    };
+    return [
+      ...places.map(({ name, label }): Action => ({
+        id: `go-${name}`,
+        label: `Go to ${label}`,
+        group: 'Go to',
+        run: () => navigate(`/${name}`),
+      })),
+      {
+        id: 'palette',
+        label: 'Find an action',
+        group: 'Anywhere',
+        key: 'Mod+k',
+        inPalette: false,
+        run: () => setOpen('palette'),
+      },
+      ...(inMemory ? [] : [lock]),
+      { id: 'another-account', label: 'Use another account', group: 'Anywhere', run: session.leave },
+      { id: 'shortcuts', label: 'Keyboard shortcuts', group: 'Anywhere', key: '?', run: () => setOpen('shortcuts') },
+    ];
+  }, [navigate, db, inMemory, session, setOpen]);
+  useActions(actions);
+}
+
+function PlaceLink({ place: { name, label, icon, list } }: { place: Place }) {
   const [path] = useLocation();
+  const to = `/${name}`;
   const here = path === to || path.startsWith(`${to}/`);
+  const onPhone = list === 'top' && top.slice(0, kTabsOnPhone).some((tab) => tab.name === name);
   return (
-    <Link href={to} className={here ? 'place here' : 'place'} aria-current={here ? 'page' : undefined}>
+    <Link
+      href={to}
+      className={`place${here ? ' here' : ''}${onPhone ? '' : ' on-desktop'}`}
+      aria-current={here ? 'page' : undefined}
+    >
       {icon}
       <span>{label}</span>
     </Link>
