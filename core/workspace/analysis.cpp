@@ -391,24 +391,24 @@ Result<AnalysisStatement> analysis_statement(std::string_view table, std::span<c
   return Builder(table, columns, config).build();
 }
 
-Result<std::string> answer_analysis(const json::object& command) {
-  FREEHOLD_ASSIGN(const std::string_view table, text_or_nothing(command, "table"));
-  FREEHOLD_ASSIGN(const json::array listed, list_or_nothing(command, "columns", kColumnsMax));
+Result<json::value> answer_analysis(const json::object& arguments) {
+  FREEHOLD_ASSIGN(const std::string_view table, text_or_nothing(arguments, "table"));
+  FREEHOLD_ASSIGN(const json::array listed, list_or_nothing(arguments, "columns", kColumnsMax));
   std::vector<DataColumn> columns;
   for (const json::value& entry : listed) {
     FREEHOLD_ASSIGN(DataColumn column, column_from_json(entry));
     columns.push_back(std::move(column));
   }
-  const json::value* config = command.if_contains("config");
+  const json::value* config = arguments.if_contains("config");
   if (config == nullptr || !config->is_object()) return wrong_form("'config' is an object");
   FREEHOLD_ASSIGN(AnalysisStatement made, analysis_statement(table, columns, config->get_object()));
   json::array answered;
   for (const ResultColumn& column : made.columns)
     answered.push_back(json::object{{"label", column.label}, {"type", kTypes[static_cast<std::size_t>(column.kind)]}});
-  return json::serialize(json::object{{"sql", made.sql},
-                                      {"params", std::move(made.params)},
-                                      {"columns", std::move(answered)},
-                                      {"rows_max", kAnalysisRowsMax}});
+  return json::value(json::object{{"sql", made.sql},
+                                  {"params", std::move(made.params)},
+                                  {"columns", std::move(answered)},
+                                  {"rows_max", kAnalysisRowsMax}});
 }
 
 }  // namespace freehold

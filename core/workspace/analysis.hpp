@@ -1,7 +1,7 @@
 #pragma once
 
 #include <boost/json/array.hpp>
-#include <boost/json/fwd.hpp>
+#include <boost/json/value.hpp>
 #include <span>
 #include <string>
 #include <string_view>
@@ -45,8 +45,9 @@ inline constexpr std::int64_t kAnalysisRowsMax = 1000;
 Result<AnalysisStatement> analysis_statement(std::string_view table, std::span<const DataColumn> columns,
                                              const boost::json::object& config);
 
-/// The same as a command: `{"table", "columns": [{"name", "type"}], "config"}` → `{"sql", "params", "columns":
+/// The same as a procedure (docs/commands.md): `{"table", "columns": [{"name", "type"}], "config"}` → `{"sql",
+/// "params", "columns":
 /// [{"label", "type"}], "rows_max"}`.
-Result<std::string> answer_analysis(const boost::json::object& command);
+Result<boost::json::value> answer_analysis(const boost::json::object& arguments);
 
 }  // namespace freehold

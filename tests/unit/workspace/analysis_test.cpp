@@ -116,3 +116,19 @@ TEST_CASE("an analysis reads temporary tables alone") {
     CHECK(analysis_statement(table, kSales, {}).error().code == Code::malformed);
   CHECK(analysis_statement("temporary_x", {}, {}).error().code == Code::invalid_value);
 }
+
+TEST_CASE("as a procedure it answers the statement, its parameters and what its columns are called") {
+  const json::object arguments = json::parse(R"({"table": "temporary_x", "columns": [{"name": "A", "type": "integer"}],
+    "config": {"aggregates": [{"fn": "avg", "column": "A"}], "filters": [{"column": "A", "op": ">", "value": 3}]}})")
+                                     .as_object();
+  const auto answer = answer_analysis(arguments);
+  REQUIRE(answer.ok());
+  CHECK(*answer == json::parse(R"({"sql": "SELECT avg(c1) AS r1 FROM temp.temporary_x WHERE c1 > ? LIMIT 1001",
+    "params": [3], "columns": [{"label": "average of A", "type": "number"}], "rows_max": 1000})"));
+  json::object wrong = arguments;
+  wrong["columns"] = {{{"name", "A"}, {"type", "money"}}};
+  CHECK(answer_analysis(wrong).error().code == Code::malformed);
+  wrong = arguments;
+  wrong.erase("config");
+  CHECK(answer_analysis(wrong).error().code == Code::malformed);
+}

@@ -268,6 +268,11 @@ export class Database {
     return (await this.run(executeCommand(sql, parameters), true)) as { changes: number };
   }
 
+  /** Something that the application adds to the core's commands (docs/commands.md, "Procedures"), by its name. */
+  async call<T = unknown>(name: string, args: Record<string, unknown>): Promise<T> {
+    return (await this.run({ do: 'call', name, arguments: args }, true)) as T;
+  }
+
   /**
    * Everything that `work` writes through its transaction takes effect as a whole: here, on the server and on every other
    * device. Nothing of it does where `work` throws. Other calls wait meanwhile; after 30 silent seconds it is rolled back.

@@ -1,4 +1,4 @@
-import { CircleCheck, NotebookText, RefreshCw, UserRound } from 'lucide-react';
+import { ChartColumn, CircleCheck, NotebookText, RefreshCw, UserRound } from 'lucide-react';
 import { lazy, type ComponentType, type ReactNode } from 'react';
 import { NotLoaded } from '../parts/boundary';
 
@@ -45,6 +45,13 @@ export const places: readonly Place[] = [
     icon: <NotebookText size={kIcon} />,
     list: 'top',
     view: late(async () => (await import('../notes/notes_view')).NotesView),
+  },
+  {
+    name: 'data',
+    label: 'Data',
+    icon: <ChartColumn size={kIcon} />,
+    list: 'top',
+    view: late(async () => (await import('../data/data_view')).DataView),
   },
   {
     name: 'sync',
