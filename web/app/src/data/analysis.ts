@@ -62,7 +62,7 @@ interface Statement {
 }
 
 export function configOf(value: JsonValue): Config {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value) : {};
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 }
 
 export function resultsOf(value: JsonValue): Results | null {

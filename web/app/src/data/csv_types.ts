@@ -11,6 +11,12 @@ interface Reading {
 
 /** What people write where they have no value; in a column of text it is text. */
 const kNothing = new Set(['', 'na', 'n/a', '#n/a', 'nan', 'null', 'none', '-', '–']);
+const kNothingCharsMax = 4;
+
+function isNothing(text: string): boolean {
+  return text.length <= kNothingCharsMax && kNothing.has(text.toLowerCase());
+}
+
 const kYes = new Set(['true', 'yes']);
 const kNo = new Set(['false', 'no']);
 
@@ -27,10 +33,13 @@ function finite(text: string): number | undefined {
   return Number.isFinite(number) ? number : undefined;
 }
 
+const kMonthDays = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
 function day(year: string, month: string, date: string): string | undefined {
-  const [m, d] = [Number(month), Number(date)];
-  const last = new Date(Date.UTC(Number(year), m, 0)).getUTCDate();
-  if (m < 1 || m > 12 || d < 1 || d > last) return undefined;
+  const [y, m, d] = [Number(year), Number(month), Number(date)];
+  const leap = y % 4 === 0 && (y % 100 !== 0 || y % 400 === 0);
+  const last = m === 2 && !leap ? 28 : kMonthDays[m - 1];
+  if (last === undefined || d < 1 || d > last) return undefined;
   return `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`;
 }
 
@@ -71,6 +80,8 @@ const kReadings: readonly Reading[] = [
   { type: 'boolean', read: truth },
 ];
 const kAll = (1 << kReadings.length) - 1;
+/** The readings as numbers. */
+const kNumbers = 0b1111;
 const [kCommaGrouped, kPointGrouped, kDayFirst, kMonthFirst] = [2, 3, 5, 6];
 
 /** Looks at every cell of one column and says how all of them can be read. */
@@ -81,8 +92,13 @@ export class ColumnGuess {
   add(cell: string): void {
     if (this.possible === 0) return;
     const text = cell.trim();
-    if (kNothing.has(text.toLowerCase())) return;
+    if (isNothing(text)) return;
     this.filled = true;
+    // A whole number is a number in every way of writing it: the rest of them need not be asked.
+    if ((this.possible & 1) !== 0 && kInteger.test(text)) {
+      this.possible &= kNumbers;
+      return;
+    }
     for (let i = 0; i < kReadings.length; ++i)
       if ((this.possible & (1 << i)) !== 0 && kReadings[i]?.read(text) === undefined) this.possible &= ~(1 << i);
   }
