@@ -27,6 +27,7 @@ struct ServeCommand {
   std::string web;
   std::string tls_certificate, tls_key;
   std::vector<std::string> allowed_origins;
+  std::vector<std::string> model_endpoints;
   IdentityProvider provider;
   KeyHome keys;
   bool json = false;
@@ -55,10 +56,12 @@ bool is_reachable(const std::string& host) {
   return host != "127.0.0.1" && host != "localhost" && host != "::1";
 }
 
+/// Marks that a header would take for the end of the origin are in no host's name either.
 Status check_origin(const std::string& origin) {
   const bool has_scheme = origin.starts_with("http://") || origin.starts_with("https://");
   const std::size_t host = origin.find("//") + 2;
-  if (has_scheme && host < origin.size() && origin.find_first_of("/*?# ", host) == std::string::npos) return {};
+  if (has_scheme && host < origin.size() && origin.find_first_of("/*?#;,'\" \t\r\n", host) == std::string::npos)
+    return {};
   return fail(Code::wrong_usage,
               "'" + origin + "' is no origin: it looks like https://app.example.org, without a path or wildcard");
 }
@@ -68,6 +71,8 @@ Result<ServerOptions> ServeCommand::options() const {
   FREEHOLD_TRY(split_address(listen, options.host, options.port));
   for (const std::string& origin : allowed_origins) FREEHOLD_TRY(check_origin(origin));
   options.allowed_origins = allowed_origins;
+  for (const std::string& endpoint : model_endpoints) FREEHOLD_TRY(check_origin(endpoint));
+  options.model_endpoints = model_endpoints;
   options.web = web;
   if (!web.empty() && !std::filesystem::is_regular_file(options.web / "index.html"))
     return fail(Code::wrong_usage, "--web: there is no index.html in " + web + "; build the application first");
@@ -155,6 +160,12 @@ void add_serve(CLI::App& app, Action& action) {
   serve
       ->add_option("--allow-origin", command->allowed_origins,
                    "A web page's origin that may call this server beside its own; may be given again")
+      ->type_name("ORIGIN")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  serve
+      ->add_option("--model-endpoint", command->model_endpoints,
+                   "Origin of a language model that the application's page may talk to; may be given again")
       ->type_name("ORIGIN")
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);

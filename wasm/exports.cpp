@@ -9,10 +9,9 @@
 #include <utility>
 
 #include "core/migrate/migrate.hpp"
-#include "core/protocol/codec.hpp"
 #include "core/replica/replica.hpp"
 #include "core/vault/commands.hpp"
-#include "core/workspace/analysis.hpp"
+#include "core/workspace/assistant/assistant.hpp"
 #include "core/workspace/workspace.hpp"
 #include "wasm/host.hpp"
 
@@ -56,6 +55,7 @@ int open_replica(std::string_view path, bool in_slots, std::span<const std::uint
   options.migrations = embedded_migrations();
   options.clock = &host_clock();
   options.random = &host_random();
+  options.procedures = workspace_procedures();
   if (!key.empty()) {
     options.key = DatabaseKey::of(key);
     if (!options.key) {
@@ -74,24 +74,10 @@ int open_replica(std::string_view path, bool in_slots, std::span<const std::uint
   return number;
 }
 
-/// What the Workspace adds to the commands: `{"do":"call","name":"analysis","arguments":{…}}`. It needs no rows.
-Result<boost::json::value> call_workspace(std::string_view command) {
-  FREEHOLD_ASSIGN(const boost::json::value parsed, parse_json(command));
-  const boost::json::object* fields = parsed.if_object();
-  const boost::json::value* name = fields == nullptr ? nullptr : fields->if_contains("name");
-  const boost::json::value* arguments = fields == nullptr ? nullptr : fields->if_contains("arguments");
-  if (name == nullptr || *name != "analysis") return fail(Code::not_found, "there is no procedure of this name");
-  if (arguments == nullptr || !arguments->is_object()) return fail(Code::malformed, "'arguments' is an object");
-  return answer_analysis(arguments->get_object());
-}
-
 void call_replica(int number, std::string_view command, std::string_view payload) {
   const auto found = module().replicas.find(number);
   if (found == module().replicas.end()) return module().answer(fail(Code::closed, "the database has been closed"));
-  if (!command.starts_with(R"({"do":"call")")) return module().answer(found->second.replica->call(command, payload));
-  auto answer = call_workspace(command);
-  if (!answer) return module().answer(answer.error());
-  module().answer({R"({"ok":)" + boost::json::serialize(*answer) + '}', {}});
+  module().answer(found->second.replica->call(command, payload));
 }
 
 void run_vault(std::string_view path, std::string_view command, std::span<const std::uint8_t> payload) {

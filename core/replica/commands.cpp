@@ -79,6 +79,11 @@ Engine::Answer Engine::dispatch(std::string_view command, std::string_view paylo
     closed_ = true;
     return std::string("null");
   }
+  if (name == "call") {
+    FREEHOLD_ASSIGN(const std::string_view procedure, text_of(*fields, "name"));
+    FREEHOLD_ASSIGN(const json::object* arguments, object_of(*fields, "arguments"));
+    return call_procedure(procedure, *arguments);
+  }
   bool known = true;
   auto answer = row_command(name, *fields, known);
   if (!known) answer = read_command(name, *fields, out, known = true);
@@ -247,8 +252,21 @@ Engine::Answer Engine::account_command(std::string_view name, const Fields& fiel
     if (change == nullptr) return missing("change", "an object or null");
     return done(state_.set_password_change(change->is_null() ? std::string() : json::serialize(*change)));
   }
-  known = false;
-  return std::string();
+  return setting_command(name, fields, known);
+}
+
+/// What the application keeps on this device alone.
+Engine::Answer Engine::setting_command(std::string_view name, const Fields& fields, bool& known) {
+  if (name != "setting" && name != "set_setting") {
+    known = false;
+    return std::string();
+  }
+  FREEHOLD_ASSIGN(const std::string_view setting, text_of(fields, "name"));
+  if (name == "setting") return state_.setting(setting);
+  if (writes_.in_transaction()) return fail(Code::wrong_state, "a transaction is open; keep settings after it");
+  const json::value* value = fields.if_contains("value");
+  if (value == nullptr) return missing("value", "any JSON, or null to forget the setting");
+  return done(state_.set_setting(setting, value->is_null() ? std::string() : json::serialize(*value)));
 }
 
 Engine::Answer Engine::sign_in(const Fields& fields) {

@@ -8,6 +8,11 @@
 namespace freehold {
 namespace {
 
+constexpr std::string_view kSettingPrefix = "setting:";
+constexpr std::size_t kSettingNameBytesMax = 64;
+constexpr std::size_t kSettingBytesMax = 64 * 1024;
+constexpr std::size_t kSettingsMax = 64;
+
 std::int64_t number_of(std::string_view text) {
   std::int64_t number = 0;
   std::from_chars(text.data(), text.data() + text.size(), number);
@@ -65,6 +70,7 @@ Status DeviceState::reload() {
   sent_.clear();
   session_.clear();
   password_change_.clear();
+  settings_.clear();
   FREEHOLD_ASSIGN(Statement * statement, database_.cached("SELECT name, value FROM freehold_state"));
   while (true) {
     FREEHOLD_ASSIGN(const bool row, statement->step());
@@ -118,6 +124,8 @@ Status DeviceState::take(std::string_view name, std::string_view value) {
     session_ = value;
   } else if (name == "password_change") {
     password_change_ = value;
+  } else if (name.starts_with(kSettingPrefix)) {
+    settings_[std::string(name.substr(kSettingPrefix.size()))] = value;
   }
   return {};
 }
@@ -230,6 +238,32 @@ Status DeviceState::set_session(const std::string& json) {
 Status DeviceState::set_password_change(const std::string& json) {
   password_change_ = json;
   return write("password_change", json);
+}
+
+std::string DeviceState::setting(std::string_view name) const {
+  const auto found = settings_.find(name);
+  return found == settings_.end() ? "null" : found->second;
+}
+
+Status DeviceState::set_setting(std::string_view name, const std::string& json) {
+  if (name.empty() || name.size() > kSettingNameBytesMax)
+    return fail(Code::invalid_value, "a setting's name has 1 to " + std::to_string(kSettingNameBytesMax) + " bytes");
+  if (json.size() > kSettingBytesMax)
+    return fail(Code::too_large, "a setting holds at most " + std::to_string(kSettingBytesMax) + " bytes of JSON");
+  const std::string stored = std::string(kSettingPrefix) + std::string(name);
+  if (json.empty()) {
+    FREEHOLD_ASSIGN(Statement * statement, database_.cached("DELETE FROM freehold_state WHERE name = ?"));
+    statement->bind_text(1, stored);
+    FREEHOLD_TRY(statement->run());
+    settings_.erase(std::string(name));
+    return {};
+  }
+  if (settings_.size() >= kSettingsMax && settings_.find(name) == settings_.end())
+    return fail(Code::too_large,
+                "a device keeps at most " + std::to_string(kSettingsMax) + " settings; forget one first");
+  FREEHOLD_TRY(write(stored, json));
+  settings_[std::string(name)] = json;
+  return {};
 }
 
 }  // namespace freehold

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -75,6 +76,9 @@ class DeviceState {
   /// JSON of a new password that the server does not know yet, or did not take; empty: none.
   const std::string& password_change() const { return password_change_; }
 
+  /// JSON that the application keeps under this name on this device alone; `null` where there is none.
+  std::string setting(std::string_view name) const;
+
   Status set_owner(const OwnerId& owner);
   Status set_epoch(const Epoch& epoch);
   Status set_cursor(Seq cursor);
@@ -95,6 +99,8 @@ class DeviceState {
   Status set_public_digest(std::uint64_t digest);
   Status set_session(const std::string& json);
   Status set_password_change(const std::string& json);
+  /// Empty: forgets it. `too_large` beyond 64 settings of 64 KiB.
+  Status set_setting(std::string_view name, const std::string& json);
 
  private:
   Status write(std::string_view name, const std::string& value);
@@ -122,6 +128,7 @@ class DeviceState {
   std::string sent_;
   std::string session_;
   std::string password_change_;
+  std::map<std::string, std::string, std::less<>> settings_;
 };
 
 }  // namespace freehold

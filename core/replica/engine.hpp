@@ -35,6 +35,9 @@ class Engine : public Replica {
   Answer temporary_command(std::string_view name, const Fields& fields, std::string_view payload, bool& known);
   Answer sync_command(std::string_view name, const Fields& fields, std::string_view payload, Bytes& out, bool& known);
 
+  Answer setting_command(std::string_view name, const Fields& fields, bool& known);
+  Answer call_procedure(std::string_view name, const Fields& arguments);
+
   Answer sign_in(const Fields& fields);
   Status bind_account(std::span<const Value> row, const OwnerId& owner, const std::string& session);
   Answer me();

@@ -153,6 +153,22 @@ auto LocalWrites::step(Write write) -> decltype(write()) {
   return outcome;
 }
 
+Result<std::string> LocalWrites::together(const std::function<Result<std::string>()>& work) {
+  if (explicit_) return step(work);
+  FREEHOLD_TRY(begin());
+  Result<std::string> outcome = work();
+  if (!explicit_) {
+    if (!outcome) return outcome;
+    return fail(Code::storage_failed, "the storage ended the transaction before it was whole; nothing of it was kept");
+  }
+  if (outcome) {
+    FREEHOLD_TRY(commit());
+  } else {
+    FREEHOLD_TRY(rollback());
+  }
+  return outcome;
+}
+
 Status LocalWrites::check(std::vector<Change>& changes) {
   for (Change& change : changes) {
     Status checked = check_change(change);

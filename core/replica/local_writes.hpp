@@ -36,6 +36,9 @@ class LocalWrites {
   /// Writes changes as they were recorded once, as new ones of now, and does `together` in the same transaction.
   Status repeat(const std::vector<Change>& changes, const std::function<Status()>& together);
 
+  /// Runs `work`, in which the calls above are steps of one transaction: kept where it succeeds, else undone.
+  Result<std::string> together(const std::function<Result<std::string>()>& work);
+
   /// While the core writes what came from the server, nothing of it is captured.
   Capture& capture() { return capture_; }
 

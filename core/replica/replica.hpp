@@ -9,6 +9,7 @@
 #include "core/base/database_key.hpp"
 #include "core/base/ports.hpp"
 #include "core/migrate/migrate.hpp"
+#include "core/replica/procedures.hpp"
 #include "core/schema/schema.hpp"
 
 namespace freehold {
@@ -23,6 +24,8 @@ struct ReplicaOptions {
   std::span<const Migration> migrations;
   Clock* clock = nullptr;
   Random* random = nullptr;
+  /// What the application adds to the commands.
+  std::span<const Procedure> procedures = {};
 };
 
 /// The device's engine: local transactions, outbox, applying feeds, live queries. A state machine without I/O of its

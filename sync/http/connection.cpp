@@ -170,6 +170,7 @@ awaitable<bool> Connection::serve_file(const HttpRequest& request, const Target&
   }
   const auto file = context_.files.find(target.path, request[http::field::accept_encoding]);
   std::optional<HttpMessage> message;
+  delivery.page_policy = context_.page_policy;
   if (file) message = file_message(*file, request, delivery);
   if (!message) {
     const Reply reply = problem_reply(fail(Code::not_found, "there is nothing at this address"));

@@ -10,6 +10,7 @@
 #include "sync/http/blocking_pool.hpp"
 #include "sync/http/hub.hpp"
 #include "sync/http/origins.hpp"
+#include "sync/http/page_policy.hpp"
 #include "sync/http/request_rate.hpp"
 #include "sync/http/static_files.hpp"
 #include "sync/http/tls.hpp"
@@ -21,6 +22,7 @@ struct ServerOptions {
   std::string port = "8787";  ///< "0": any free one
   std::filesystem::path web;  ///< folder of the application; empty: none is served
   std::vector<std::string> allowed_origins;
+  std::vector<std::string> model_endpoints;  ///< origins that the application's pages may talk to
   std::shared_ptr<TlsCertificate> certificate;  ///< null: plain HTTP
   std::size_t io_threads = 2;
   std::size_t store_threads = 8;
@@ -54,6 +56,7 @@ struct ServerContext {
         hub(wakes),
         api(home, tables, people, time, given.schema_version, secrets),
         files(given.web),
+        page_policy(freehold::page_policy(given.model_endpoints)),
         origins(given.allowed_origins),
         request_rate(given.requests_per_second, given.requests_at_once),
         store_pool(given.store_threads, 1024),
@@ -68,6 +71,7 @@ struct ServerContext {
   Hub& hub;
   Api api;
   StaticFiles files;
+  const std::string page_policy;
   OriginPolicy origins;
   RequestRate request_rate;
   BlockingPool store_pool;

@@ -10,12 +10,6 @@ namespace {
 
 namespace http = boost::beast::http;
 
-// Scripts come from the server alone; WebAssembly may be compiled, text may not become code. The socket to the same
-// address is 'self' too. blob: is for pictures that an application shows from its own storage.
-constexpr std::string_view kContentSecurityPolicy =
-    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' blob: data:; object-src 'none'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-
 /// For a year.
 constexpr std::string_view kTlsFromNowOn = "max-age=31536000";
 constexpr std::string_view kKeepForEver = "public, max-age=31536000, immutable";
@@ -50,11 +44,11 @@ void set_cors(http::response<Body>& response, const HttpRequest& request, const 
 }
 
 template <class Body>
-void set_file_headers(http::response<Body>& response, const StaticFile& file) {
+void set_file_headers(http::response<Body>& response, const StaticFile& file, const Delivery& delivery) {
   response.set(http::field::etag, file.etag);
   response.set(http::field::cache_control, file.immutable ? kKeepForEver : kAskAgain);
   response.set(http::field::vary, "Accept-Encoding");
-  response.set("Content-Security-Policy", kContentSecurityPolicy);
+  response.set("Content-Security-Policy", delivery.page_policy);
 }
 
 }  // namespace
@@ -91,12 +85,12 @@ std::optional<HttpMessage> file_message(const StaticFile& file, const HttpReques
   if (request[http::field::if_none_match] == file.etag) {
     http::response<http::empty_body> response(http::status::not_modified, request.version());
     set_common(response, delivery);
-    set_file_headers(response, file);
+    set_file_headers(response, file, delivery);
     return HttpMessage(std::move(response));
   }
   const auto describe = [&](auto& response) {
     set_common(response, delivery);
-    set_file_headers(response, file);
+    set_file_headers(response, file, delivery);
     response.set(http::field::content_type, file.content_type);
     if (!file.encoding.empty()) response.set(http::field::content_encoding, file.encoding);
   };

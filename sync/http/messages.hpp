@@ -17,6 +17,7 @@ struct Delivery {
   bool keep_alive = true;
   bool origin_allowed = true;  ///< the request's origin may read the answer
   bool secure = false;  ///< it goes out under TLS
+  std::string_view page_policy = {};  ///< of a file: what a page of it may do
 };
 
 HttpMessage api_message(const Reply& reply, const HttpRequest& request, const Delivery& delivery);

@@ -17,6 +17,7 @@ Device::Device(std::uint64_t seed, const std::string& path, const Schema& schema
   options.migrations = steps;
   options.clock = &clock_;
   options.random = &random_;
+  options.procedures = workspace_procedures();
   auto opened = Replica::open(options);
   INFO((opened ? std::string() : opened.error().message));
   REQUIRE(opened.ok());

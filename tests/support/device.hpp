@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/replica/replica.hpp"
+#include "core/workspace/assistant/assistant.hpp"
 #include "core/workspace/workspace.hpp"
 #include "tests/support/ports.hpp"
 

@@ -17,8 +17,9 @@ const upTo = (layer) => core.slice(0, core.indexOf(layer));
 /** Every layer with what it may include beside itself. Longer paths come first: the first match decides. */
 export const layers = [
   ...core.map((layer) => [layer, upTo(layer)]),
+  ['core/workspace/assistant', [...core, 'core/workspace']],
   ['core/workspace', ['core/base', 'core/schema']],
-  ['wasm', [...core, 'core/workspace']],
+  ['wasm', [...core, 'core/workspace', 'core/workspace/assistant']],
   ['sync/reconcile', upTo('core/store')],
   ['sync/stores/sql', [...upTo('core/store'), 'sync/reconcile']],
   ['sync/stores/sqlite', [...upTo('core/replica'), 'sync/reconcile', 'sync/stores/sql']],
@@ -41,6 +42,7 @@ export const layers = [
     [
       ...core,
       'core/workspace',
+      'core/workspace/assistant',
       'sync/reconcile',
       'sync/stores',
       'sync/blobs',

@@ -29,6 +29,8 @@ TEST_CASE("help is a result; a command line that says nothing is wrong usage") {
                                                     {"migrate", "upgrade", "x"},
                                                     {"serve", "--database", "mysql://x"},
                                                     {"serve", "--allow-origin", "*"},
+                                                    {"serve", "--model-endpoint", "https://a.example.org/v1"},
+                                                    {"serve", "--model-endpoint", "https://a; script-src *"},
                                                     {"serve", "--web", "/nonexistent", "--data", "/nonexistent"}}) {
     Command command(arguments);
     CHECK(command.wait() == 2);

@@ -10,7 +10,7 @@ struct Site {
   TemporaryFolder folder;
   std::unique_ptr<TestServer> server;
 
-  Site() {
+  explicit Site(ServerOptions options = {}) {
     folder.write("secret.txt", "not for the web");
     folder.write("dist/index.html", "<!doctype html>the application");
     folder.write("dist/app.webmanifest", "{}");
@@ -19,7 +19,6 @@ struct Site {
     folder.write("dist/assets/index-B7x_9aQz.js.gz", "gzip");
     folder.write("dist/assets/core-0123abcd.wasm", std::string("\0asm", 4));
     std::filesystem::create_symlink(folder.path() / "secret.txt", folder.path() / "dist/link.txt");
-    ServerOptions options;
     options.web = folder.path() / "dist";
     server = std::make_unique<TestServer>(StoreKind::sqlite, options);
   }
@@ -49,6 +48,17 @@ TEST_CASE("the application's files come with their types, and its own addresses 
   CHECK(wasm.headers.at("cache-control") == "public, max-age=31536000, immutable");
   CHECK(site.ask("/missing.js").code() == "not_found");
   CHECK(site.ask("/assets/index-00000000.js").code() == "not_found");
+}
+
+TEST_CASE("a page may talk to its server alone, and to the models whose addresses the operator names") {
+  CHECK(Site().ask("/").headers.at("content-security-policy").find("connect-src") == std::string::npos);
+  ServerOptions options;
+  options.model_endpoints = {"https://models.example.org", "http://localhost:11434"};
+  const Site site(options);
+  for (const char* path : {"/", "/assets/index-B7x_9aQz.js"}) {
+    const std::string policy = site.ask(path).headers.at("content-security-policy");
+    CHECK(policy.ends_with("; connect-src 'self' https://models.example.org http://localhost:11434"));
+  }
 }
 
 TEST_CASE("a compressed sibling is sent to those who take it") {

@@ -99,6 +99,14 @@ export interface ConflictCalls {
   dismiss(id: number): Promise<void>;
 }
 
+/** What the application keeps on this device alone: in the encrypted database, never synced, gone with `wipe`. */
+export interface SettingCalls {
+  /** Any JSON, as it was set; null where nothing was. */
+  get<T>(name: string): Promise<T | null>;
+  /** Null forgets it. `too_large` beyond 64 settings of 64 KiB each. */
+  set(name: string, value: unknown): Promise<void>;
+}
+
 /** The account's devices. The server knows them: without it, each of these calls is the error `offline`. */
 export interface DeviceCalls {
   /** Where the account is signed in, the one seen last first. */
@@ -140,6 +148,7 @@ export class Database {
   readonly conflicts: ConflictCalls;
   readonly devices: DeviceCalls;
   readonly temporary: TemporaryCalls;
+  readonly settings: SettingCalls;
   private readonly connection: Connection;
   private readonly queries: LiveQueries;
   private readonly listeners: { [E in keyof Events]: Set<Events[E]> } = {
@@ -200,6 +209,12 @@ export class Database {
       const request: Request = { kind: 'command', command, ...(payload === undefined ? {} : { payload }) };
       return (await this.connection.request(request)).ok;
     });
+    this.settings = {
+      get: <T>(name: string) => this.run({ do: 'setting', name }, false) as Promise<T | null>,
+      set: async (name, value) => {
+        await this.run({ do: 'set_setting', name, value }, true);
+      },
+    };
     Object.assign(
       this,
       everyTable((command, writes) => this.run(command, writes)),
@@ -268,9 +283,12 @@ export class Database {
     return (await this.run(executeCommand(sql, parameters), true)) as { changes: number };
   }
 
-  /** Something that the application adds to the core's commands (docs/commands.md, "Procedures"), by its name. */
-  async call<T = unknown>(name: string, args: Record<string, unknown>): Promise<T> {
-    return (await this.run({ do: 'call', name, arguments: args }, true)) as T;
+  /**
+   * Calls a procedure that the application has added to its core (docs/commands.md). What it writes is one transaction. Where
+   * the tab that held the database closes meanwhile, this is `wrong_state`: look whether it took effect before you repeat it.
+   */
+  async call<T = unknown>(name: string, procedureArguments: Record<string, unknown> = {}): Promise<T> {
+    return (await this.run({ do: 'call', name, arguments: procedureArguments }, true)) as T;
   }
 
   /**

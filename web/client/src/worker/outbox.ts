@@ -70,8 +70,8 @@ function lostWithHolder(request: Request): string | null {
     case 'command':
       if (request.transaction !== undefined)
         return 'The tab that held the database closed during this transaction; nothing of it was kept. Run it again.';
-      if (request.command.do === 'execute')
-        return 'The tab that held the database closed during this statement: look whether it took effect before you repeat it.';
+      if (request.command.do === 'execute' || request.command.do === 'call')
+        return 'The tab that held the database closed during this call: look whether it took effect before you repeat it.';
       return null;
     default:
       return null;
