@@ -6,6 +6,7 @@ import './styles/controls.css';
 import './styles/shell.css';
 import './styles/pages.css';
 import './styles/views.css';
+import './styles/prose.css';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no place for the app');

@@ -1,31 +1,45 @@
 import { schema, type Notes } from '@freehold/client';
 import { useFreehold } from '@freehold/client/react';
-import { ArrowLeft, Trash2 } from 'lucide-react';
-import { useCallback, useEffect, useRef } from 'react';
+import { Trash2 } from 'lucide-react';
+import { lazy, Suspense, useCallback, useEffect, useRef } from 'react';
+import { DetailBar } from '../parts/detail_bar';
 import { useDraft } from '../parts/draft';
+import { Problem } from '../parts/problem';
 import { fullDate, shortDate } from '../parts/words';
 import { useNote } from './queries';
+
+const Markdown = lazy(() => import('../parts/markdown'));
 
 interface Props {
   id: string;
   /** Nothing is written of it yet: the first key makes the row. */
   fresh: boolean;
   hidden: boolean;
+  /** Shown as it will be read, instead of as it is written. */
+  reading: boolean;
+  onReading: (reading: boolean) => void;
   onMade: (id: string) => void;
   onBack: () => void;
   onDelete: (id: string, title: string) => void;
 }
 
 export function NoteEditor(props: Props) {
-  const { id, fresh, hidden, onBack, onDelete } = props;
+  const { id, fresh, hidden, reading, onReading, onBack, onDelete } = props;
   const note = useNote(id);
   const missing = hidden || (note === null && !fresh);
   return (
     <article className="editor" aria-label="Note">
-      <div className="detail-bar">
-        <button type="button" className="icon-button" aria-label="Back to the list" onClick={onBack}>
-          <ArrowLeft size={18} />
-        </button>
+      <DetailBar onBack={onBack}>
+        {!missing && (
+          <div className="segments" role="group" aria-label="Show the note">
+            <button type="button" aria-pressed={!reading} onClick={() => onReading(false)}>
+              Write
+            </button>
+            <button type="button" aria-pressed={reading} onClick={() => onReading(true)}>
+              Read
+            </button>
+          </div>
+        )}
         <span className="bar-space" />
         {note != null && !hidden && (
           <>
@@ -42,14 +56,14 @@ export function NoteEditor(props: Props) {
             </button>
           </>
         )}
-      </div>
+      </DetailBar>
       {missing && <p className="quiet detail-gone">This note is not here any more.</p>}
       {!missing && note !== undefined && <NoteFields {...props} note={note} />}
     </article>
   );
 }
 
-function NoteFields({ id, note, fresh, onMade }: Props & { note: Notes | null }) {
+function NoteFields({ id, note, fresh, reading, onMade }: Props & { note: Notes | null }) {
   const db = useFreehold();
   const exists = useRef(note !== null);
   const making = useRef<Promise<unknown> | null>(null);
@@ -97,18 +111,22 @@ function NoteFields({ id, note, fresh, onMade }: Props & { note: Notes | null })
           contentField.current?.focus();
         }}
       />
-      <textarea
-        ref={contentField}
-        className="editor-content"
-        aria-label="Content"
-        placeholder="Write"
-        value={content.value}
-        onChange={(event) => content.change(event.target.value)}
-        onBlur={content.flush}
-      />
-      <p role="alert" className="field-problem" hidden={problem === null}>
-        {problem}
-      </p>
+      {reading ? (
+        <Suspense>
+          <Markdown text={content.value} />
+        </Suspense>
+      ) : (
+        <textarea
+          ref={contentField}
+          className="editor-content"
+          aria-label="Content"
+          placeholder="Write. Markdown gives it form."
+          value={content.value}
+          onChange={(event) => content.change(event.target.value)}
+          onBlur={content.flush}
+        />
+      )}
+      <Problem text={problem} />
     </div>
   );
 }

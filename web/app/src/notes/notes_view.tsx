@@ -29,6 +29,7 @@ export function NotesView({ id }: { id: string | null }) {
   const list = useRef<ListHandle>(null);
   const search = useRef<HTMLInputElement>(null);
   const [cursor, setCursor] = useState<string | null>(id);
+  const [reading, setReading] = useState(false);
 
   // The editor of a new note is the one that goes on once the note has an address.
   const [fresh, setFresh] = useState<string | null>(id === 'new' ? newId() : null);
@@ -44,6 +45,7 @@ export function NotesView({ id }: { id: string | null }) {
   );
   const open = useCallback((note: string) => navigate(address(note)), [navigate, address]);
   const create = useCallback(() => {
+    setReading(false);
     setFresh(newId());
     navigate(address('new'));
   }, [navigate, address]);
@@ -58,10 +60,23 @@ export function NotesView({ id }: { id: string | null }) {
   );
   const setWords = (value: string): void => setParams(value === '' ? {} : { q: value }, { replace: true });
 
-  useNoteActions({ lines: lines ?? [], cursor, id, list, search, setCursor, open, create, remove, onBack });
+  useNoteActions({
+    lines: lines ?? [],
+    cursor,
+    id,
+    reading,
+    list,
+    search,
+    setCursor,
+    setReading,
+    open,
+    create,
+    remove,
+    onBack,
+  });
 
   return (
-    <main className={id === null ? 'view notes' : 'view notes with-detail'}>
+    <main className={id === null ? 'view listing' : 'view listing with-detail'}>
       <section className="pane" aria-label="Notes">
         <header className="pane-head">
           <h1>Notes</h1>
@@ -99,6 +114,8 @@ export function NotesView({ id }: { id: string | null }) {
           id={shownId}
           fresh={shownId === fresh}
           hidden={deletes.hidden.has(shownId)}
+          reading={reading}
+          onReading={setReading}
           onMade={onMade}
           onBack={onBack}
           onDelete={remove}
@@ -159,9 +176,11 @@ interface ActionContext {
   lines: readonly NoteLine[];
   cursor: string | null;
   id: string | null;
+  reading: boolean;
   list: { current: ListHandle | null };
   search: { current: HTMLInputElement | null };
   setCursor: (id: string) => void;
+  setReading: (reading: boolean) => void;
   open: (id: string) => void;
   create: () => void;
   remove: (id: string, title: string) => void;
@@ -169,7 +188,7 @@ interface ActionContext {
 }
 
 function useNoteActions(context: ActionContext): void {
-  const { lines, cursor, id, list, search, setCursor, open, create, remove, onBack } = context;
+  const { lines, cursor, id, reading, list, search, setCursor, setReading, open, create, remove, onBack } = context;
   const index = lines.findIndex((line) => line.id === cursor);
   const line = lines[index];
   const move = (step: number): void => {
@@ -194,8 +213,19 @@ function useNoteActions(context: ActionContext): void {
         group: 'This row',
         key: 'e',
         run: () => {
+          setReading(false);
           open(line.id);
           requestAnimationFrame(() => document.querySelector<HTMLTextAreaElement>('.editor-content')?.focus());
+        },
+      },
+      {
+        id: 'note-read',
+        label: reading ? 'Write the note' : 'Read the note',
+        group: 'This row',
+        key: 'r',
+        run: () => {
+          setReading(!reading);
+          open(line.id);
         },
       },
       {

@@ -2,7 +2,19 @@ import { FreeholdError, type Freehold } from '@freehold/client';
 import { useFreehold } from '@freehold/client/react';
 import { useMemo, useSyncExternalStore } from 'react';
 
-export type Deletable = 'tasks' | 'notes' | 'images' | 'conversations' | 'datasets' | 'analyses';
+/** What can be deleted with an undo, and what people call one and several of them. */
+export const kDeletable = {
+  tasks: ['task', 'tasks'],
+  notes: ['note', 'notes'],
+  images: ['image', 'images'],
+  conversations: ['conversation', 'conversations'],
+  datasets: ['dataset', 'datasets'],
+  analyses: ['analysis', 'analyses'],
+  blueprints: ['blueprint', 'blueprints'],
+  sessions: ['session', 'sessions'],
+} as const;
+
+export type Deletable = keyof typeof kDeletable;
 
 export interface PendingDelete {
   table: Deletable;
@@ -89,7 +101,7 @@ class PendingDeletes {
     const due = this.list.filter((pending) => pending.until <= Date.now());
     for (const { table, id } of due) {
       try {
-        await this.db[table].delete(id);
+        await remove(this.db, table, id);
       } catch (error) {
         // Another tab or device was first: gone is gone. Anything else is tried again with the next page.
         if (!(error instanceof FreeholdError) || error.code !== 'not_owner') return;
@@ -99,6 +111,12 @@ class PendingDeletes {
     const done = new Set(due.map((pending) => pending.id));
     this.store(this.list.filter((pending) => !done.has(pending.id)));
   }
+}
+
+/** A blueprint is only put away: its page brings it back at any time. */
+async function remove(db: Freehold, table: Deletable, id: string): Promise<void> {
+  if (table !== 'blueprints') await db[table].delete(id);
+  else await db.blueprints.update(id, { is_deleted: true, deleted_at: new Date().toISOString().replace('Z', '000Z') });
 }
 
 const perDatabase = new WeakMap<Freehold, PendingDeletes>();

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useActions, type Action } from '../parts/actions';
-import { usePendingDeletes } from '../parts/deletes';
+import { kDeletable, usePendingDeletes } from '../parts/deletes';
 import { dismissReport, useReport } from '../parts/reports';
 import { count } from '../parts/words';
 
@@ -19,8 +19,9 @@ export function Toasts() {
     ),
   );
   const only = pending.length === 1 ? pending[0] : undefined;
-  const thing = only?.table === 'notes' ? 'note' : 'task';
-  const many = pending.every(({ table }) => table === 'tasks') ? 'tasks' : 'things';
+  const first = pending[0]?.table;
+  const [thing, things] = kDeletable[first ?? 'tasks'];
+  const many = pending.every(({ table }) => table === first) ? things : 'things';
   return (
     <div className="toasts" role="status">
       {problem !== null && (

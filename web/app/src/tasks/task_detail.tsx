@@ -1,8 +1,10 @@
 import { schema, type Tasks } from '@freehold/client';
 import { useFreehold } from '@freehold/client/react';
-import { ArrowLeft, Trash2 } from 'lucide-react';
+import { Trash2 } from 'lucide-react';
 import { useId } from 'react';
+import { DetailBar } from '../parts/detail_bar';
 import { useDraft } from '../parts/draft';
+import { Problem } from '../parts/problem';
 import { fullDate, shortDate } from '../parts/words';
 import { useTask } from './queries';
 
@@ -28,24 +30,13 @@ export function TaskDetail({ id, hidden, onBack, onDelete, onComplete }: Props) 
   return (
     <aside className="detail" aria-label="Task">
       <DetailBar onBack={onBack}>
+        <span className="bar-space" />
         <button type="button" className="icon-button" aria-label="Delete task" onClick={() => onDelete(id, task.title)}>
           <Trash2 size={18} />
         </button>
       </DetailBar>
       <TaskFields key={id} task={task} onComplete={onComplete} />
     </aside>
-  );
-}
-
-function DetailBar({ onBack, children }: { onBack: () => void; children?: React.ReactNode }) {
-  return (
-    <div className="detail-bar">
-      <button type="button" className="icon-button" aria-label="Back to the list" onClick={onBack}>
-        <ArrowLeft size={18} />
-      </button>
-      <span className="bar-space" />
-      {children}
-    </div>
   );
 }
 
@@ -111,13 +102,5 @@ function TaskFields({ task, onComplete }: { task: Tasks; onComplete: Props['onCo
         <time title={fullDate(task.updated_at)}>{shortDate(task.updated_at)}</time>
       </p>
     </div>
-  );
-}
-
-function Problem({ text }: { text: string | null }) {
-  return (
-    <p role="alert" className="field-problem" hidden={text === null}>
-      {text}
-    </p>
   );
 }
