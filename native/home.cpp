@@ -10,7 +10,7 @@ void DatabaseHome::add_options(CLI::App& command) {
                   "Where the rows are: postgres://user@host/name or sqlite:PATH. Without it, DIR/freehold.db")
       ->envname("DATABASE_URL")
       ->type_name("URL");
-  command.add_option("--data", data, "Folder of the embedded database; made where it is missing")
+  command.add_option("--data", data, "Folder of the embedded database and of the files; made where it is missing")
       ->type_name("DIR")
       ->capture_default_str();
 }

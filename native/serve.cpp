@@ -12,6 +12,7 @@
 #include "native/key_home.hpp"
 #include "native/upkeep.hpp"
 #include "sync/auth/system.hpp"
+#include "sync/blobs/blob_store.hpp"
 #include "sync/http/server.hpp"
 #include "sync/reconcile/capture_watch.hpp"
 #include "sync/secrets/rewrapping.hpp"
@@ -32,6 +33,7 @@ struct ServeCommand {
   KeyHome keys;
   bool json = false;
   int tombstone_days = 90;
+  int file_mib = 256, account_mib = 10 * 1024;
 
   Result<ServerOptions> options() const;
   Result<ExitStatus> run() const;
@@ -126,7 +128,9 @@ Result<ExitStatus> ServeCommand::run() const {
   FREEHOLD_ASSIGN(const auto accounts, Accounts::open(*store, schema, clock, random));
   const auto external = provider.users(std::move(provider_keys), *store, schema, clock, random);
   Secrets secrets(*store, schema, ring.get(), clock, random);
-  Server server(server_options, *store, schema, *accounts, clock, hub, external.get(), &secrets);
+  constexpr std::int64_t kMebibyte = 1024 * 1024;
+  const BlobStore blobs(home.data, {file_mib * kMebibyte, account_mib * kMebibyte});
+  Server server(server_options, *store, schema, *accounts, clock, hub, external.get(), &secrets, &blobs);
   FREEHOLD_ASSIGN(const std::string address, server.listen());
   const CaptureWatch watch(*store, schema, clock, {.report = log_watch});
   std::optional<RewrapWatch> rewrapping;
@@ -179,6 +183,14 @@ void add_serve(CLI::App& app, Action& action) {
                    "How long deletions are told to devices that were away; one that comes later starts over")
       ->type_name("DAYS")
       ->check(CLI::Range(1, 36'500))
+      ->capture_default_str();
+  serve->add_option("--file-mib-max", command->file_mib, "How large one uploaded file may be")
+      ->type_name("MIB")
+      ->check(CLI::Range(1, 1024 * 1024))
+      ->capture_default_str();
+  serve->add_option("--account-mib-max", command->account_mib, "How much the files of one account may take together")
+      ->type_name("MIB")
+      ->check(CLI::Range(1, 1024 * 1024 * 1024))
       ->capture_default_str();
   command->keys.add_options(*serve);
   command->provider.add_options(*serve);

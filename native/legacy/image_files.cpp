@@ -68,10 +68,10 @@ std::optional<std::string_view> image_type(std::string_view bytes) {
   return std::nullopt;
 }
 
-Result<Blob> store_file(const BlobStore& blobs, const fs::path& path) {
+Result<Blob> store_file(const BlobStore& blobs, const OwnerId& owner, const fs::path& path) {
   std::ifstream stream(path, std::ios::binary);
   if (!stream) return cannot_read(path);
-  FREEHOLD_ASSIGN(const auto upload, blobs.begin());
+  FREEHOLD_ASSIGN(const auto upload, blobs.begin(owner));
   std::vector<char> chunk(kChunkBytes);
   for (;;) {
     stream.read(chunk.data(), static_cast<std::streamsize>(chunk.size()));

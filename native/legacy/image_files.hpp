@@ -35,7 +35,7 @@ class ImageFiles {
 /// The type of a picture by its first bytes; nothing where it is none of the four.
 std::optional<std::string_view> image_type(std::string_view first_bytes);
 
-/// Streams the file into the store.
-Result<Blob> store_file(const BlobStore& blobs, const std::filesystem::path& path);
+/// Streams the file into the store, as one of the owner's.
+Result<Blob> store_file(const BlobStore& blobs, const OwnerId& owner, const std::filesystem::path& path);
 
 }  // namespace freehold

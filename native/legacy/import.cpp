@@ -36,7 +36,7 @@ Status open_table(std::unique_ptr<LegacyTable>& table, const std::string& path, 
 struct LegacyImport::Files {
   std::unique_ptr<LegacyTable> users, notes, images;
   std::optional<ImageFiles> pictures;
-  std::unique_ptr<BlobStore> blobs;  ///< null in a dry run
+  std::optional<BlobStore> blobs;  ///< nothing in a dry run
 };
 
 LegacyImport::LegacyImport(ImportOrder order) : order_(std::move(order)), files_(std::make_unique<Files>()) {}
@@ -52,7 +52,8 @@ Result<std::unique_ptr<LegacyImport>> LegacyImport::open(ImportOrder order) {
   if (files.images == nullptr) return import;
   FREEHOLD_ASSIGN(files.pictures, ImageFiles::open(wanted.image_root));
   if (wanted.dry_run) return import;
-  FREEHOLD_ASSIGN(files.blobs, BlobStore::open(wanted.data));
+  files.blobs.emplace(wanted.data);
+  FREEHOLD_TRY(files.blobs->make_ready());
   return import;
 }
 
@@ -68,7 +69,7 @@ Result<ImportReport> LegacyImport::run(ServerStore& store, const Schema& schema,
   if (files_->images) {
     const Table& images = *schema.find("images");
     FREEHOLD_TRY(import_rows(run, *files_->images, images, [&](const LegacyRow& row) {
-      return prepare_image(images, row, clock, *files_->pictures, files_->blobs.get());
+      return prepare_image(images, row, clock, *files_->pictures, files_->blobs ? &*files_->blobs : nullptr);
     }));
   }
   return std::move(run.report);

@@ -79,10 +79,12 @@ Result<PreparedRow> prepare_image(const Table& images, const LegacyRow& row, Clo
   FREEHOLD_TRY(builder.set("content_type", file.content_type));
   FREEHOLD_TRY(builder.set("file_size", file.size));
   if (blobs == nullptr) return builder.take();
-  FREEHOLD_ASSIGN(const Blob blob, store_file(*blobs, file.path));
+  const auto user = row.number("user_id");
+  if (!user) return fail(Code::parent_missing, "its user_id is no whole number");
+  FREEHOLD_ASSIGN(const Blob blob, store_file(*blobs, LegacyOwners::id_of(*user), file.path));
   FREEHOLD_TRY(builder.set("file_size", blob.size));
   FREEHOLD_TRY(builder.set("sha256", blob.sha256));
-  FREEHOLD_TRY(builder.set("file_path", BlobStore::key_of(blob.sha256)));
+  FREEHOLD_TRY(builder.set("file_path", blob.sha256));
   return builder.take();
 }
 

@@ -1,143 +1,188 @@
 #include "sync/blobs/blob_store.hpp"
 
 #include <fcntl.h>
-#include <openssl/evp.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
-#include <cstring>
-#include <stdexcept>
 
 namespace freehold {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kFolder = "blobs";
-
-Error file_error(const std::string& what, int number) {
-  return fail(number == ENOSPC ? Code::storage_full : Code::storage_failed, what + ": " + std::strerror(number));
+bool is_there(const fs::path& path) {
+  std::error_code ignored;
+  return fs::exists(path, ignored);
 }
 
-/// A folder is written too: its list of names.
-Status make_durable(const fs::path& folder) {
-  const int file = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (file < 0) return file_error("cannot open the folder " + folder.string(), errno);
-  const int failed = fsync(file) == 0 ? 0 : errno;
-  close(file);
-  if (failed != 0) return file_error("cannot write the folder " + folder.string(), failed);
+/// 0 where there is no such file.
+std::int64_t size_of(const fs::path& path) {
+  std::error_code failed;
+  const auto size = fs::file_size(path, failed);
+  return failed ? 0 : static_cast<std::int64_t>(size);
+}
+
+Status remove_file(const fs::path& path) {
+  std::error_code failed;
+  fs::remove(path, failed);
+  if (failed) return disk_error("cannot remove " + path.string(), failed.value());
   return {};
 }
 
-/// Makes the folder, which its parent then knows even after a crash.
-Status make_folder(const fs::path& folder) {
+std::int64_t bytes_in(const fs::path& folder) {
+  std::int64_t bytes = 0;
   std::error_code failed;
-  if (!fs::create_directory(folder, failed) && !failed) return {};
-  if (failed) return file_error("cannot make the folder " + folder.string(), failed.value());
-  return make_durable(folder.parent_path());
+  for (fs::directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed)) {
+    std::error_code gone;
+    if (at->is_regular_file(gone)) bytes += size_of(at->path());
+  }
+  return bytes;
 }
 
-fs::path folder_of(std::string_view sha256) {
-  return sha256.substr(0, 2);
+Result<std::string> digest_of(const fs::path& path) {
+  const FileHandle file = FileHandle::open(path, O_RDONLY);
+  if (!file.is_open()) return disk_error("cannot open " + path.string(), errno);
+  Sha256Stream digest;
+  FREEHOLD_TRY(digest.add(file, path));
+  return digest.digits();
 }
 
-bool has_size(const fs::path& path, std::int64_t size) {
-  std::error_code failed;
-  const auto found = fs::file_size(path, failed);
-  return !failed && found == static_cast<std::uintmax_t>(size);
+Status append(const fs::path& path, std::string_view bytes) {
+  const FileHandle file = FileHandle::open(path, O_WRONLY | O_APPEND | O_CREAT);
+  if (!file.is_open()) return disk_error("cannot write " + path.string(), errno);
+  FREEHOLD_TRY(write_all(file, bytes, path));
+  return make_durable(file, path);
+}
+
+std::string mebibytes(std::int64_t bytes) {
+  return std::to_string(bytes / (1024 * 1024)) + " MiB";
 }
 
 }  // namespace
 
-struct BlobUpload::Digest {
-  Digest() : context(EVP_MD_CTX_new()) { require(EVP_DigestInit_ex(context, EVP_sha256(), nullptr)); }
-  ~Digest() { EVP_MD_CTX_free(context); }
-  Digest(const Digest&) = delete;
-  Digest& operator=(const Digest&) = delete;
-
-  static void require(int success) {
-    if (success != 1) throw std::runtime_error("SHA-256 is not available");
-  }
-
-  std::string digits() {
-    static constexpr char kHex[] = "0123456789abcdef";
-    unsigned char bytes[EVP_MAX_MD_SIZE];
-    unsigned size = 0;
-    require(EVP_DigestFinal_ex(context, bytes, &size));
-    std::string text;
-    for (unsigned i = 0; i < size; ++i) {
-      text += kHex[bytes[i] >> 4];
-      text += kHex[bytes[i] & 15];
-    }
-    return text;
-  }
-
-  EVP_MD_CTX* context;
+/// Where what belongs to one blob lies.
+struct BlobStore::Places {
+  fs::path home;  ///< the owner's folder
+  fs::path whole;
+  fs::path partial;
+  /// The partial file while its last piece is added: its bytes are right as far as they go, and may be all.
+  fs::path last;
+  fs::path unused;
 };
 
-BlobUpload::BlobUpload(fs::path folder, std::string path, int file)
-    : folder_(std::move(folder)), path_(std::move(path)), file_(file), digest_(std::make_unique<Digest>()) {}
-
-BlobUpload::~BlobUpload() {
-  if (file_ >= 0) close(file_);
-  if (!path_.empty()) unlink(path_.c_str());
+BlobStore::Places BlobStore::places(const OwnerId& owner, std::string_view sha256) const {
+  const fs::path home = folder_ / owner.text();
+  const std::string name(sha256);
+  return {home, home / name, home / "partial" / name, home / "partial" / (name + ".last"), home / "unused" / name};
 }
 
-Status BlobUpload::write(std::span<const std::uint8_t> bytes) {
-  Digest::require(EVP_DigestUpdate(digest_->context, bytes.data(), bytes.size()));
-  size_ += static_cast<std::int64_t>(bytes.size());
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(file_, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return file_error("cannot write into the folder " + folder_.string(), errno);
-    bytes = bytes.subspan(static_cast<std::size_t>(written));
-  }
+bool BlobStore::is_digest(std::string_view text) {
+  return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+Status BlobStore::make_ready() const {
+  std::error_code failed;
+  fs::create_directories(folder_, failed);
+  if (failed) return disk_error("cannot make the folder " + folder_.string(), failed.value());
+  if (access(folder_.c_str(), W_OK) != 0) return disk_error("cannot write into the folder " + folder_.string(), errno);
   return {};
 }
 
-Result<Blob> BlobUpload::keep() {
-  Blob blob{digest_->digits(), size_};
-  const fs::path folder = folder_ / folder_of(blob.sha256), place = folder / blob.sha256;
-  // A file of another size has been cut off by a broken disk: it is replaced.
-  if (has_size(place, size_)) return blob;
-  FREEHOLD_TRY(make_folder(folder));
-  if (fsync(file_) != 0) return file_error("cannot write into the folder " + folder_.string(), errno);
-  std::error_code failed;
-  fs::rename(path_, place, failed);
-  if (failed) return file_error("cannot make " + place.string(), failed.value());
-  path_.clear();
-  FREEHOLD_TRY(make_durable(folder));
-  return blob;
+fs::path BlobStore::path_of(const OwnerId& owner, std::string_view sha256) const {
+  return places(owner, sha256).whole;
 }
 
-Result<std::unique_ptr<BlobStore>> BlobStore::open(const fs::path& data) {
-  std::error_code failed;
-  fs::create_directories(data / kFolder, failed);
-  if (failed) return file_error("cannot make the folder " + (data / kFolder).string(), failed.value());
-  std::unique_ptr<BlobStore> store(new BlobStore(data));
-  FREEHOLD_TRY(store->begin());
-  return store;
+Result<FoundBlob> BlobStore::find(const OwnerId& owner, const std::string& sha256) const {
+  const Places at = places(owner, sha256);
+  if (is_there(at.unused) || is_there(at.last)) {
+    FREEHOLD_ASSIGN(const FolderLock lock, FolderLock::take(at.home));
+    FREEHOLD_TRY(remove_file(at.unused));
+    FREEHOLD_TRY(settle(at, sha256));
+  }
+  FoundBlob found;
+  found.file = FileHandle::open(at.whole, O_RDONLY);
+  if (found.file.is_open())
+    found.size = found.file.size();
+  else if (errno != ENOENT)
+    return disk_error("cannot open " + at.whole.string(), errno);
+  else
+    found.offset = size_of(at.partial);
+  return found;
 }
 
-std::string BlobStore::key_of(std::string_view sha256) {
-  return (fs::path(kFolder) / folder_of(sha256) / sha256).generic_string();
+/// After a crash while a last piece was added: either all of it is there, or the upload goes on where it ends.
+Status BlobStore::settle(const Places& at, const std::string& sha256) {
+  if (!is_there(at.last)) return {};
+  FREEHOLD_ASSIGN(const std::string digest, digest_of(at.last));
+  return rename_durably(at.last, digest == sha256 ? at.whole : at.partial);
 }
 
-fs::path BlobStore::path_of(std::string_view sha256) const {
-  return data_ / key_of(sha256);
+/// What has another size than the owner says is looked at: a broken disk may have cut it off.
+Result<bool> BlobStore::has_whole(const Places& at, const std::string& sha256, std::int64_t size) {
+  if (!is_there(at.whole)) return false;
+  if (size_of(at.whole) == size) return true;
+  FREEHOLD_ASSIGN(const std::string digest, digest_of(at.whole));
+  if (digest == sha256) return true;
+  FREEHOLD_TRY(remove_file(at.whole));
+  return false;
 }
 
-bool BlobStore::has(std::string_view sha256) const {
-  std::error_code ignored;
-  return fs::is_regular_file(path_of(sha256), ignored);
+Status BlobStore::check_room(const Places& at, const BlobPiece& piece, std::int64_t held) const {
+  const std::int64_t there = bytes_in(at.home) + bytes_in(at.partial.parent_path());
+  // The first piece asks for the room of all; those that follow cannot know what else has come meanwhile.
+  const std::int64_t wanted = held == 0 ? piece.total : static_cast<std::int64_t>(piece.bytes.size());
+  if (wanted <= limits_.owner_bytes - there) return {};
+  return fail(Code::quota_exceeded, "an account may keep files of " + mebibytes(limits_.owner_bytes) +
+                                        " here; delete some, whose room is free again some days later");
 }
 
-Result<std::unique_ptr<BlobUpload>> BlobStore::begin() const {
-  const fs::path folder = data_ / kFolder;
-  std::string path = (folder / ".partial-XXXXXX").string();
-  const int file = mkostemp(path.data(), O_CLOEXEC);
-  if (file < 0) return file_error("cannot write into the folder " + folder.string(), errno);
-  return std::unique_ptr<BlobUpload>(new BlobUpload(folder, std::move(path), file));
+Result<BlobProgress> BlobStore::add_piece(const OwnerId& owner, const std::string& sha256,
+                                          const BlobPiece& piece) const {
+  using State = BlobProgress::State;
+  if (piece.total > limits_.blob_bytes)
+    return fail(Code::too_large, "a file may have at most " + mebibytes(limits_.blob_bytes));
+  FREEHOLD_TRY(make_ready());
+  const Places at = places(owner, sha256);
+  FREEHOLD_ASSIGN(const FolderLock lock, FolderLock::take(at.home));
+  FREEHOLD_TRY(remove_file(at.unused));
+  FREEHOLD_TRY(settle(at, sha256));
+  FREEHOLD_ASSIGN(const bool is_known, has_whole(at, sha256, piece.total));
+  if (is_known) return BlobProgress{State::known, piece.total};
+  std::int64_t held = size_of(at.partial);
+  if (held >= piece.total) {
+    // Who sent that was wrong about size or bytes, or a crash of the machine has spoilt them.
+    FREEHOLD_TRY(remove_file(at.partial));
+    held = 0;
+  }
+  if (piece.begin != held) return BlobProgress{State::elsewhere, held};
+  FREEHOLD_TRY(check_room(at, piece, held));
+  FREEHOLD_TRY(make_folder(at.partial.parent_path()));
+  const std::int64_t offset = held + static_cast<std::int64_t>(piece.bytes.size());
+  if (offset == piece.total) return end(at, sha256, piece.bytes);
+  FREEHOLD_TRY(append(at.partial, piece.bytes));
+  if (held == 0) FREEHOLD_TRY(make_durable(at.partial.parent_path()));
+  return BlobProgress{State::more, offset};
+}
+
+/// Compares before it writes, so that a file of all bytes is never a wrong one.
+Result<BlobProgress> BlobStore::end(const Places& at, const std::string& sha256, std::string_view last) {
+  Sha256Stream digest;
+  const FileHandle before = FileHandle::open(at.partial, O_RDWR | O_CREAT);
+  if (!before.is_open()) return disk_error("cannot open " + at.partial.string(), errno);
+  FREEHOLD_TRY(digest.add(before, at.partial));
+  const std::int64_t offset = before.size() + static_cast<std::int64_t>(last.size());
+  digest.add(last);
+  const std::string found = digest.digits();
+  if (found != sha256) {
+    FREEHOLD_TRY(remove_file(at.partial));
+    return fail(Code::invalid_value,
+                "the SHA-256 of what came is " + found + ", and not the one in the address; send the file anew");
+  }
+  FREEHOLD_TRY(rename_durably(at.partial, at.last));
+  FREEHOLD_TRY(append(at.last, last));
+  FREEHOLD_TRY(rename_durably(at.last, at.whole));
+  return BlobProgress{BlobProgress::State::whole, offset};
 }
 
 }  // namespace freehold

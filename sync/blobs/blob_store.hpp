@@ -3,11 +3,15 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
+#include "core/base/ids.hpp"
 #include "core/base/result.hpp"
+#include "sync/blobs/disk.hpp"
+#include "sync/blobs/sha256_stream.hpp"
 
 namespace freehold {
 
@@ -17,8 +21,8 @@ struct Blob {
   std::int64_t size = 0;
 };
 
-/// Bytes on their way into a BlobStore. Until `keep` they are under a name that nobody looks for, and go with the
-/// object.
+/// Bytes of unknown digest on their way into a BlobStore, from this machine. Until `keep` they are under a name that
+/// nobody looks for, and go with the object.
 class BlobUpload {
  public:
   ~BlobUpload();
@@ -31,36 +35,96 @@ class BlobUpload {
 
  private:
   friend class BlobStore;
-  struct Digest;
-  BlobUpload(std::filesystem::path folder, std::string path, int file);
+  BlobUpload(std::filesystem::path home, std::string path, FileHandle file)
+      : home_(std::move(home)), path_(std::move(path)), file_(std::move(file)) {}
 
-  std::filesystem::path folder_;
+  std::filesystem::path home_;  ///< the owner's folder
   std::string path_;
-  int file_;
+  FileHandle file_;
   std::int64_t size_ = 0;
-  std::unique_ptr<Digest> digest_;
+  Sha256Stream digest_;
 };
 
-/// A folder with the bytes of files, each once and under its SHA-256: `blobs/<first two digits>/<64 digits>`.
+/// What one owner may keep.
+struct BlobLimits {
+  static constexpr std::size_t kPieceBytes = 4 * 1024 * 1024;  ///< one piece of an upload
+
+  std::int64_t blob_bytes = 256LL * 1024 * 1024;
+  std::int64_t owner_bytes = 10LL * 1024 * 1024 * 1024;  ///< of all blobs, those under way included
+};
+
+/// A part of a blob that comes in pieces.
+struct BlobPiece {
+  std::int64_t begin = 0;
+  std::int64_t total = 0;  ///< size of the whole blob
+  std::string_view bytes;
+};
+
+/// How far an upload has come.
+struct BlobProgress {
+  enum class State {
+    more,  ///< the piece is kept, and others are wanted
+    whole,  ///< all is there, and is what the digest says
+    known,  ///< the owner had it before
+    elsewhere,  ///< not taken: the piece does not begin where those before it end
+  };
+  State state = State::more;
+  std::int64_t offset = 0;  ///< where the next piece begins
+};
+
+/// What there is of a blob.
+struct FoundBlob {
+  FileHandle file;  ///< not open: the blob is not there, or not whole
+  std::int64_t size = 0;  ///< of the whole blob
+  std::int64_t offset = 0;  ///< of one that is not whole: where its next piece begins
+};
+
+/// A folder with the bytes of files, each under its SHA-256 in the folder of who brought them:
+/// `blobs/<owner>/<digest>`.
 ///
-/// Any number of threads and processes may use one folder: whole files appear in it by renaming, and never change.
+/// Apart for each owner, so that nobody learns what others have: the same bytes of two owners are there twice, and
+/// quota and deletion need to know no more than one folder. Beside the whole blobs it has `partial/`, uploads under
+/// way, and `unused/`, a mark for each blob that no row refers to, as old as that is true.
+///
+/// Any number of threads and processes may use one folder, also over a file system that they share: whole files appear
+/// in it by renaming, and never change; who writes for an owner locks the owner's folder. Made when it is needed.
 /// Failures of the disk are `storage_failed` or `storage_full`.
 class BlobStore {
  public:
-  /// `blobs` in the folder `data`; both are made where they are missing. Finds out whether they can be written into.
-  static Result<std::unique_ptr<BlobStore>> open(const std::filesystem::path& data);
+  /// The folder `blobs` in the folder `data`.
+  explicit BlobStore(std::filesystem::path data, BlobLimits limits = {})
+      : folder_(std::move(data) / "blobs"), limits_(limits) {}
 
-  /// The storage key of a blob: its path within the folder of `open`, with `/`. Rows hold it.
-  static std::string key_of(std::string_view sha256);
-  std::filesystem::path path_of(std::string_view sha256) const;
-  bool has(std::string_view sha256) const;
+  /// Whether this is what a digest looks like: 64 lower-case hexadecimal digits.
+  static bool is_digest(std::string_view text);
 
-  Result<std::unique_ptr<BlobUpload>> begin() const;
+  /// Makes the folder, and finds out whether it can be written into.
+  Status make_ready() const;
+  const std::filesystem::path& folder() const { return folder_; }
+  std::filesystem::path path_of(const OwnerId& owner, std::string_view sha256) const;
+
+  /// Whoever asks for a blob wants it: from now on it is spared as if a row had referred to it until this moment.
+  Result<FoundBlob> find(const OwnerId& owner, const std::string& sha256) const;
+
+  /// Takes a piece of an upload; durable when this answers. Pieces may stop for a day and go on, on any server.
+  ///
+  /// Once the last one is there, the digest of all is compared: other bytes are thrown away, and are `invalid_value`.
+  /// `too_large` where the blob is larger than any may be, `quota_exceeded` where the owner would have too much.
+  Result<BlobProgress> add_piece(const OwnerId& owner, const std::string& sha256, const BlobPiece& piece) const;
+
+  /// An upload by who runs the server: no limit holds.
+  Result<std::unique_ptr<BlobUpload>> begin(const OwnerId& owner) const;
 
  private:
-  explicit BlobStore(std::filesystem::path data) : data_(std::move(data)) {}
+  struct Places;
+  Places places(const OwnerId& owner, std::string_view sha256) const;
+  static Status settle(const Places& places, const std::string& sha256);
+  static Result<bool> has_whole(const Places& places, const std::string& sha256, std::int64_t size);
+  Status check_room(const Places& places, const BlobPiece& piece, std::int64_t held) const;
+  static Result<BlobProgress> end(const Places& places, const std::string& sha256, std::string_view last);
 
-  std::filesystem::path data_;
+  std::filesystem::path folder_;
+  BlobLimits limits_;
 };
 
 }  // namespace freehold

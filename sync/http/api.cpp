@@ -141,6 +141,8 @@ std::span<const Api::Route> Api::routes() {
       Route{"GET", "/v1/api-keys", Work::store, true, 0, &Api::api_keys},
       Route{"POST", "/v1/api-keys", Work::push, true, kAuthBodyBytes, &Api::add_api_key},
       Route{"DELETE", "/v1/api-keys/{id}", Work::push, true, 0, &Api::remove_api_key},
+      Route{"GET", "/v1/blobs/{id}", Work::files, true, 0, &Api::get_blob},
+      Route{"PUT", "/v1/blobs/{id}", Work::files, true, BlobLimits::kPieceBytes, &Api::put_blob},
       Route{"GET", "/healthz", Work::none, false, 0, &Api::alive},
       Route{"GET", "/readyz", Work::store, false, 0, &Api::ready},
   };

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "sync/auth/accounts.hpp"
+#include "sync/blobs/blob_store.hpp"
 #include "sync/http/reply.hpp"
 #include "sync/secrets/secrets.hpp"
 
@@ -20,6 +21,8 @@ struct ApiCall {
   std::optional<AccessClaims> claims;  ///< there where the route asks for a token
   std::string address;  ///< of the caller; empty where it says nothing
   std::string user_agent;
+  // The headers of these names, of a call about a file; empty where they are missing.
+  std::string content_range, range, if_range, if_none_match;
   std::string id;  ///< what stands in the address for the `{id}` of the route's path
 };
 
@@ -32,6 +35,7 @@ class Api {
     store,
     push,  ///< the store, one at a time for each owner: pushes of one owner wait for one another there anyway
     password,
+    files,  ///< the disk, one at a time for each owner, after the account was looked at in the store
   };
 
   struct Route {
@@ -43,14 +47,16 @@ class Api {
     Result<Reply> (Api::*handler)(const ApiCall& call);
   };
 
-  /// `secrets` may be null: then there are no keys to other services here.
-  Api(ServerStore& store, const Schema& schema, Accounts& accounts, Clock& clock, int schema_version, Secrets* secrets)
+  /// `secrets` may be null: then there are no keys to other services here. `blobs` as well: then no files.
+  Api(ServerStore& store, const Schema& schema, Accounts& accounts, Clock& clock, int schema_version, Secrets* secrets,
+      const BlobStore* blobs)
       : store_(store),
         schema_(schema),
         accounts_(accounts),
         clock_(clock),
         schema_version_(schema_version),
-        secrets_(secrets) {}
+        secrets_(secrets),
+        blobs_(blobs) {}
 
   static std::span<const Route> routes();
   /// The route of an address; null: there is none with this method.
@@ -75,6 +81,8 @@ class Api {
   Result<Reply> add_api_key(const ApiCall& call);
   Result<Reply> api_keys(const ApiCall& call);
   Result<Reply> remove_api_key(const ApiCall& call);
+  Result<Reply> get_blob(const ApiCall& call);
+  Result<Reply> put_blob(const ApiCall& call);
   Result<Reply> alive(const ApiCall& call);
   Result<Reply> ready(const ApiCall& call);
 
@@ -84,6 +92,7 @@ class Api {
   Clock& clock_;
   int schema_version_;
   Secrets* secrets_;
+  const BlobStore* blobs_;
 };
 
 }  // namespace freehold

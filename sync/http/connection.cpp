@@ -29,6 +29,8 @@ constexpr std::string_view kLivePath = "/v1/sync/live";
 constexpr std::size_t kLingerBytesMax = 1024 * 1024;
 constexpr std::int64_t kSecond = 1'000'000;
 constexpr auto kLingerTime = std::chrono::seconds(2);
+/// What a connection has to carry at the least, beside what it has time for anyway.
+constexpr std::int64_t kSlowestBytesPerSecond = 16 * 1024;
 
 bool is_api_path(std::string_view path) {
   return path == "/v1" || path.starts_with("/v1/") || path == "/healthz" || path == "/readyz";
@@ -150,7 +152,7 @@ awaitable<bool> Connection::answer(Parser& parser) {
   }
   spdlog::debug("{} {} {}", std::string_view(request.method_string()), target ? target->path : "?", reply.status);
   HttpMessage message = api_message(reply, request, delivery);
-  const bool sent = co_await send(std::move(message));
+  const bool sent = co_await send(std::move(message), reply.part ? reply.part->range.length() : 0);
   if (!parser.is_done()) co_await linger();
   co_return sent;
 }
@@ -229,12 +231,19 @@ awaitable<Result<ApiCall>> Connection::admit(const HttpRequest& request, const A
   call.address = caller_address(stream_, request);
   call.user_agent = request[http::field::user_agent];
   call.id = Api::id_in(route, target.path);
+  call.content_range = request[http::field::content_range];
+  call.if_none_match = request[http::field::if_none_match];
+  // Parts are for those who want the bytes themselves.
+  if (request.method() == http::verb::get) {
+    call.range = request[http::field::range];
+    call.if_range = request[http::field::if_range];
+  }
   if (route.needs_token) {
     const auto claims = co_await authenticate(request);
     if (!claims) co_return claims.error();
     call.claims = *claims;
   }
-  if (route.body_bytes_max > 0 && !is_json(request))
+  if (route.body_bytes_max > 0 && route.work != Api::Work::files && !is_json(request))
     co_return fail(Code::unsupported_media_type, "the body must be application/json");
   co_return call;
 }
@@ -260,7 +269,7 @@ awaitable<Status> Connection::read_body(Parser& parser, const Api::Route& route)
   if (announced && *announced > route.body_bytes_max) co_return too_large();
   if (parser.is_done()) co_return Status();
   parser.body_limit(route.body_bytes_max);
-  stream_.tcp().expires_after(context_.options.body_timeout);
+  be_patient(announced ? static_cast<std::int64_t>(*announced) : 0);
   if (ascii_lower(parser.get()[http::field::expect]) == "100-continue") {
     constexpr std::string_view kGoOn = "HTTP/1.1 100 Continue\r\n\r\n";
     const auto [unsent, sent] = co_await asio::async_write(stream_, asio::buffer(kGoOn), kAwait);
@@ -289,6 +298,9 @@ awaitable<Reply> Connection::run_handler(const Api::Route& route, const ApiCall&
       case Api::Work::password:
         outcome = co_await context_.password_pool.run(work);
         break;
+      case Api::Work::files:
+        outcome = co_await run_file_handler(route, call);
+        break;
     }
     if (outcome) co_return std::move(*outcome);
     co_return problem_reply(outcome.error());
@@ -297,9 +309,23 @@ awaitable<Reply> Connection::run_handler(const Api::Route& route, const ApiCall&
   }
 }
 
-awaitable<bool> Connection::send(HttpMessage message) {
+awaitable<Result<Reply>> Connection::run_file_handler(const Api::Route& route, const ApiCall& call) {
+  // Threads for files never wait for a connection to the database, nor the other way round.
+  auto check = [&] { return context_.accounts.check_access(*call.claims); };
+  const Status welcome = co_await context_.store_pool.run(check);
+  if (!welcome) co_return welcome.error();
+  auto work = [&]() -> Result<Reply> { return (context_.api.*route.handler)(call); };
+  co_return co_await context_.file_pool.run_in_lane(IdHash()(call.claims->owner), work);
+}
+
+/// As long as any body may take, and longer for many bytes.
+void Connection::be_patient(std::int64_t bytes) {
+  stream_.tcp().expires_after(context_.options.body_timeout + std::chrono::seconds(bytes / kSlowestBytesPerSecond));
+}
+
+awaitable<bool> Connection::send(HttpMessage message, std::int64_t bytes) {
   const bool keeps_alive = message.keep_alive();
-  stream_.tcp().expires_after(context_.options.body_timeout);
+  be_patient(bytes);
   const auto [failed, size] = co_await beast::async_write(stream_, std::move(message), kAwait);
   co_return !failed && keeps_alive;
 }

@@ -38,11 +38,13 @@ class Connection : public std::enable_shared_from_this<Connection> {
   boost::asio::awaitable<bool> serve_file(const HttpRequest& request, const Target& target, Delivery delivery);
   boost::asio::awaitable<bool> serve_live(Parser& parser, Delivery delivery);
   boost::asio::awaitable<bool> refuse_header(Parser& parser, boost::beast::error_code failed);
-  boost::asio::awaitable<bool> send(HttpMessage message);
+  boost::asio::awaitable<bool> send(HttpMessage message, std::int64_t bytes = 0);
 
+  void be_patient(std::int64_t bytes);
   std::int64_t charge(const HttpRequest& request);
   boost::asio::awaitable<Reply> call_api(Parser& parser, const Target& target);
   boost::asio::awaitable<Status> read_body(Parser& parser, const Api::Route& route);
+  boost::asio::awaitable<Result<Reply>> run_file_handler(const Api::Route& route, const ApiCall& call);
   boost::asio::awaitable<Reply> run_handler(const Api::Route& route, const ApiCall& call);
   boost::asio::awaitable<Result<ApiCall>> admit(const HttpRequest& request, const Api::Route& route,
                                                 const Target& target);

@@ -26,6 +26,7 @@ struct ServerOptions {
   std::shared_ptr<TlsCertificate> certificate;  ///< null: plain HTTP
   std::size_t io_threads = 2;
   std::size_t store_threads = 8;
+  std::size_t file_threads = 4;
   std::size_t connections_max = 20'000;
   /// What one address may ask of the API, where the address is known.
   int requests_per_second = 50;
@@ -46,7 +47,8 @@ struct ServerOptions {
 /// What every connection of one server shares. Outlives them all.
 struct ServerContext {
   ServerContext(const ServerOptions& given, ServerStore& home, const Schema& tables, Accounts& people, Clock& time,
-                Hub& wakes, ExternalIdentities* others = nullptr, Secrets* secrets = nullptr)
+                Hub& wakes, ExternalIdentities* others = nullptr, Secrets* secrets = nullptr,
+                const BlobStore* blobs = nullptr)
       : options(given),
         store(home),
         schema(tables),
@@ -54,13 +56,14 @@ struct ServerContext {
         authenticator(people, others),
         clock(time),
         hub(wakes),
-        api(home, tables, people, time, given.schema_version, secrets),
+        api(home, tables, people, time, given.schema_version, secrets, blobs),
         files(given.web),
         page_policy(freehold::page_policy(given.model_endpoints)),
         origins(given.allowed_origins),
         request_rate(given.requests_per_second, given.requests_at_once),
         store_pool(given.store_threads, 1024),
-        password_pool(2, 64) {}
+        password_pool(2, 64),
+        file_pool(given.file_threads, 256) {}
 
   const ServerOptions options;
   ServerStore& store;
@@ -77,6 +80,8 @@ struct ServerContext {
   BlockingPool store_pool;
   /// Argon2id takes memory and a whole processor: two at once, whatever the number of sign-ins.
   BlockingPool password_pool;
+  /// A slow disk under the files stands in nobody's way but theirs who send or want some.
+  BlockingPool file_pool;
 };
 
 }  // namespace freehold

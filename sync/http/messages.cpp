@@ -5,6 +5,8 @@
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/file_body.hpp>
 
+#include "sync/http/file_part_body.hpp"
+
 namespace freehold {
 namespace {
 
@@ -14,6 +16,10 @@ namespace http = boost::beast::http;
 constexpr std::string_view kTlsFromNowOn = "max-age=31536000";
 constexpr std::string_view kKeepForEver = "public, max-age=31536000, immutable";
 constexpr std::string_view kAskAgain = "no-cache";
+/// The bytes of an address never change, but they are one account's.
+constexpr std::string_view kKeepToYourself = "private, max-age=31536000, immutable";
+/// Whatever a file pretends to be, no browser runs it as a page of this server.
+constexpr std::string_view kNeverAPage = "default-src 'none'; sandbox";
 
 /// The time in the form of HTTP (RFC 9110, section 5.6.7).
 std::string http_date() {
@@ -40,7 +46,7 @@ void set_cors(http::response<Body>& response, const HttpRequest& request, const 
   const auto origin = request[http::field::origin];
   if (origin.empty() || !delivery.origin_allowed) return;
   response.set(http::field::access_control_allow_origin, origin);
-  response.set(http::field::access_control_expose_headers, "Retry-After");
+  response.set(http::field::access_control_expose_headers, "Retry-After, Upload-Offset, Content-Range, ETag");
 }
 
 template <class Body>
@@ -51,9 +57,45 @@ void set_file_headers(http::response<Body>& response, const StaticFile& file, co
   response.set("Content-Security-Policy", delivery.page_policy);
 }
 
+/// What the reply of an uploaded file says beside its bytes.
+template <class Body>
+void set_blob_headers(http::response<Body>& response, const Reply& reply) {
+  response.set(http::field::etag, reply.etag);
+  response.set(http::field::cache_control, kKeepToYourself);
+  // Two accounts may share a browser, and so its cache.
+  response.set(http::field::vary, "Authorization, Origin");
+  response.set(http::field::accept_ranges, "bytes");
+  response.set("Content-Security-Policy", kNeverAPage);
+  if (!reply.content_range.empty()) response.set(http::field::content_range, reply.content_range);
+}
+
+HttpMessage blob_message(const Reply& reply, const HttpRequest& request, const Delivery& delivery) {
+  const auto status = http::int_to_status(reply.status);
+  const auto describe = [&](auto& response) {
+    set_common(response, delivery);
+    set_cors(response, request, delivery);
+    set_blob_headers(response, reply);
+    if (!reply.part) return;
+    response.set(http::field::content_type, "application/octet-stream");
+    response.set(http::field::content_disposition, "attachment");
+  };
+  if (!reply.part || request.method() == http::verb::head) {
+    http::response<http::empty_body> response(status, request.version());
+    describe(response);
+    if (reply.part) response.content_length(FilePartBody::size(*reply.part));
+    return response;
+  }
+  http::response<FilePartBody> response(status, request.version());
+  response.body() = *reply.part;
+  describe(response);
+  response.prepare_payload();
+  return response;
+}
+
 }  // namespace
 
 HttpMessage api_message(const Reply& reply, const HttpRequest& request, const Delivery& delivery) {
+  if (!reply.etag.empty()) return blob_message(reply, request, delivery);
   http::response<http::string_body> response(http::int_to_status(reply.status), request.version());
   set_common(response, delivery);
   set_cors(response, request, delivery);
@@ -62,6 +104,8 @@ HttpMessage api_message(const Reply& reply, const HttpRequest& request, const De
     response.set(http::field::content_type, reply.problem ? "application/problem+json" : "application/json");
   if (reply.retry_after_s > 0) response.set(http::field::retry_after, std::to_string(reply.retry_after_s));
   if (!reply.allow.empty()) response.set(http::field::allow, reply.allow);
+  if (!reply.content_range.empty()) response.set(http::field::content_range, reply.content_range);
+  if (reply.upload_offset) response.set("Upload-Offset", std::to_string(*reply.upload_offset));
   if (reply.status == 401) response.set(http::field::www_authenticate, "Bearer");
   const bool body_wanted = request.method() != http::verb::head;
   if (body_wanted) response.body() = reply.body;
@@ -74,8 +118,9 @@ HttpMessage preflight_message(const HttpRequest& request, const Delivery& delive
   http::response<http::empty_body> response(http::status::no_content, request.version());
   set_common(response, delivery);
   set_cors(response, request, delivery);
-  response.set(http::field::access_control_allow_methods, "GET, POST, DELETE");
-  response.set(http::field::access_control_allow_headers, "Authorization, Content-Type");
+  response.set(http::field::access_control_allow_methods, "GET, POST, PUT, DELETE");
+  response.set(http::field::access_control_allow_headers,
+               "Authorization, Content-Type, Content-Range, Range, If-Range, If-None-Match");
   response.set(http::field::access_control_max_age, "600");
   response.prepare_payload();
   return response;

@@ -1,12 +1,22 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "core/base/result.hpp"
+#include "sync/blobs/disk.hpp"
+#include "sync/http/byte_ranges.hpp"
 
 namespace freehold {
+
+/// Bytes of a file that somebody uploaded.
+struct FilePart {
+  std::shared_ptr<const FileHandle> file;
+  ByteRange range;
+};
 
 /// An answer of the API, before it becomes HTTP.
 struct Reply {
@@ -15,6 +25,10 @@ struct Reply {
   bool problem = false;  ///< the body is a problem document
   std::int64_t retry_after_s = 0;  ///< 0: no such header
   std::string allow;  ///< the methods, for 405
+  std::optional<FilePart> part = std::nullopt;  ///< in place of `body`
+  std::string etag = {};  ///< of the file; it never changes
+  std::string content_range = {};  ///< which part of the file it is, or could have been
+  std::optional<std::int64_t> upload_offset = std::nullopt;  ///< where the next piece of an upload begins
 };
 
 /// The error as a problem document (RFC 9457). What went wrong inside the server is not told to the caller: it gets

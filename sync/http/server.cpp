@@ -39,8 +39,8 @@ std::string url_of(const tcp::endpoint& endpoint, bool secure) {
 class Server::Engine {
  public:
   Engine(const ServerOptions& options, ServerStore& store, const Schema& schema, Accounts& accounts, Clock& clock,
-         Hub& hub, ExternalIdentities* external, Secrets* secrets)
-      : context_(options, store, schema, accounts, clock, hub, external, secrets),
+         Hub& hub, ExternalIdentities* external, Secrets* secrets, const BlobStore* blobs)
+      : context_(options, store, schema, accounts, clock, hub, external, secrets, blobs),
         io_(static_cast<int>(options.io_threads)),
         acceptor_(asio::make_strand(io_)),
         signals_(io_) {}
@@ -110,6 +110,7 @@ void Server::Engine::end_threads() {
   threads_.clear();
   context_.store_pool.join();
   context_.password_pool.join();
+  context_.file_pool.join();
 }
 
 void Server::Engine::stop() {
@@ -182,8 +183,8 @@ void Server::Engine::forget(const Connection* connection) {
 }
 
 Server::Server(const ServerOptions& options, ServerStore& store, const Schema& schema, Accounts& accounts, Clock& clock,
-               Hub& hub, ExternalIdentities* external, Secrets* secrets)
-    : engine_(std::make_unique<Engine>(options, store, schema, accounts, clock, hub, external, secrets)) {}
+               Hub& hub, ExternalIdentities* external, Secrets* secrets, const BlobStore* blobs)
+    : engine_(std::make_unique<Engine>(options, store, schema, accounts, clock, hub, external, secrets, blobs)) {}
 
 Server::~Server() = default;
 

@@ -11,11 +11,13 @@ namespace freehold {
 /// The sync server: HTTP routes, live sockets and the application's files on one address.
 ///
 /// Everything given must outlive it. The hub must be the one whose listener the store calls. Where `external` is given
-/// the tokens of that identity provider are taken beside our own; without `secrets` no keys to other services are kept.
+/// the tokens of that identity provider are taken beside our own; without `secrets` no keys to other services are kept,
+/// without `blobs` no files.
 class Server {
  public:
   Server(const ServerOptions& options, ServerStore& store, const Schema& schema, Accounts& accounts, Clock& clock,
-         Hub& hub, ExternalIdentities* external = nullptr, Secrets* secrets = nullptr);
+         Hub& hub, ExternalIdentities* external = nullptr, Secrets* secrets = nullptr,
+         const BlobStore* blobs = nullptr);
   ~Server();
 
   /// Takes the address and answers with its URL. `address_in_use` where another program has it.

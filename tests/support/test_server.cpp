@@ -10,7 +10,7 @@
 
 namespace freehold {
 TestServer::TestServer(StoreKind kind, ServerOptions options, std::optional<TestProvider> provider)
-    : options_(std::move(options)), provider_(std::move(provider)) {
+    : data_(folder_.path() / "data"), options_(std::move(options)), provider_(std::move(provider)) {
   static int databases = 0;
   options_.port = "0";
   if (kind == StoreKind::sqlite) {
@@ -27,7 +27,11 @@ TestServer::TestServer(StoreKind kind, ServerOptions options, std::optional<Test
 }
 
 TestServer::TestServer(TestServer& first, ServerOptions options)
-    : options_(std::move(options)), url_(first.url_), database_(first.database_) {
+    : blob_limits(first.blob_limits),
+      data_(first.data_),
+      options_(std::move(options)),
+      url_(first.url_),
+      database_(first.database_) {
   options_.port = "0";
   start();
 }
@@ -48,8 +52,9 @@ void TestServer::start() {
                                                      schema, clock, random_);
   }
   secrets_ = std::make_unique<Secrets>(*store_, schema, &keys_, clock, random_);
-  server_ =
-      std::make_unique<Server>(options_, *store_, schema, *accounts_, clock, *hub_, external_.get(), secrets_.get());
+  blobs_ = std::make_unique<BlobStore>(data_, blob_limits);
+  server_ = std::make_unique<Server>(options_, *store_, schema, *accounts_, clock, *hub_, external_.get(),
+                                     secrets_.get(), blobs_.get());
   const std::string url = must(server_->listen());
   options_.port = url.substr(url.rfind(':') + 1);
   watch_ = std::make_unique<CaptureWatch>(*store_, schema, clock);

@@ -54,12 +54,18 @@ class TestServer {
   const std::string& port() const { return options_.port; }
   ServerStore& store() { return *store_; }
   Secrets& secrets() { return *secrets_; }
+  BlobStore& blobs() { return *blobs_; }
+  /// The folder that its files are in.
+  const std::filesystem::path& data() const { return data_; }
+  /// How much people may upload, from the next start on.
+  BlobLimits blob_limits;
   MovableClock clock;
 
  private:
   void start();
 
   TemporaryFolder folder_;
+  std::filesystem::path data_;
   ServerOptions options_;
   std::string url_;
   std::string database_;
@@ -71,6 +77,7 @@ class TestServer {
   std::unique_ptr<ExternalIdentities> external_;
   RingKeys keys_{KeyRing::make(clock, random_), random_};
   std::unique_ptr<Secrets> secrets_;
+  std::unique_ptr<BlobStore> blobs_;
   std::unique_ptr<Server> server_;
   std::unique_ptr<CaptureWatch> watch_;
   std::thread thread_;

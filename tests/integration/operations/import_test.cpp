@@ -4,7 +4,6 @@
 #include <sstream>
 
 #include "native/legacy/legacy_table.hpp"
-#include "sync/blobs/blob_store.hpp"
 #include "tests/integration/operations/server_database.hpp"
 #include "tests/support/command.hpp"
 #include "tests/support/exchange.hpp"
@@ -132,10 +131,10 @@ TEST_CASE("Ada and Bob arrive with their notes and pictures; a second run change
   CHECK(text_cell(database, "SELECT updated_at" + note) == "2020-01-01T10:00:00.250000Z");
   const std::string picture = " FROM images WHERE id = '" + id_of("images", 1) + "'";
   const std::string sha256 = text_cell(database, "SELECT sha256" + picture);
-  CHECK(text_cell(database, "SELECT file_path" + picture) == BlobStore::key_of(sha256));
+  CHECK(text_cell(database, "SELECT file_path" + picture) == sha256);
   CHECK(text_cell(database, "SELECT original_filename" + picture) == "My engine.png");
   CHECK(text_cell(database, "SELECT uploaded_at" + picture) == "2020-01-01T00:00:00.000000Z");
-  CHECK(content(site.data() / BlobStore::key_of(sha256)) == png("engine"));
+  CHECK(content(site.data() / "blobs" / ada / sha256) == png("engine"));
 
   database.sql("UPDATE notes SET title = 'Mine' WHERE id = '" + id_of("notes", 1) + "'");
   const std::string first = everything(database);

@@ -1,3 +1,5 @@
+import { BlobCalls } from './blob_calls.js';
+import type { BlobState } from './blobs.js';
 import { Connection } from './connection.js';
 import { bodyOf, fail, FreeholdError } from './errors.js';
 import { schema } from './generated/schema.js';
@@ -14,8 +16,17 @@ import { LiveQueries, type Rows } from './live.js';
 import type { Account, CoreCommand, EndReason, Notice, Request, SignedInDevice } from './messages.js';
 import { decodeRows } from './result_buffer.js';
 import type { Status } from './status.js';
+import {
+  tableCalls,
+  type AllTables,
+  type DatabaseTables,
+  type FileCalls,
+  type FileValues,
+  type RowOf,
+  type RunCommand,
+  type TableName,
+} from './tables.js';
 import { temporaryCalls, type TemporaryCalls } from './temporary.js';
-import { tableCalls, type AllTables, type RunCommand, type TableName } from './tables.js';
 import { encodeParameter, encodeValues, type Parameter } from './values.js';
 
 export interface OpenOptions {
@@ -125,6 +136,8 @@ export type Transaction = AllTables & {
 
 interface Events {
   status: (status: Status) => void;
+  /** Where these files are has changed: see `db.blobs`. */
+  blobs: (states: readonly BlobState[]) => void;
   /** The list of refused transactions is another one. */
   refused: () => void;
   /** The conflict journal has a new entry. */
@@ -149,10 +162,12 @@ export class Database {
   readonly devices: DeviceCalls;
   readonly temporary: TemporaryCalls;
   readonly settings: SettingCalls;
+  readonly blobs: BlobCalls;
   private readonly connection: Connection;
   private readonly queries: LiveQueries;
   private readonly listeners: { [E in keyof Events]: Set<Events[E]> } = {
     status: new Set(),
+    blobs: new Set(),
     refused: new Set(),
     conflicts: new Set(),
     passwordRefused: new Set(),
@@ -173,6 +188,7 @@ export class Database {
     database: string,
   ) {
     this.connection = new Connection(database, server, (notice) => this.hear(notice));
+    this.blobs = new BlobCalls(this.connection);
     this.queries = new LiveQueries({
       rows: (sql, parameters) => this.read(sql, parameters),
       watch: async (watch, sql) => {
@@ -215,10 +231,8 @@ export class Database {
         await this.run({ do: 'set_setting', name, value }, true);
       },
     };
-    Object.assign(
-      this,
-      everyTable((command, writes) => this.run(command, writes)),
-    );
+    const run: RunCommand = (command, writes) => this.run(command, writes);
+    Object.assign(this, withFiles(everyTable(run), this.blobs));
   }
 
   /** @internal */
@@ -227,7 +241,7 @@ export class Database {
     if (account.stayUnlocked !== undefined) this.stayUnlocked = { stayUnlocked: account.stayUnlocked };
     const { ok } = await this.connection.request({ kind: 'open', account });
     this.show(ok as Status);
-    remember(this.account, this.server, 'open', this.status.pending);
+    remember(this.account, this.server, 'open', this.waiting());
     this.listenToNetwork(true);
   }
 
@@ -331,7 +345,7 @@ export class Database {
       account: { account: this.account, password, ...this.stayUnlocked },
     });
     this.show(ok as Status);
-    remember(this.account, this.server, 'open', this.status.pending);
+    remember(this.account, this.server, 'open', this.waiting());
   }
 
   /**
@@ -353,7 +367,7 @@ export class Database {
 
   /** Ends the session here and on the server. The rows stay on this device, and the password opens them again. */
   async signOut(): Promise<void> {
-    remember(this.account, this.server, 'signed-out', this.lastStatus?.pending ?? 0);
+    remember(this.account, this.server, 'signed-out', this.waiting());
     await this.endWith({ kind: 'sign-out', everywhere: false }, 'signed-out');
   }
 
@@ -413,6 +427,9 @@ export class Database {
       case 'status':
         this.show(notice.status);
         return;
+      case 'blobs':
+        for (const listener of [...this.listeners.blobs]) listener(notice.states);
+        return;
       case 'refused':
       case 'conflicts':
       case 'repair':
@@ -466,7 +483,8 @@ export class Database {
     if (first) {
       this.listenToNetwork(false);
       this.queries.stop();
-      const pending = this.lastStatus?.pending ?? 0;
+      this.blobs.end();
+      const pending = this.waiting();
       if (reason === 'signed-out' || reason === 'locked') remember(this.account, this.server, reason, pending);
       else this.notePending();
     }
@@ -482,7 +500,12 @@ export class Database {
   };
 
   private notePending(): void {
-    if (this.lastStatus !== null) notePending(this.account, this.server, this.lastStatus.pending);
+    if (this.lastStatus !== null) notePending(this.account, this.server, this.waiting());
+  }
+
+  /** Transactions and files that the server does not have: what would be lost with this device. */
+  private waiting(): number {
+    return (this.lastStatus?.pending ?? 0) + (this.lastStatus?.uploads?.files ?? 0);
   }
 
   private listenToNetwork(listen: boolean): void {
@@ -501,6 +524,18 @@ function executeCommand(sql: string, parameters: readonly Parameter[]): CoreComm
 function everyTable(run: RunCommand): AllTables {
   const names = Object.keys(schema.tables) as TableName[];
   return Object.fromEntries(names.map((name) => [name, tableCalls(name, run)])) as unknown as AllTables;
+}
+
+/** Tables whose rows describe a file each get `attach`. */
+function withFiles(tables: AllTables, blobs: BlobCalls): DatabaseTables {
+  for (const [name, { columns }] of Object.entries(schema.tables)) {
+    if (!('original_filename' in columns) || !('file_path' in columns)) continue;
+    const table = tables[name as TableName] as { insert(values: FileValues): Promise<unknown> };
+    const attach: FileCalls<TableName>['attach'] = async (file, values) =>
+      (await table.insert(await blobs.describe(file, values?.filename))) as RowOf<TableName>;
+    Object.assign(table, { attach });
+  }
+  return tables as DatabaseTables;
 }
 
 async function openDatabase(account: Account, server: string): Promise<Freehold> {
@@ -522,7 +557,7 @@ function serverOrigin(server?: string): string {
 }
 
 /** An open database, with the calls of its tables: `db.tasks.insert(…)`. */
-export type Freehold = Database & AllTables;
+export type Freehold = Database & DatabaseTables;
 
 export const Freehold = {
   /**

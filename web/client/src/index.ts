@@ -1,3 +1,6 @@
+export type { BlobCalls } from './blob_calls.js';
+export type { BlobState, StoredBlob } from './blobs.js';
+export { kBlobBytesMax } from './blobs.js';
 export { FreeholdError } from './errors.js';
 export {
   Freehold,
@@ -14,7 +17,7 @@ export { newId } from './ids.js';
 export type { KnownAccount } from './known_accounts.js';
 export type { SignedInDevice } from './messages.js';
 export { packRows, type Cell } from './result_buffer.js';
-export type { Status, StorageKind } from './status.js';
+export type { Status, StorageKind, Uploads } from './status.js';
 export type { TableCalls } from './tables.js';
 export type { TemporaryCalls } from './temporary.js';
 export type { Parameter } from './values.js';

@@ -1,3 +1,4 @@
+import type { BlobCall, BlobState } from './blobs.js';
 import type { ErrorBody } from './errors.js';
 import type { Status } from './status.js';
 
@@ -45,6 +46,7 @@ export type Request =
   | { kind: 'rollback'; transaction: string }
   | { kind: 'watch'; watch: string; sql: string }
   | { kind: 'unwatch'; watch: string }
+  | { kind: 'blob'; call: BlobCall }
   | { kind: 'network'; hint: 'try-now' | 'lost' }
   /** `everywhere`: on all devices of the account, which needs the server. */
   | { kind: 'sign-out'; everywhere: boolean }
@@ -62,6 +64,7 @@ export type EndReason = 'locked' | 'signed-out' | 'wiped' | 'failed';
 export type Notice =
   | { kind: 'changed'; watches: string[] }
   | { kind: 'status'; status: Status }
+  | { kind: 'blobs'; states: BlobState[] }
   | { kind: 'refused' }
   | { kind: 'conflicts' }
   | { kind: 'repair' }

@@ -1,18 +1,20 @@
 import { FreeholdError, type Freehold } from '@freehold/client';
 
-const held = new Map<string, Blob>();
-
 /** Keeps the bytes on this device, to be sent to the server; the answer is what `datasets.file_path` holds. */
-export async function keepFile(_db: Freehold, file: Blob): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer());
-  const key = `blobs/${[...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
-  held.set(key, file);
-  return key;
+export async function keepFile(db: Freehold, file: Blob): Promise<string> {
+  return (await db.blobs.put(file)).key;
 }
 
 /** The bytes again, from the server where this device does not have them. */
-export async function fileOf(_db: Freehold, path: string): Promise<Blob> {
-  const file = held.get(path);
-  if (file === undefined) throw new FreeholdError({ code: 'offline', message: 'not here' });
-  return file;
+export async function fileOf(db: Freehold, path: string): Promise<Blob> {
+  const digest = db.blobs.digestOf(path);
+  if (digest === null) throw new FreeholdError({ code: 'not_found', message: 'This dataset has no file.' });
+  return db.blobs.get(digest, 'text/csv');
+}
+
+/** Takes a file off this device that no dataset is made from. */
+export async function dropFile(db: Freehold, path: string): Promise<void> {
+  const digest = db.blobs.digestOf(path);
+  const used = await db.query('SELECT 1 FROM datasets WHERE file_path = ? LIMIT 1', [path]);
+  if (digest !== null && used.length === 0) await db.blobs.remove(digest).catch(() => undefined);
 }

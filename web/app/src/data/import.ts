@@ -1,6 +1,6 @@
 import { useFreehold } from '@freehold/client/react';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { keepFile } from './files';
+import { dropFile, keepFile } from './files';
 import { Cancelled, loadCsv, loadProblem, type Load } from './load';
 import { useLoadedDatasets } from './loaded';
 
@@ -42,14 +42,16 @@ export function useImport(onMade: (id: string) => void): {
       const load = loadCsv(db, file, show);
       running.current = load;
       const table = await load.loaded;
+      let path: string | null = null;
       try {
-        const path = await keepFile(db, file);
+        path = await keepFile(db, file);
         const facts = { row_count: table.rows, column_count: table.columns.length, size_bytes: BigInt(file.size) };
         const { id } = await db.datasets.insert({ name, file_path: path, ...facts });
         datasets.put(id, table);
         onMade(id);
       } catch (error) {
         db.temporary.drop(table.name).catch(() => undefined);
+        if (path !== null) await dropFile(db, path);
         throw error;
       }
     },

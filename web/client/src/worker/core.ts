@@ -2,12 +2,14 @@ import createFreehold, { type Core as CoreModule, type CoreError, type CoreRepli
 import { fail, FreeholdError, type ErrorBody } from '../errors.js';
 import type { ErrorCode } from '../generated/schema.js';
 import type { CoreCommand } from '../messages.js';
+import { MemoryFiles, OpfsFiles, type BlobFiles } from './blobs/blob_files.js';
 import type { Core, CoreHome, CoreReply } from './holder.js';
 import { KeptKey } from './kept_key.js';
 import type { Vault } from './lock.js';
 
 const kFolder = 'freehold';
 const kFile = 'freehold.db';
+const kBlobsFolder = 'blobs';
 /** The tab before us may be gone for some milliseconds before the browser lets go of its files. */
 const kHandoverMsMax = 5_000;
 const kHandoverStepMs = 20;
@@ -37,6 +39,11 @@ export class OpfsHome implements CoreHome {
     const files = await this.prepared();
     if (files === null) return new OpenCore(openReplica(await this.loaded(), ':memory:', 'memory'), true);
     return new OpenCore(openReplica(files, kFile, 'opfs', key ?? undefined), false);
+  }
+
+  async blobs(): Promise<BlobFiles> {
+    if ((await this.prepared()) === null) return new MemoryFiles();
+    return new OpfsFiles(await (await this.directory()).getDirectoryHandle(kBlobsFolder, { create: true }));
   }
 
   async release(): Promise<void> {

@@ -3,6 +3,12 @@ import type { ErrorCode } from '../generated/schema.js';
 import type { Account, CoreCommand, EndReason, Notice, Reply, Request } from '../messages.js';
 import { statusFrom, type CoreStatus, type Status } from '../status.js';
 import { Accounts, type Session, type SignIn } from './accounts.js';
+import type { BlobFiles } from './blobs/blob_files.js';
+import { BlobServer } from './blobs/blob_server.js';
+import { Blobs } from './blobs/blobs.js';
+import { Sealer } from './blobs/sealed.js';
+import { Shelf } from './blobs/shelf.js';
+import { makeThumbnail } from './blobs/thumbnails.js';
 import { Lock, type LockHome } from './lock.js';
 import { Link } from './network.js';
 import { settleRepeated } from './outbox.js';
@@ -34,6 +40,8 @@ export interface Core {
 export interface CoreHome extends LockHome {
   /** With the key that its vault gave out; null: in memory. */
   open(key: Uint8Array | null): Promise<Core>;
+  /** Where the account's blobs lie. */
+  blobs(): Promise<BlobFiles>;
   /** Lets go of the files, for the next tab. Core and vault are closed by then. */
   release(): Promise<void>;
   /** Removes the database for good, with its vault. It must not be open. */
@@ -70,6 +78,7 @@ export class Holder {
   private readonly link: Link;
   private readonly accounts: Accounts;
   private readonly lock: Lock;
+  private readonly blobs: Blobs;
   private readonly transactionClients = new Map<string, string>();
   private readonly watchIds = new Map<string, number>();
   private readonly watches = new Map<number, { client: string; watch: string }>();
@@ -87,6 +96,12 @@ export class Holder {
   ) {
     this.accounts = new Accounts(server);
     this.lock = new Lock(home);
+    this.blobs = new Blobs(new BlobServer(server, (call) => this.withToken(call)), {
+      open: () => this.openShelf(),
+      thumbnail: makeThumbnail,
+      tell: (states) => this.notify(null, { kind: 'blobs', states }),
+      changed: () => this.showStatus(),
+    });
     this.turns = new Turns(() => void this.callOpen({ do: 'rollback' }));
     this.link = new Link(server, {
       token: (renew) => this.token(renew),
@@ -126,6 +141,7 @@ export class Holder {
 
   async close(): Promise<void> {
     this.link.stop();
+    await this.blobs.close();
     const core = await this.core?.catch(() => null);
     this.core = null;
     this.openCore = null;
@@ -152,6 +168,8 @@ export class Holder {
       case 'unwatch':
         this.unwatch(client, request.watch, this.watchIds.get(`${client} ${request.watch}`));
         return { ok: null };
+      case 'blob':
+        return this.blobs.answer(request.call);
       case 'network':
         if (request.hint === 'lost') this.link.lost();
         else this.link.tryNow();
@@ -454,6 +472,13 @@ export class Holder {
     return this.core;
   }
 
+  /** The seal of the blobs is made from the database's key; in memory, where there is none, it is good for this tab's life. */
+  private async openShelf(): Promise<Shelf> {
+    await this.opened();
+    const key = (await this.lock.stored()) ?? crypto.getRandomValues(new Uint8Array(32));
+    return Shelf.open(await this.home.blobs(), await Sealer.from(key));
+  }
+
   private async atTurn(command: CoreCommand, payload?: Uint8Array): Promise<void> {
     await this.turns.run(() => this.callOpen(command, payload));
   }
@@ -483,6 +508,7 @@ export class Holder {
     if (reply.status !== undefined) {
       if (reply.status.connected && this.coreStatus?.connected !== true) this.link.welcomed();
       this.coreStatus = reply.status;
+      this.blobs.setOnline(reply.status.connected);
       this.showStatus();
     }
     if (reply.changed !== undefined) this.tellWatchers(reply.changed);
@@ -507,7 +533,12 @@ export class Holder {
   private status(): Status {
     if (this.coreStatus === null) throw fail('closed', 'The database has been closed.');
     const { state, needsSignIn } = this.link;
-    return statusFrom(this.coreStatus, { link: state, needsSignIn, inMemory: this.inMemory });
+    return statusFrom(this.coreStatus, {
+      link: state,
+      needsSignIn,
+      uploads: this.blobs.uploads,
+      inMemory: this.inMemory,
+    });
   }
 
   private showStatus(): void {
