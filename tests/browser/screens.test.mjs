@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import test, { after, before } from 'node:test';
 import { root } from './site.mjs';
 import { Workspace } from './workspace.mjs';
-import { World, ada } from './world.mjs';
+import { World, ada, eventually } from './world.mjs';
 
 const folder = join(root, 'build/screenshots');
 const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
-const places = { tasks: '/tasks', notes: '/notes', sync: '/sync', account: '/account' };
+const places = { tasks: '/tasks', notes: '/notes', data: '/data', sync: '/sync', account: '/account' };
 
 let world;
 let phone;
@@ -104,4 +104,30 @@ test('an empty Workspace, and one with a few rows', async () => {
     await page.getByRole('button', { name: name === 'tasks' ? 'Delete task' : 'Delete note' }).waitFor();
     await everyLook(page, `${name}-open`);
   }
+});
+
+test('a dataset and an analysis of it', async () => {
+  const workspace = await Workspace.open(phone, '/data');
+  const { page } = workspace;
+  await page.setViewportSize(sizes.desktop);
+  await page.getByRole('button', { name: 'Try a sample' }).click();
+  const rows = page.getByRole('table', { name: 'Rows' });
+  await rows.waitFor();
+  await eventually(async () => (await rows.textContent()).includes('2024-06-01'), 'the rows are there');
+  await everyLook(page, 'dataset');
+  await page.getByRole('button', { name: 'Columns', exact: true }).click();
+  const columns = page.getByRole('region', { name: 'Columns' });
+  await eventually(async () => (await columns.getAttribute('aria-busy')) === 'false', 'the columns are counted');
+  await everyLook(page, 'dataset-columns');
+  await page.getByRole('button', { name: 'New analysis' }).click();
+  for (const type of ['Bars', 'Pie']) {
+    await page.getByRole('button', { name: type, exact: true }).click();
+    await page.getByRole('img', { name: /The table below has its figures/ }).waitFor();
+    await everyLook(page, `analysis-${type.toLowerCase()}`);
+  }
+  await page.getByRole('button', { name: 'Save result' }).click();
+  await page.getByText(/^Completed, saved/).waitFor();
+  await page.goto(`${world.server.url}/data`);
+  await page.getByText('Completed').waitFor();
+  await everyLook(page, 'data');
 });

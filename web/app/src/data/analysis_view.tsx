@@ -64,10 +64,10 @@ export function AnalysisView({ id, onBack, onOpen, onDelete }: Props) {
 function Question({ analysis, dataset }: { analysis: Analyses; dataset: Datasets | null }) {
   const loaded = useLoaded(dataset);
   const table = dataset !== null && loaded.state === 'ready' ? loaded.table : null;
-  const { config, change, draft } = useConfig(analysis, table);
+  const { config, change, problem, done } = useConfig(analysis, table);
   const now = useAnswer(table, config);
   const saved = useMemo(() => resultsOf(analysis.results), [analysis.results]);
-  const save = useSave(analysis.id, table, config, draft);
+  const save = useSave(analysis.id, table, config, done);
   const shown = now ?? saved;
   return (
     <>
@@ -85,7 +85,7 @@ function Question({ analysis, dataset }: { analysis: Analyses; dataset: Datasets
         )}
         <Saved analysis={analysis} results={saved} />
       </div>
-      <Problem text={draft.problem} />
+      <Problem text={problem} />
       {shown !== null && <ResultView results={shown} chart={config.chart?.type ?? 'none'} />}
     </>
   );
@@ -126,7 +126,7 @@ function useConfig(analysis: Analyses, table: LoadedTable | null) {
     return held === null && table !== null ? firstConfig(table.columns) : configOf(held);
   }, [draft.value, table]);
   const change = (next: Config): void => draft.change(JSON.stringify(next));
-  return { config, change, draft: { ...draft, done } };
+  return { config, change, problem: draft.problem, done };
 }
 
 /** The answer to what is asked now; null while there is none. */
@@ -158,10 +158,9 @@ function useSave(
   id: string,
   table: LoadedTable | null,
   config: Config,
-  draft: { done: { current: string | null }; reset: () => void },
+  done: { current: string | null },
 ): () => Promise<void> {
   const db = useFreehold();
-  const { done, reset } = draft;
   const save = useCallback(async (): Promise<void> => {
     if (table === null) return;
     const results = await analyse(db, table, config);
@@ -171,8 +170,7 @@ function useSave(
       results: results as unknown as JsonValue,
       status: 'error' in results ? 'failed' : 'completed',
     });
-    reset();
-  }, [db, id, table, config, done, reset]);
+  }, [db, id, table, config, done]);
   const actions = useMemo<Action[]>(
     () => [
       {

@@ -80,10 +80,11 @@ function Facts({ dataset }: { dataset: Datasets }) {
 export function LoadState({ dataset, loaded }: { dataset: Datasets; loaded: Loaded }) {
   const datasets = useLoadedDatasets();
   if (loaded.state === 'loading') {
+    const words = loaded.doing === 'fetching' ? 'Fetching the file' : 'Reading the rows';
     return (
       <div className="data-indent" role="status">
-        <p className="quiet small">Reading the rows</p>
-        <progress aria-label="Reading the rows" value={loaded.done} max={Math.max(1, loaded.total)} />
+        <p className="quiet small">{words}</p>
+        <progress aria-label={words} value={loaded.done} max={Math.max(1, loaded.total)} />
       </div>
     );
   }

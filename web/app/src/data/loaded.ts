@@ -6,11 +6,11 @@ import { Cancelled, loadCsv, loadProblem, type Load, type LoadedTable } from './
 
 /** Whether the rows of a dataset can be asked now. */
 export type Loaded =
-  | { state: 'loading'; done: number; total: number }
+  | { state: 'loading'; doing: 'fetching' | 'reading'; done: number; total: number }
   | { state: 'ready'; table: LoadedTable }
   | { state: 'failed'; words: string; code: string | null };
 
-const kStart: Loaded = { state: 'loading', done: 0, total: 0 };
+const kStart: Loaded = { state: 'loading', doing: 'reading', done: 0, total: 0 };
 /** Tables that stay in memory; the one that was used longest ago makes room. */
 const kKeptMax = 3;
 
@@ -69,8 +69,12 @@ class LoadedDatasets {
   }
 
   private async read(dataset: Datasets): Promise<LoadedTable> {
-    const file = await fileOf(this.db, dataset.file_path ?? '');
-    const load = loadCsv(this.db, file, (done, total) => this.set(dataset.id, { state: 'loading', done, total }));
+    const show =
+      (doing: 'fetching' | 'reading') =>
+      (done: number, total: number): void =>
+        this.set(dataset.id, { state: 'loading', doing, done, total });
+    const file = await fileOf(this.db, dataset.file_path ?? '', show('fetching'));
+    const load = loadCsv(this.db, file, show('reading'));
     this.loads.set(dataset.id, load);
     return load.loaded.finally(() => this.loads.delete(dataset.id));
   }
