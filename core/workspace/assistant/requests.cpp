@@ -154,9 +154,11 @@ std::optional<int> ordinal_of(std::string_view text) {
   return number_of(text);
 }
 
+/// Words that stand for no single task.
+constexpr std::string_view kVague =
+    "all|everything|them|it|this|that|these|those|both|each|every|any|some|anything|none|nothing|list|tasks|one";
+
 TaskReference reference_of(std::string_view text, Words words) {
-  constexpr std::string_view kVague =
-      "all|everything|them|it|this|that|these|those|both|each|every|any|some|anything|none|nothing|list|tasks|one";
   TaskReference reference{TaskReference::Kind::words, span_of(text, words), 0};
   while (words.size() > 1 && fits(words.front(), "the|my|task|todo|item|number|no|nr|called|named|:"))
     words = words.subspan(1);

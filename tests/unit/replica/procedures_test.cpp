@@ -115,7 +115,7 @@ TEST_CASE("settings stay on the device, under limits, and are never sent") {
   CHECK(phone.ok({{"do", "setting"}, {"name", "model"}}).is_null());
   CHECK(phone.error(set("", 1)) == "invalid_value");
   CHECK(phone.error(set(std::string(65, 'x'), 1)) == "invalid_value");
-  CHECK(phone.error(set("big", std::string(70'000, 'x'))) == "too_large");
+  CHECK(phone.error(set("big", json::string(70'000, 'x'))) == "too_large");
   for (int i = 0; i < 64; ++i) phone.ok(set(std::to_string(i), i));
   CHECK(phone.error(set("one more", 1)) == "too_large");
   phone.ok(set("7", "changed"));

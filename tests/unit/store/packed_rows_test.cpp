@@ -10,7 +10,7 @@ using namespace freehold;
 namespace {
 
 const char* const kSome =
-    "SELECT 'Gr\xC3\xBC\xC3\x9F dich \xF0\x9F\x8C\xB1' AS greeting, 7 AS number, 0.5 AS half, NULL AS nothing, "
+    "SELECT 'Gr\xC3\xBC\xC3\x9F dich \xF0\x9F\x8C\xB1' AS greeting, 7 AS number, 0.5 AS half, NULL AS none, "
     "x'00ff' AS seal, 9007199254740993 AS wide UNION ALL SELECT '', -1, -2.25, 'here', x'', -9007199254740993";
 
 std::unique_ptr<Database> empty_database() {
@@ -44,18 +44,18 @@ Status take(Database& database, std::string_view buffer) {
 
 TEST_CASE("what a query packed comes in again as it was, of every kind") {
   auto database = empty_database();
-  REQUIRE(database->execute("CREATE TABLE held (greeting, number, half, nothing, seal, wide)").ok());
+  REQUIRE(database->execute("CREATE TABLE held (greeting, number, half, none, seal, wide)").ok());
   const std::string packed = pack(*database, kSome);
   REQUIRE(take(*database, packed).ok());
   CHECK(pack(*database, "SELECT * FROM held") == packed);
   const auto read = PackedRows::read(packed);
   REQUIRE(read.ok());
-  CHECK(read->names() == std::vector<std::string_view>{"greeting", "number", "half", "nothing", "seal", "wide"});
+  CHECK(read->names() == std::vector<std::string_view>{"greeting", "number", "half", "none", "seal", "wide"});
 }
 
 TEST_CASE("packed rows may lie at any address") {
   auto database = empty_database();
-  REQUIRE(database->execute("CREATE TABLE held (greeting, number, half, nothing, seal, wide)").ok());
+  REQUIRE(database->execute("CREATE TABLE held (greeting, number, half, none, seal, wide)").ok());
   const std::string packed = pack(*database, kSome);
   for (std::size_t shift = 0; shift < 8; ++shift)
     REQUIRE(take(*database, std::string_view(std::string(shift, ' ') + packed).substr(shift)).ok());
@@ -75,7 +75,7 @@ TEST_CASE("packed rows that are cut off anywhere are refused") {
 
 TEST_CASE("packed rows with bytes that somebody changed are taken or refused, and never read past their end") {
   auto database = empty_database();
-  REQUIRE(database->execute("CREATE TABLE held (greeting, number, half, nothing, seal, wide)").ok());
+  REQUIRE(database->execute("CREATE TABLE held (greeting, number, half, none, seal, wide)").ok());
   const std::string packed = pack(*database, kSome);
   std::mt19937 random(7);
   for (int round = 0; round < 3000; ++round) {
