@@ -87,6 +87,7 @@ Engine::Answer Engine::dispatch(std::string_view command, std::string_view paylo
   bool known = true;
   auto answer = row_command(name, *fields, known);
   if (!known) answer = read_command(name, *fields, out, known = true);
+  if (!known) answer = temporary_command(name, *fields, payload, known = true);
   if (!known) answer = sync_command(name, *fields, payload, out, known = true);
   if (!known) answer = file_command(name, *fields, payload, out, known = true);
   if (!known) answer = account_command(name, *fields, known = true);
@@ -168,6 +169,29 @@ Engine::Answer Engine::search(const Fields& fields, Bytes& out) {
   FREEHOLD_ASSIGN(const auto found, search_.find(fields));
   if (!found) return std::string(R"({"behind":true})");
   return rows(found->sql, found->params, fields, out);
+}
+
+Engine::Answer Engine::temporary_command(std::string_view name, const Fields& fields, std::string_view payload,
+                                         bool& known) {
+  if (name != "make_temporary" && name != "fill_temporary" && name != "drop_temporary") {
+    known = false;
+    return std::string();
+  }
+  if (writes_.in_transaction()) return fail(Code::wrong_state, "a transaction is open; do this after it");
+  FREEHOLD_ASSIGN(const std::string_view table, text_of(fields, "table"));
+  if (name == "drop_temporary") return done(temporary_.drop(table));
+  if (name == "fill_temporary") {
+    FREEHOLD_ASSIGN(const std::int64_t rows, temporary_.fill(table, payload));
+    return R"({"rows":)" + std::to_string(rows) + '}';
+  }
+  FREEHOLD_ASSIGN(const json::array* listed, list_of(fields, "columns"));
+  std::vector<std::string_view> columns;
+  for (const json::value& column : *listed) {
+    const json::string* text = column.if_string();
+    if (text == nullptr) return missing("columns", "a list of names");
+    columns.emplace_back(text->data(), text->size());
+  }
+  return done(temporary_.make(table, columns));
 }
 
 Engine::Answer Engine::sync_command(std::string_view name, const Fields& fields, std::string_view payload, Bytes& out,

@@ -13,6 +13,7 @@
 #include "core/replica/replica.hpp"
 #include "core/replica/search.hpp"
 #include "core/replica/sync_session.hpp"
+#include "core/replica/temporary_tables.hpp"
 #include "core/replica/unsynced_changes.hpp"
 
 namespace freehold {
@@ -35,6 +36,7 @@ class Engine : public Replica {
   Answer account_command(std::string_view name, const Fields& fields, bool& known);
   Answer row_command(std::string_view name, const Fields& fields, bool& known);
   Answer read_command(std::string_view name, const Fields& fields, Bytes& out, bool& known);
+  Answer temporary_command(std::string_view name, const Fields& fields, std::string_view payload, bool& known);
   Answer sync_command(std::string_view name, const Fields& fields, std::string_view payload, Bytes& out, bool& known);
   Answer file_command(std::string_view name, const Fields& fields, std::string_view payload, Bytes& out, bool& known);
   Answer import_command(std::string_view name, const Fields& fields, std::string_view payload, Bytes& out);
@@ -72,6 +74,7 @@ class Engine : public Replica {
   PublicFeed public_;
   Queries queries_;
   Search search_;
+  TemporaryTables temporary_;
   SyncSession sync_;
   PlainCopy copy_;
   UnsyncedChanges unsynced_;

@@ -39,6 +39,7 @@ Engine::Engine(const ReplicaOptions& options, std::unique_ptr<Database> database
       public_(*database_, *options.schema, state_, rows_),
       queries_(*database_, *options.schema),
       search_(*database_, *options.schema),
+      temporary_(*database_),
       sync_({*database_, *options.schema, state_, rows_, outbox_, known_, feed_, refusals_, journal_, recovery_,
              public_, time_},
             newest_version(options.migrations)),

@@ -42,7 +42,7 @@ class Replica {
     std::string json;  ///< `{"ok": …}` or `{"error": {code, message, …}}`, with the instructions
     Bytes payload;  ///< rows of a query, or a message to send; empty otherwise
   };
-  /// `payload` is the message of `receive`; other commands take none.
+  /// `payload` is the message of `receive` or the rows of `fill_temporary`; other commands take none.
   virtual Reply call(std::string_view command, std::string_view payload = {}) = 0;
 };
 

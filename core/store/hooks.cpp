@@ -92,9 +92,11 @@ int Database::Hooks::authorize(int action, const char* first, const char* second
 void Database::Hooks::install(sqlite3* handle) {
   sqlite3_preupdate_hook(
       handle,
-      [](void* self, sqlite3* database, int operation, const char*, const char* table, sqlite3_int64, sqlite3_int64) {
+      [](void* self, sqlite3* database, int operation, const char* schema, const char* table, sqlite3_int64,
+         sqlite3_int64) {
         const RowObserver& observe = static_cast<Hooks*>(self)->observer;
-        if (observe) observe(PendingChange(database, operation, table));
+        // What is put into a temporary table belongs to nobody.
+        if (observe && view_of(schema) != "temp") observe(PendingChange(database, operation, table));
       },
       this);
   sqlite3_set_authorizer(

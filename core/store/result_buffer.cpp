@@ -8,20 +8,14 @@
 
 #include "core/base/text.hpp"
 #include "core/schema/published.hpp"
+#include "core/store/result_layout.hpp"
 
 namespace freehold {
 namespace {
 
-enum class Tag : std::uint8_t { null, integer, real, text, bytes, wide_integer, no, yes, json };
+using Tag = CellTag;
 
-constexpr std::uint32_t kVersion = 1;
-constexpr std::size_t kHeaderSize = 24;
-constexpr std::int64_t kSafeInteger = std::int64_t{1} << 53;
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
-
-constexpr std::size_t padded(std::size_t size) {
-  return (size + 7) / 8 * 8;
-}
 
 /// Appends text with a replacement character for each byte that is not UTF-8: a TextDecoder would replace them too, and
 /// the lengths that were counted here would no longer hold.
@@ -86,12 +80,12 @@ class Packer {
   }
 
   std::size_t size() const {
-    return kHeaderSize + padded(names_.size() * 4) + padded(tags_.size()) + slots_.size() * 8 + padded(text_.size()) +
-           blob_.size();
+    return kResultHeaderSize + padded_result(names_.size() * 4) + padded_result(tags_.size()) + slots_.size() * 8 +
+           padded_result(text_.size()) + blob_.size();
   }
 
   Bytes buffer() const {
-    const std::uint32_t header[6] = {kVersion,
+    const std::uint32_t header[6] = {kResultVersion,
                                      static_cast<std::uint32_t>(rows_),
                                      static_cast<std::uint32_t>(names_.size()),
                                      static_cast<std::uint32_t>(text_.size()),
@@ -111,7 +105,7 @@ class Packer {
  private:
   /// Every home is little-endian: wasm by definition, the others by what compilers we take.
   static void append_part(Bytes& out, const void* data, std::size_t size) {
-    out.resize(padded(out.size()));
+    out.resize(padded_result(out.size()));
     const auto* bytes = static_cast<const std::uint8_t*>(data);
     out.insert(out.end(), bytes, bytes + size);
   }

@@ -124,7 +124,7 @@ class Database {
   /// Tables of the database that a statement reads (views and sub-queries followed).
   Result<std::set<std::string>> tables_read(std::string_view sql);
 
-  /// Reports every row change on this connection, cascades included, until replaced by null.
+  /// Reports every row change, cascades included and temporary tables left out, until replaced by null.
   void observe_rows(RowObserver observer);
 
   /// Refuses, while set, statements of `prepare` that write to tables for which the guard answers false, change the

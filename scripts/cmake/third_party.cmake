@@ -14,6 +14,8 @@ endif()
 add_library(sqlite STATIC ${sqlite_dir}/sqlite3.c)
 target_include_directories(sqlite SYSTEM PUBLIC ${sqlite_dir})
 target_compile_options(sqlite PRIVATE -w)
+# For median(): analyses of data ask for it.
+target_compile_definitions(sqlite PRIVATE SQLITE_ENABLE_PERCENTILE)
 target_compile_definitions(sqlite PUBLIC
   SQLITE_DQS=0 SQLITE_DEFAULT_MEMSTATUS=0 SQLITE_LIKE_DOESNT_MATCH_BLOBS SQLITE_MAX_EXPR_DEPTH=0
   SQLITE_OMIT_DEPRECATED SQLITE_OMIT_SHARED_CACHE SQLITE_OMIT_LOAD_EXTENSION SQLITE_OMIT_AUTOINIT

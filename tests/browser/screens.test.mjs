@@ -7,7 +7,7 @@ import test, { after, before } from 'node:test';
 import { assertAccessible } from './accessible.mjs';
 import { root } from './site.mjs';
 import { Workspace } from './workspace.mjs';
-import { World, ada, bob } from './world.mjs';
+import { World, ada, bob, eventually } from './world.mjs';
 
 const folder = join(root, 'build/screenshots');
 const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
@@ -15,6 +15,7 @@ const places = {
   tasks: '/tasks',
   notes: '/notes',
   chat: '/chat',
+  data: '/data',
   agents: '/agents',
   sync: '/sync',
   account: '/account',
@@ -188,4 +189,30 @@ test('the account, its dialogs, the lock screen, and a sign-in page that knows s
   await page.getByRole('button', { name: 'Use another account' }).click();
   await page.getByRole('region', { name: 'On this device' }).waitFor();
   await everyLook(page, 'sign-in-known');
+});
+
+test('a dataset and an analysis of it', async () => {
+  const workspace = await Workspace.open(phone, '/data');
+  const { page } = workspace;
+  await page.setViewportSize(sizes.desktop);
+  await page.getByRole('button', { name: 'Try a sample' }).click();
+  const rows = page.getByRole('table', { name: 'Rows' });
+  await rows.waitFor();
+  await eventually(async () => (await rows.textContent()).includes('2024-06-01'), 'the rows are there');
+  await everyLook(page, 'dataset');
+  await page.getByRole('button', { name: 'Columns', exact: true }).click();
+  const columns = page.getByRole('region', { name: 'Columns' });
+  await eventually(async () => (await columns.getAttribute('aria-busy')) === 'false', 'the columns are counted');
+  await everyLook(page, 'dataset-columns');
+  await page.getByRole('button', { name: 'New analysis' }).click();
+  for (const type of ['Bars', 'Pie']) {
+    await page.getByRole('button', { name: type, exact: true }).click();
+    await page.getByRole('img', { name: /The table below has its figures/ }).waitFor();
+    await everyLook(page, `analysis-${type.toLowerCase()}`);
+  }
+  await page.getByRole('button', { name: 'Save result' }).click();
+  await page.getByText(/^Completed, saved/).waitFor();
+  await page.goto(`${world.server.url}/data`);
+  await page.getByText('Completed').waitFor();
+  await everyLook(page, 'data');
 });

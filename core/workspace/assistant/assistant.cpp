@@ -4,6 +4,7 @@
 
 #include "core/base/text.hpp"
 #include "core/protocol/codec.hpp"
+#include "core/workspace/analysis.hpp"
 #include "core/workspace/assistant/responder.hpp"
 
 namespace freehold {
@@ -154,6 +155,11 @@ Procedure writing(const char* name, Run run) {
           }};
 }
 
+/// A question to a dataset needs no rows of the account.
+Result<json::value> analysis(const json::object& arguments, ProcedureRows&) {
+  return answer_analysis(arguments);
+}
+
 Procedure procedure_of(const Tool& tool) {
   return {std::string(tool.name), tool.writes,
           [&tool](const json::object& arguments, ProcedureRows& rows) -> Result<json::value> {
@@ -166,11 +172,8 @@ Procedure procedure_of(const Tool& tool) {
 
 std::span<const Procedure> workspace_procedures() {
   static const std::vector<Procedure> procedures = [] {
-    std::vector<Procedure> all{{"tools", false, tools},
-                               writing("say", say),
-                               writing("answer", answer),
-                               writing("respond", respond),
-                               {"assist", true, assist}};
+    std::vector<Procedure> all{{"tools", false, tools},     writing("say", say),      writing("answer", answer),
+                               writing("respond", respond), {"assist", true, assist}, {"analysis", false, analysis}};
     for (const Tool& tool : workspace_tools()) all.push_back(procedure_of(tool));
     return all;
   }();

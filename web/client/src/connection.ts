@@ -41,7 +41,8 @@ export class Connection {
     const id = ++this.lastId;
     return new Promise((resolve, reject) => {
       this.answers.set(id, { resolve, reject });
-      this.post({ type: 'request', id, request });
+      const payload = request.kind === 'command' ? request.payload : undefined;
+      this.post({ type: 'request', id, request }, payload === undefined ? [] : [payload]);
     });
   }
 
@@ -62,8 +63,8 @@ export class Connection {
     return this.closing;
   }
 
-  private post(message: PageMessage): void {
-    this.worker.postMessage(message);
+  private post(message: PageMessage, transfer: Transferable[] = []): void {
+    this.worker.postMessage(message, transfer);
   }
 
   private hear(message: WorkerMessage): void {

@@ -1,3 +1,5 @@
+import { BlobCalls } from './blob_calls.js';
+import type { BlobState } from './blobs.js';
 import { Connection } from './connection.js';
 import { bodyOf, fail, FreeholdError, type ErrorBody } from './errors.js';
 import { Files, type ImportResult } from './files.js';
@@ -19,7 +21,17 @@ import { decodeRows } from './result_buffer.js';
 import { decodeHits, searchCommand, type SearchedTable, type SearchHit, type SearchOptions } from './search.js';
 import type { Status } from './status.js';
 import { Storage, type StorageEstimate } from './storage.js';
-import { tableCalls, type AllTables, type RunCommand, type TableName } from './tables.js';
+import {
+  tableCalls,
+  type AllTables,
+  type DatabaseTables,
+  type FileCalls,
+  type FileValues,
+  type RowOf,
+  type RunCommand,
+  type TableName,
+} from './tables.js';
+import { temporaryCalls, type TemporaryCalls } from './temporary.js';
 import { askForToken, type TokenSource } from './token_source.js';
 import { encodeParameter, encodeValues, type Parameter } from './values.js';
 
@@ -143,6 +155,8 @@ export type Transaction = AllTables & {
 
 interface Events {
   status: (status: Status) => void;
+  /** Where these files are has changed: see `db.blobs`. */
+  blobs: (states: readonly BlobState[]) => void;
   /** The list of refused transactions is another one. */
   refused: () => void;
   /** The conflict journal has a new entry. */
@@ -153,6 +167,8 @@ interface Events {
   repair: () => void;
   /** Room is running out: told once, before a write fails with `storage_full`. */
   storageLow: (estimate: StorageEstimate) => void;
+  /** Another tab holds the database from now on. Nothing is lost but temporary tables. */
+  takenOver: () => void;
   /** No call works any more. `error` where it was no decision of anybody's. */
   closed: (reason: EndReason | 'closed', error?: FreeholdError) => void;
 }
@@ -166,16 +182,20 @@ export class Database {
   readonly conflicts: ConflictCalls;
   readonly devices: DeviceCalls;
   readonly storage: StorageCalls;
+  readonly temporary: TemporaryCalls;
   readonly settings: SettingCalls;
+  readonly blobs: BlobCalls;
   private readonly connection: Connection;
   private readonly queries: LiveQueries;
   private readonly listeners: { [E in keyof Events]: Set<Events[E]> } = {
     status: new Set(),
+    blobs: new Set(),
     refused: new Set(),
     conflicts: new Set(),
     passwordRefused: new Set(),
     repair: new Set(),
     storageLow: new Set(),
+    takenOver: new Set(),
     closed: new Set(),
   };
   private readonly tracers = new Set<(entry: TraceEntry) => void>();
@@ -192,6 +212,7 @@ export class Database {
     private readonly token?: TokenSource,
   ) {
     this.connection = new Connection(database, server, (notice) => this.hear(notice));
+    this.blobs = new BlobCalls(this.connection);
     this.queries = new LiveQueries({
       rows: (sql, parameters) => this.read(sql, parameters),
       hits: (search) => this.hits(search),
@@ -234,16 +255,18 @@ export class Database {
       },
     });
     this.storage = { estimate: () => this.room.estimate(), persist: () => this.room.persist() };
+    this.temporary = temporaryCalls(async (command, payload) => {
+      const request: Request = { kind: 'command', command, ...(payload === undefined ? {} : { payload }) };
+      return (await this.connection.request(request)).ok;
+    });
     this.settings = {
       get: <T>(name: string) => this.run({ do: 'setting', name }, false) as Promise<T | null>,
       set: async (name, value) => {
         await this.run({ do: 'set_setting', name, value }, true);
       },
     };
-    Object.assign(
-      this,
-      everyTable((command, writes) => this.run(command, writes)),
-    );
+    const run: RunCommand = (command, writes) => this.run(command, writes);
+    Object.assign(this, withFiles(everyTable(run), this.blobs));
   }
 
   /** @internal */
@@ -255,7 +278,7 @@ export class Database {
     this.show(ok as Status);
     // Without a password nothing was decided about it.
     const stay = account.password === undefined ? {} : { stayUnlocked };
-    remember(this.account, this.server, 'open', { pending: this.status.pending, ...stay });
+    remember(this.account, this.server, 'open', { pending: this.waiting(), ...stay });
     this.listenToNetwork(true);
   }
 
@@ -425,7 +448,7 @@ export class Database {
         : { kind: 'open', account: { account: this.account, password, stayUnlocked } },
     );
     this.show(ok as Status);
-    remember(this.account, this.server, 'open', { pending: this.status.pending });
+    remember(this.account, this.server, 'open', { pending: this.waiting() });
   }
 
   /**
@@ -516,6 +539,9 @@ export class Database {
       case 'status':
         this.show(notice.status);
         return;
+      case 'blobs':
+        for (const listener of [...this.listeners.blobs]) listener(notice.states);
+        return;
       case 'refused':
       case 'conflicts':
       case 'repair':
@@ -534,6 +560,7 @@ export class Database {
         this.queries.restart();
         if (this.token !== undefined) this.connection.tell({ kind: 'offer-token' });
         if (this.tracers.size > 0) this.connection.tell({ kind: 'trace', on: true });
+        for (const listener of [...this.listeners.takenOver]) listener();
         return;
       case 'ended':
         void this.finish(notice.reason, notice.error === undefined ? undefined : new FreeholdError(notice.error));
@@ -571,7 +598,8 @@ export class Database {
     if (first) {
       this.listenToNetwork(false);
       this.queries.stop();
-      const pending = this.lastStatus?.pending ?? 0;
+      this.blobs.end();
+      const pending = this.waiting();
       if (reason === 'signed-out' || reason === 'locked') remember(this.account, this.server, reason, { pending });
       else this.notePending();
     }
@@ -587,7 +615,12 @@ export class Database {
   };
 
   private notePending(): void {
-    if (this.lastStatus !== null) notePending(this.account, this.server, this.lastStatus.pending);
+    if (this.lastStatus !== null) notePending(this.account, this.server, this.waiting());
+  }
+
+  /** Transactions and files that the server does not have: what would be lost with this device. */
+  private waiting(): number {
+    return (this.lastStatus?.pending ?? 0) + (this.lastStatus?.uploads?.files ?? 0);
   }
 
   private listenToNetwork(listen: boolean): void {
@@ -606,6 +639,18 @@ function executeCommand(sql: string, parameters: readonly Parameter[]): CoreComm
 function everyTable(run: RunCommand): AllTables {
   const names = Object.keys(schema.tables) as TableName[];
   return Object.fromEntries(names.map((name) => [name, tableCalls(name, run)])) as unknown as AllTables;
+}
+
+/** Tables whose rows describe a file each get `attach`. */
+function withFiles(tables: AllTables, blobs: BlobCalls): DatabaseTables {
+  for (const [name, { columns }] of Object.entries(schema.tables)) {
+    if (!('original_filename' in columns) || !('file_path' in columns)) continue;
+    const table = tables[name as TableName] as { insert(values: FileValues): Promise<unknown> };
+    const attach: FileCalls<TableName>['attach'] = async (file, values) =>
+      (await table.insert(await blobs.describe(file, values?.filename))) as RowOf<TableName>;
+    Object.assign(table, { attach });
+  }
+  return tables as DatabaseTables;
 }
 
 async function openDatabase(account: Account, server: string, token?: TokenSource): Promise<Freehold> {
@@ -627,7 +672,7 @@ function serverOrigin(server?: string): string {
 }
 
 /** An open database, with the calls of its tables: `db.tasks.insert(…)`. */
-export type Freehold = Database & AllTables;
+export type Freehold = Database & DatabaseTables;
 
 export const Freehold = {
   /**

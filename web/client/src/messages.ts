@@ -1,3 +1,4 @@
+import type { BlobCall, BlobState } from './blobs.js';
 import type { ErrorBody } from './errors.js';
 import type { Status } from './status.js';
 import type { TokenAnswer } from './token_source.js';
@@ -41,12 +42,14 @@ export interface SignedInDevice {
 
 export type Request =
   | { kind: 'open'; account: Account }
-  | { kind: 'command'; command: CoreCommand; transaction?: string }
+  /** `payload`: bytes that go with the command; they are handed over. */
+  | { kind: 'command'; command: CoreCommand; transaction?: string; payload?: ArrayBuffer }
   | { kind: 'begin'; transaction: string }
   | { kind: 'commit'; transaction: string }
   | { kind: 'rollback'; transaction: string }
   | { kind: 'watch'; watch: string; sql: string }
   | { kind: 'unwatch'; watch: string }
+  | { kind: 'blob'; call: BlobCall }
   | { kind: 'network'; hint: 'try-now' | 'lost' }
   /** `everywhere`: on all devices of the account, which needs the server. */
   | { kind: 'sign-out'; everywhere: boolean }
@@ -91,6 +94,7 @@ export type Notice =
   | { kind: 'trace'; entry: TraceEntry }
   | { kind: 'changed'; watches: string[] }
   | { kind: 'status'; status: Status }
+  | { kind: 'blobs'; states: BlobState[] }
   | { kind: 'refused' }
   | { kind: 'conflicts' }
   | { kind: 'repair' }

@@ -1,6 +1,6 @@
 /**
  * Reads the rows of a query from the one buffer in which the core packs them (core/store/result_buffer.hpp has the
- * layout). All text is decoded in a single call and then cut by UTF-16 units: that is what makes a thousand rows
+ * layout), and packs rows in the same way for temporary tables. All text is decoded in a single call and then cut by UTF-16 units: that is what makes a thousand rows
  * cross from worker to page in less than a millisecond.
  */
 
@@ -80,6 +80,87 @@ export function decodeRows(buffer: ArrayBuffer): Record<string, unknown>[] {
     rows.push(row);
   }
   return rows;
+}
+
+/** A value in a row that is packed. */
+export type Cell = null | boolean | number | bigint | string | Uint8Array;
+
+/** What a cell's tag and slot are, and where the rest of it goes. */
+class Packer {
+  readonly tags: Uint8Array;
+  readonly slots: Float64Array;
+  private readonly integers: BigInt64Array;
+  private readonly texts: string[];
+  private readonly blobs: Uint8Array[] = [];
+  private blobBytes = 0;
+
+  constructor(columns: readonly string[], cells: number) {
+    this.tags = new Uint8Array(cells);
+    this.slots = new Float64Array(cells);
+    this.integers = new BigInt64Array(this.slots.buffer);
+    this.texts = [...columns];
+  }
+
+  put(index: number, cell: Cell): void {
+    if (cell === null) return;
+    switch (typeof cell) {
+      case 'string':
+        this.tags[index] = Tag.text;
+        this.slots[index] = cell.length;
+        this.texts.push(cell);
+        return;
+      case 'number':
+        this.tags[index] = Number.isSafeInteger(cell) ? Tag.integer : Tag.real;
+        this.slots[index] = cell;
+        return;
+      case 'boolean':
+        this.tags[index] = cell ? Tag.true_ : Tag.false_;
+        return;
+      case 'bigint':
+        if (BigInt.asIntN(64, cell) !== cell) throw new RangeError(`${cell} has more than 64 bits`);
+        this.tags[index] = Tag.bigInteger;
+        this.integers[index] = cell;
+        return;
+      default:
+        this.tags[index] = Tag.bytes;
+        this.slots[index] = cell.length;
+        this.blobs.push(cell);
+        this.blobBytes += cell.length;
+    }
+  }
+
+  /** The parts one behind the other, each at a multiple of eight. */
+  buffer(columns: readonly string[], rows: number): ArrayBuffer {
+    const text = new TextEncoder().encode(this.texts.join(''));
+    const header = Uint32Array.of(kVersion, rows, columns.length, text.length, this.blobBytes, 0);
+    const names = Uint32Array.from(columns, (name) => name.length);
+    const parts = [header, names, this.tags, this.slots, text];
+    const before = parts.reduce((size, part) => ((size + 7) & ~7) + part.byteLength, 0);
+    const packed = new Uint8Array(((before + 7) & ~7) + this.blobBytes);
+    let at = 0;
+    for (const part of [...parts, ...this.blobs.slice(0, 1)]) {
+      at = (at + 7) & ~7;
+      packed.set(new Uint8Array(part.buffer, part.byteOffset, part.byteLength), at);
+      at += part.byteLength;
+    }
+    for (const blob of this.blobs.slice(1)) {
+      packed.set(blob, at);
+      at += blob.length;
+    }
+    return packed.buffer;
+  }
+}
+
+/** Rows for `temporary.fill`, each with its cells in the order of `columns`. */
+export function packRows(columns: readonly string[], rows: readonly (readonly Cell[])[]): ArrayBuffer {
+  const packer = new Packer(columns, rows.length * columns.length);
+  let index = 0;
+  for (const row of rows) {
+    if (row.length !== columns.length)
+      throw new RangeError(`A row has ${row.length} cells for ${columns.length} columns`);
+    for (const cell of row) packer.put(index++, cell);
+  }
+  return packer.buffer(columns, rows.length);
 }
 
 /** True where both buffers hold the same rows: a live query with nothing new then calls nobody. */

@@ -1,6 +1,12 @@
 /** How much the browser promises: `best-effort` may be cleared when the disk runs full, `memory` ends with the tab. */
 export type StorageKind = 'persistent' | 'best-effort' | 'memory';
 
+export interface Uploads {
+  files: number;
+  /** Of them, as much as has not been sent. */
+  bytes: number;
+}
+
 /** One picture of the database, its account and the way to the server. Times are milliseconds since 1970. */
 export interface Status {
   /** `online`: the server answers and changes flow both ways as they happen. */
@@ -35,6 +41,8 @@ export interface Status {
   syncing: { done: number; total: number } | null;
   /** How many rows of others' there are after `db.subscribe('public')`; null without. */
   publicRows: number | null;
+  /** Files that the server has still to get; null where it has all. */
+  uploads: Uploads | null;
   storage: StorageKind;
   schemaVersion: number;
 }
@@ -63,6 +71,7 @@ export interface CoreStatus {
 export interface HostStatus {
   link: 'connecting' | 'offline';
   needsSignIn: boolean;
+  uploads: Uploads | null;
   inMemory: boolean;
 }
 
@@ -84,6 +93,7 @@ export function statusFrom(core: CoreStatus, host: HostStatus): Status {
     firstSync: core.first_sync,
     syncing: core.syncing,
     publicRows: core.public?.rows ?? null,
+    uploads: host.uploads,
     storage: host.inMemory ? 'memory' : 'best-effort',
     schemaVersion: core.schema_version,
   };

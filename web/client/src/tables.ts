@@ -21,7 +21,30 @@ export interface TableCalls<T extends TableName> {
   get(id: string): Promise<RowOf<T> | null>;
 }
 
+export interface FileCalls<T extends TableName> {
+  /**
+   * Keeps the file on this device, without a network too, and inserts the row that describes it, which it answers. The
+   * bytes travel to the server by themselves. `too_large` above 256 MiB, `storage_full` where this device has no room.
+   */
+  attach(file: Blob, values?: { filename?: string }): Promise<RowOf<T>>;
+}
+
+/** What an insert says of a file, in every table whose rows describe one each. */
+export interface FileValues {
+  filename: string;
+  original_filename: string;
+  file_path: string;
+  file_size?: bigint | null;
+  content_type?: string | null;
+  sha256?: string | null;
+}
+
+type Calls<T extends TableName> = InsertOf<T> extends FileValues ? TableCalls<T> & FileCalls<T> : TableCalls<T>;
+
 export type AllTables = { readonly [T in TableName]: TableCalls<T> };
+
+/** With what writes outside of the database, and so in no transaction. */
+export type DatabaseTables = { readonly [T in TableName]: Calls<T> };
 
 /** Runs one command of the core. `writes` says whether it changes anything. */
 export type RunCommand = (command: CoreCommand, writes: boolean) => Promise<unknown>;

@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import type { Core as CoreModule, CoreReplica, default as createFreehold } from '../src/core/freehold.js';
 import { FreeholdError, type ErrorBody } from '../src/errors.js';
 import type { CoreCommand } from '../src/messages.js';
+import { MemoryFiles, type BlobFiles } from '../src/worker/blobs/blob_files.js';
 import type { Core, CoreHome, CoreReply } from '../src/worker/holder.js';
 import type { HeldKey, Keeper, Vault } from '../src/worker/lock.js';
 
@@ -78,6 +79,7 @@ class Folder {
 /** A browser's profile as one account sees it: its files, and the key that is kept for the next page. */
 export class Profile implements Keeper {
   readonly folder = new Folder();
+  readonly blobs = new MemoryFiles();
   kept: HeldKey | null = null;
 
   load(): Promise<HeldKey | null> {
@@ -94,7 +96,8 @@ export class Profile implements Keeper {
 
   /** Whether a text lies anywhere in the files. */
   holds(text: string): boolean {
-    return [...this.folder.files.values()].some((bytes) => bytes.includes(text));
+    const blobs = [...this.blobs.files.values()].map((bytes) => Buffer.from(bytes));
+    return [...this.folder.files.values(), ...blobs].some((bytes) => bytes.includes(text));
   }
 }
 
@@ -147,6 +150,9 @@ export class Home implements CoreHome {
   holds(): boolean {
     return this.module?.holdsPool() ?? true;
   }
+  blobs(): Promise<BlobFiles> {
+    return Promise.resolve(this.profile?.blobs ?? new MemoryFiles());
+  }
   release(): Promise<void> {
     if (this.profile !== null) this.module?.releasePool();
     this.module = null;
@@ -155,6 +161,7 @@ export class Home implements CoreHome {
   async erase(): Promise<void> {
     await this.keeper.forget();
     this.profile?.folder.files.clear();
+    this.profile?.blobs.files.clear();
   }
 
   private async prepared(): Promise<CoreModule> {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { newId } from '../src/ids.js';
 import type { CoreCommand, Notice, Reply, Request } from '../src/messages.js';
+import { packRows } from '../src/result_buffer.js';
 import { Holder, type Core } from '../src/worker/holder.js';
 import { Home, kUser, needsCore as options, Profile } from './device.js';
 
@@ -88,6 +89,22 @@ test('a watch that a tab sets twice, because the holder changed, is one watch', 
     ok(await holder.handle('tab', { kind: 'watch', watch: '1', sql: 'SELECT * FROM tasks' }, i > 0));
   ok(await holder.handle('tab', insert('Buy milk'), false));
   assert.deepEqual(changed('tab'), ['1']);
+  await holder.close();
+});
+
+test('rows of a file lie in a temporary table for as long as the tab that brought them', options, async () => {
+  const { holder } = device();
+  const table = 'temporary_file';
+  const command = (command: CoreCommand, payload?: ArrayBuffer): Promise<Reply | null> =>
+    holder.handle('first tab', { kind: 'command', command, ...(payload === undefined ? {} : { payload }) }, false);
+  const count = { do: 'query', sql: `SELECT count(*) AS n FROM temp.${table}`, params: [], form: 'json' };
+  ok(await command({ do: 'make_temporary', table, columns: ['c1'] }));
+  assert.deepEqual(ok(await command({ do: 'fill_temporary', table }, packRows(['c1'], [['one'], [2]]))), { rows: 2 });
+  assert.deepEqual(ok(await holder.handle('second tab', { kind: 'command', command: count }, false)), [{ n: 2 }]);
+  holder.forget('second tab');
+  assert.deepEqual(ok(await command(count)), [{ n: 2 }]);
+  holder.forget('first tab');
+  assert.equal(code(await holder.handle('second tab', { kind: 'command', command: count }, false)), 'sql_error');
   await holder.close();
 });
 

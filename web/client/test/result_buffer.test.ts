@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decodeRows, sameRows } from '../src/result_buffer.js';
+import { decodeRows, packRows, sameRows } from '../src/result_buffer.js';
 
 type Cell = [tag: number, slot: number | bigint, heap?: string | Uint8Array];
 
@@ -106,4 +106,24 @@ test('two results are the same only where every byte is', () => {
   assert.ok(sameRows(of('Buy milk'), of('Buy milk')));
   assert.ok(!sameRows(of('Buy milk'), of('Buy silk')));
   assert.ok(!sameRows(of('Buy milk'), of('Buy')));
+});
+
+test('what is packed for a temporary table is what a query would have answered', () => {
+  const bytes = new Uint8Array([1, 2, 254]);
+  const names = ['nothing', 'whole', 'real', 'naïve 🥛', 'bytes', 'huge', 'no', 'yes'];
+  const packed = packRows(names, [
+    [null, -42, 1.5, 'Buy 🥛', bytes, 9_007_199_254_740_993n, false, true],
+    [null, 0, -0.25, '', bytes.subarray(1), -1n, true, null],
+  ]);
+  const expected = pack(names, [
+    [[0, 0], [1, -42], [2, 1.5], text('Buy 🥛'), [4, 3, bytes], [5, 9_007_199_254_740_993n], [6, 0], [7, 0]],
+    [[0, 0], [1, 0], [2, -0.25], text(''), [4, 2, bytes.subarray(1)], [5, -1n], [7, 0], [0, 0]],
+  ]);
+  assert.ok(sameRows(packed, expected));
+  assert.deepEqual(decodeRows(packRows(names, [])), []);
+});
+
+test('a row with too few cells is not packed, nor a number of more than 64 bits', () => {
+  assert.throws(() => packRows(['a', 'b'], [[1]]), RangeError);
+  assert.throws(() => packRows(['a'], [[2n ** 63n]]), RangeError);
 });

@@ -138,14 +138,14 @@ function device(profile: Profile): { holder: Holder } {
   return { holder: new Holder('http://127.0.0.1:9', new Home(profile), () => undefined) };
 }
 
-const open = (holder: Holder, password?: string): Promise<Reply> =>
+const open = (holder: Holder, password?: string): Promise<Reply | null> =>
   holder.handle(
     'page',
     { kind: 'open', account: { account: 'ada', token: true, ...(password !== undefined && { password }) } },
     false,
   );
 const titles = { do: 'query', sql: 'SELECT title FROM tasks', params: [], form: 'json' };
-const code = (reply: Reply): string => ('error' in reply ? reply.error.code : 'no error');
+const code = (reply: Reply | null): string => (reply !== null && 'error' in reply ? reply.error.code : 'no error');
 
 test('a device that is known opens without waiting for a token, though it has run out', options, async () => {
   const { holder } = device(await usedProfile());
@@ -169,7 +169,7 @@ test('the application’s password locks and unlocks, and changing it needs no s
   const profile = await usedProfile('first password');
   const { holder } = device(profile);
   await open(holder);
-  const change = (current: string): Promise<Reply> =>
+  const change = (current: string): Promise<Reply | null> =>
     holder.handle('page', { kind: 'change-password', account: 'ada', current, next: 'second password' }, false);
   assert.equal(code(await change('a guess')), 'invalid_credentials');
   assert.equal(code(await change('first password')), 'no error');

@@ -1,4 +1,4 @@
-import { Bot, CircleCheck, MessagesSquare, NotebookText, RefreshCw, UserRound } from 'lucide-react';
+import { Bot, ChartColumn, CircleCheck, MessagesSquare, NotebookText, RefreshCw, UserRound } from 'lucide-react';
 import { lazy, type ComponentType, type ReactNode } from 'react';
 import { NotLoaded } from '../parts/boundary';
 
@@ -52,6 +52,13 @@ export const places: readonly Place[] = [
     icon: <MessagesSquare size={kIcon} />,
     list: 'top',
     view: late(async () => (await import('../chat/chat_view')).ChatView),
+  },
+  {
+    name: 'data',
+    label: 'Data',
+    icon: <ChartColumn size={kIcon} />,
+    list: 'top',
+    view: late(async () => (await import('../data/data_view')).DataView),
   },
   {
     name: 'agents',

@@ -132,7 +132,7 @@ function thisDevice(): { device?: string } {
   return device === undefined ? {} : { device };
 }
 
-function problem({ status, headers }: Response, answer: unknown): FreeholdError {
+export function problem({ status, headers }: Response, answer: unknown): FreeholdError {
   const document = (answer ?? {}) as Partial<ErrorBody> & { detail?: string };
   // Without a code it is not our server that speaks, but something in front of it.
   if (document.code === undefined) return fail('offline', `The server is not available (it answered ${status}).`);

@@ -2,6 +2,7 @@ import createFreehold, { type Core as CoreModule, type CoreError, type CoreRepli
 import { fail, FreeholdError, type ErrorBody } from '../errors.js';
 import type { ErrorCode } from '../generated/schema.js';
 import type { CoreCommand } from '../messages.js';
+import { MemoryFiles, OpfsFiles, type BlobFiles } from './blobs/blob_files.js';
 import type { Core, CoreHome, CoreReply } from './holder.js';
 import { KeptKey } from './kept_key.js';
 import type { Vault } from './lock.js';
@@ -10,6 +11,7 @@ const kFolder = 'freehold';
 const kFile = 'freehold.db';
 /** Files of SQLite's and of the vault's that are open at the same time, with room to spare. */
 const kSlots = 6;
+const kBlobsFolder = 'blobs';
 /** The tab before us may be gone for some milliseconds before the browser lets go of its files. */
 const kHandoverMsMax = 5_000;
 const kHandoverStepMs = 20;
@@ -50,6 +52,11 @@ export class OpfsHome implements CoreHome {
 
   holds(): boolean {
     return this.held?.holdsPool() ?? true;
+  }
+
+  async blobs(): Promise<BlobFiles> {
+    if ((await this.prepared()) === null) return new MemoryFiles();
+    return new OpfsFiles(await (await this.directory()).getDirectoryHandle(kBlobsFolder, { create: true }));
   }
 
   async release(): Promise<void> {

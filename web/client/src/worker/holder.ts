@@ -3,6 +3,12 @@ import type { ErrorCode } from '../generated/schema.js';
 import type { Account, CoreCommand, EndReason, Notice, Reply, Request } from '../messages.js';
 import { statusFrom, type CoreStatus, type Status } from '../status.js';
 import { Accounts, type Session, type SignIn } from './accounts.js';
+import type { BlobFiles } from './blobs/blob_files.js';
+import { BlobServer } from './blobs/blob_server.js';
+import { Blobs } from './blobs/blobs.js';
+import { Sealer } from './blobs/sealed.js';
+import { Shelf } from './blobs/shelf.js';
+import { makeThumbnail } from './blobs/thumbnails.js';
 import { GivenPassword } from './given_password.js';
 import { Lock, type LockHome } from './lock.js';
 import { Link } from './network.js';
@@ -41,6 +47,8 @@ export interface CoreHome extends LockHome {
   open(key: Uint8Array | null): Promise<Core>;
   /** False once another tab has taken the files over, because this one did not answer: nothing is written here any more. */
   holds(): boolean;
+  /** Where the account's blobs lie. */
+  blobs(): Promise<BlobFiles>;
   /** Lets go of the files, for the next tab. Core and vault are closed by then. */
   release(): Promise<void>;
   /** Removes the database for good, with its vault. It must not be open. */
@@ -80,10 +88,13 @@ export class Holder {
   private readonly accounts: Accounts;
   private readonly lock: Lock;
   private readonly trace: Trace;
+  private readonly blobs: Blobs;
   private readonly transactionClients = new Map<string, string>();
   private readonly watches = new Watches();
   private readonly given = new GivenPassword();
   private readonly sources: TokenSources;
+  /** Which tab made them: nobody else knows of them. */
+  private readonly temporaryTables = new Map<string, string>();
   private robbed = false;
   private tokens: Promise<unknown> = Promise.resolve();
 
@@ -98,6 +109,12 @@ export class Holder {
     this.lock = new Lock(home);
     this.sources = new TokenSources((client, ask) => notify(client, { kind: 'token-wanted', ask }));
     this.trace = new Trace(notify);
+    this.blobs = new Blobs(new BlobServer(server, (call) => this.withToken(call)), {
+      open: () => this.openShelf(),
+      thumbnail: makeThumbnail,
+      tell: (states) => this.notify(null, { kind: 'blobs', states }),
+      changed: () => this.showStatus(),
+    });
     this.turns = new Turns(() => void this.callOpen({ do: 'rollback' }));
     this.link = new Link(server, {
       token: (renew) => this.token(renew),
@@ -152,6 +169,7 @@ export class Holder {
     this.sources.forget(client);
     for (const watch of this.watches.of(client)) this.unwatch(client, watch);
     this.trace.follow(client, false);
+    for (const [table, owner] of [...this.temporaryTables]) if (owner === client) this.dropTemporary(table);
     this.turns.drop((transaction) => this.transactionClients.get(transaction) === client);
     for (const [transaction, owner] of [...this.transactionClients])
       if (owner === client) this.transactionClients.delete(transaction);
@@ -161,6 +179,7 @@ export class Holder {
     this.link.stop();
     this.sources.close();
     this.given.forget();
+    await this.blobs.close();
     const core = await this.core?.catch(() => null);
     this.core = null;
     this.openCore = null;
@@ -174,7 +193,7 @@ export class Holder {
       case 'open':
         return { ok: await this.open(client, request.account) };
       case 'command':
-        return this.command(request.command, request.transaction);
+        return this.command(client, request);
       case 'begin':
         await this.opened();
         this.transactionClients.set(request.transaction, client);
@@ -187,6 +206,8 @@ export class Holder {
       case 'unwatch':
         this.unwatch(client, request.watch);
         return { ok: null };
+      case 'blob':
+        return this.blobs.answer(request.call);
       case 'network':
         if (request.hint === 'lost') this.link.lost();
         else this.link.tryNow();
@@ -524,10 +545,15 @@ export class Holder {
 
   // --- rows ------------------------------------------------------------------------------------------------------
 
-  private async command(command: CoreCommand, transaction?: string): Promise<Reply> {
+  private async command(client: string, request: Request & { kind: 'command' }): Promise<Reply> {
+    const { command, transaction } = request;
     await this.opened();
     if (transaction !== undefined) return this.turns.within(transaction, () => this.unwrap(command));
-    return this.turns.run(() => this.unwrap(command));
+    const payload = request.payload === undefined ? undefined : new Uint8Array(request.payload);
+    const reply = await this.turns.run(() => this.unwrap(command, payload));
+    if (command.do === 'make_temporary') this.temporaryTables.set(command.table as string, client);
+    if (command.do === 'drop_temporary') this.temporaryTables.delete(command.table as string);
+    return reply;
   }
 
   private finish(transaction: string, how: 'commit' | 'rollback'): Reply {
@@ -552,6 +578,11 @@ export class Holder {
     const id = this.watches.remove(client, watch);
     if (id === undefined) return;
     this.turns.run(() => this.callOpen({ do: 'unwatch', id })).catch(() => undefined);
+  }
+
+  private dropTemporary(table: string): void {
+    this.temporaryTables.delete(table);
+    this.turns.run(() => this.callOpen({ do: 'drop_temporary', table })).catch(() => undefined);
   }
 
   // --- the core --------------------------------------------------------------------------------------------------
@@ -579,6 +610,13 @@ export class Holder {
     return this.core;
   }
 
+  /** The seal of the blobs is made from the database's key; in memory, where there is none, it is good for this tab's life. */
+  private async openShelf(): Promise<Shelf> {
+    await this.opened();
+    const key = (await this.lock.stored()) ?? crypto.getRandomValues(new Uint8Array(32));
+    return Shelf.open(await this.home.blobs(), await Sealer.from(key));
+  }
+
   private async atTurn(command: CoreCommand, payload?: Uint8Array): Promise<void> {
     await this.turns.run(() => this.callOpen(command, payload));
   }
@@ -589,8 +627,8 @@ export class Holder {
   }
 
   /** A command's answer in the form that pages get. Throws the core's error. */
-  private unwrap(command: CoreCommand): Reply {
-    const reply = this.callOpen(command);
+  private unwrap(command: CoreCommand, payload?: Uint8Array): Reply {
+    const reply = this.callOpen(command, payload);
     if (reply.error !== undefined) throw new FreeholdError(reply.error);
     if (reply.payload.byteLength === 0) return { ok: reply.ok ?? null };
     return { ok: reply.ok ?? null, payload: reply.payload.buffer };
@@ -624,6 +662,7 @@ export class Holder {
         this.given.forget();
       }
       this.coreStatus = reply.status;
+      this.blobs.setOnline(reply.status.connected);
       this.showStatus();
     }
     for (const [client, watches] of this.watches.byClient(reply.changed ?? []))
@@ -637,7 +676,12 @@ export class Holder {
   private status(): Status {
     if (this.coreStatus === null) throw fail('closed', 'The database has been closed.');
     const { state, needsSignIn } = this.link;
-    return statusFrom(this.coreStatus, { link: state, needsSignIn, inMemory: this.inMemory });
+    return statusFrom(this.coreStatus, {
+      link: state,
+      needsSignIn,
+      uploads: this.blobs.uploads,
+      inMemory: this.inMemory,
+    });
   }
 
   private showStatus(): void {
