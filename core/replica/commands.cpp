@@ -166,7 +166,16 @@ Engine::Answer Engine::rows(std::string_view sql, const json::array& params, con
 
 Engine::Answer Engine::search(const Fields& fields, Bytes& out) {
   if (writes_.in_transaction()) return fail(Code::wrong_state, "a transaction is open; search after it");
-  FREEHOLD_ASSIGN(const auto found, search_.find(fields));
+  Search::Question question;
+  FREEHOLD_ASSIGN(question.table, text_of(fields, "table"));
+  FREEHOLD_ASSIGN(question.typed, text_of(fields, "words"));
+  if (fields.if_contains("limit") != nullptr) {
+    FREEHOLD_ASSIGN(question.limit, number_of(fields, "limit"));
+  }
+  if (fields.if_contains("where") != nullptr) {
+    FREEHOLD_ASSIGN(question.where, object_of(fields, "where"));
+  }
+  FREEHOLD_ASSIGN(const auto found, search_.find(question));
   if (!found) return std::string(R"({"behind":true})");
   return rows(found->sql, found->params, fields, out);
 }

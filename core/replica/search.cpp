@@ -12,7 +12,6 @@ namespace json = boost::json;
 
 constexpr std::size_t kTypedBytesMax = 4'000;
 constexpr std::size_t kWordsMax = 32;
-constexpr std::int64_t kHits = 20;
 constexpr std::int64_t kHitsMax = 1'000;
 /// What one command indexes at most: some twenty milliseconds, after which others have their turn.
 constexpr std::int64_t kBatchRows = 2'000;
@@ -60,22 +59,6 @@ std::string result_columns(const Table& table) {
   return out + ") AS search_excerpts";
 }
 
-Result<std::string_view> text_of(const json::object& command, const char* name) {
-  const json::value* value = command.if_contains(name);
-  if (const json::string* text = value != nullptr ? value->if_string() : nullptr)
-    return std::string_view(text->data(), text->size());
-  return fail(Code::malformed, std::string("the command needs '") + name + "': text");
-}
-
-Result<std::int64_t> limit_of(const json::object& command) {
-  const json::value* limit = command.if_contains("limit");
-  if (limit == nullptr) return kHits;
-  const std::int64_t* number = limit->if_int64();
-  if (number == nullptr || *number < 1 || *number > kHitsMax)
-    return fail(Code::invalid_value, "limit is a whole number from 1 to " + std::to_string(kHitsMax));
-  return *number;
-}
-
 }  // namespace
 
 /// Rows that come next, and whether there are others behind them.
@@ -111,8 +94,7 @@ Result<std::string> Search::query_of(std::string_view typed) const {
   return out;
 }
 
-Result<Table> Search::table_of(const json::object& command) const {
-  FREEHOLD_ASSIGN(const std::string_view name, text_of(command, "table"));
+Result<Table> Search::table_of(std::string_view name) const {
   const Table* table = table_on_device(schema_, name);
   if (table == nullptr || !table->on_devices() || table->searched_on_devices().empty())
     return fail_at(Code::unknown_table, "there is no table '" + std::string(name) + "' whose texts can be searched",
@@ -120,18 +102,18 @@ Result<Table> Search::table_of(const json::object& command) const {
   return table->name() == name ? *table : published_copy(*table);
 }
 
-Result<std::optional<Search::Found>> Search::find(const json::object& command) {
-  FREEHOLD_ASSIGN(const Table table, table_of(command));
-  FREEHOLD_ASSIGN(Found found, statement(table, command));
+Result<std::optional<Search::Found>> Search::find(const Question& question) {
+  FREEHOLD_ASSIGN(const Table table, table_of(question.table));
+  FREEHOLD_ASSIGN(Found found, statement(table, question));
   FREEHOLD_ASSIGN(const bool behind, catch_up(table));
   if (behind) return std::optional<Found>();
   return std::optional<Found>(std::move(found));
 }
 
-Result<Search::Found> Search::statement(const Table& table, const json::object& command) const {
-  FREEHOLD_ASSIGN(const std::string_view typed, text_of(command, "words"));
-  FREEHOLD_ASSIGN(const std::string query, query_of(typed));
-  FREEHOLD_ASSIGN(const std::int64_t limit, limit_of(command));
+Result<Search::Found> Search::statement(const Table& table, const Question& question) const {
+  FREEHOLD_ASSIGN(const std::string query, query_of(question.typed));
+  if (question.limit < 1 || question.limit > kHitsMax)
+    return fail(Code::invalid_value, "limit is a whole number from 1 to " + std::to_string(kHitsMax));
   const std::string search = search_table(table);
   Found found;
   // The words come first, in the order of their rank: SQLite then makes excerpts of the rows that are answered alone.
@@ -139,10 +121,8 @@ Result<Search::Found> Search::statement(const Table& table, const json::object& 
               " AS t ON t.rowid = s.rowid WHERE s." + search + " MATCH ? AND s.rank MATCH " + ranking(table);
   // No text at all is no query; an empty phrase is one that finds nothing.
   found.params.push_back(json::string(query.empty() ? "\"\"" : query));
-  if (const json::value* where = command.if_contains("where")) {
-    const json::object* values = where->if_object();
-    if (values == nullptr) return fail(Code::malformed, "'where' is an object of columns and their values");
-    for (const auto& [name, value] : *values) {
+  if (question.where != nullptr) {
+    for (const auto& [name, value] : *question.where) {
       const Column* column = table.find(std::string_view(name.data(), name.size()));
       if (column == nullptr || !column->on_devices())
         return fail_at(Code::unknown_column, "there is no column '" + std::string(name) + "'", table.name(),
@@ -152,7 +132,7 @@ Result<Search::Found> Search::statement(const Table& table, const json::object& 
     }
   }
   found.sql += " ORDER BY s.rank LIMIT ?";
-  found.params.push_back(limit);
+  found.params.push_back(question.limit);
   return found;
 }
 

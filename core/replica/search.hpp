@@ -25,19 +25,26 @@ class Search {
   /// stands behind it. Empty where there are no words.
   Result<std::string> query_of(std::string_view typed) const;
 
-  /// A statement that finds the rows of a command (docs/commands.md), the best first.
+  static constexpr std::int64_t kHits = 20;  ///< where nobody says how many
+  struct Question {
+    std::string_view table;
+    std::string_view typed;
+    std::int64_t limit = kHits;
+    const boost::json::object* where = nullptr;  ///< columns and the values that they must have; null: none
+  };
+  /// A statement that finds the rows, the best first.
   struct Found {
     std::string sql;
     boost::json::array params;
   };
-  /// Indexes some of the rows that are not in the index as they are now. Nothing: there are more, and the same command
+  /// Indexes some of the rows that are not in the index as they are now. Nothing: there are more, and the same question
   /// once more goes on with them. Writes, so no transaction may be open.
-  Result<std::optional<Found>> find(const boost::json::object& command);
+  Result<std::optional<Found>> find(const Question& question);
 
  private:
   struct Batch;
-  Result<Table> table_of(const boost::json::object& command) const;
-  Result<Found> statement(const Table& table, const boost::json::object& command) const;
+  Result<Table> table_of(std::string_view name) const;
+  Result<Found> statement(const Table& table, const Question& question) const;
   Result<bool> catch_up(const Table& table);
   Result<std::int64_t> settled(const Table& table);
   Result<Batch> next(const std::string& sql, std::int64_t behind);

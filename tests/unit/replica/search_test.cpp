@@ -144,10 +144,12 @@ TEST_CASE("a search can be kept to rows with certain values, and says what it ca
   command["where"] = 7;
   CHECK(phone.error(command) == "malformed");
   command.erase("where");
-  for (const json::value& limit : {json::value(0), json::value(1001), json::value("all"), json::value(nullptr)}) {
+  for (const json::value& limit : {json::value(0), json::value(1001)}) {
     command["limit"] = limit;
     CHECK(phone.error(command) == "invalid_value");
   }
+  command["limit"] = "all";
+  CHECK(phone.error(command) == "malformed");
   CHECK(phone.error(search_for("images", "milk")) == "unknown_table");
   CHECK(phone.error(search_for("users", "milk")) == "unknown_table");
   CHECK(phone.error({{"do", "search"}, {"table", "tasks"}}) == "malformed");
