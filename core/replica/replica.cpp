@@ -44,7 +44,7 @@ Engine::Engine(const ReplicaOptions& options, std::unique_ptr<Database> database
              public_, time_},
             newest_version(options.migrations)),
       copy_(*database_, *options.schema, state_, rows_, outbox_, known_, writes_, time_),
-      unsynced_(*database_, *options.schema, state_, outbox_, refusals_, time_, newest_version(options.migrations)),
+      unsynced_(*database_, *options.schema, state_, refusals_, time_, newest_version(options.migrations)),
       schema_version_(newest_version(options.migrations)) {
   // The open database has it; nobody needs it again.
   options_.key.reset();

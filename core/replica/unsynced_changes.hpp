@@ -15,12 +15,11 @@ namespace freehold {
 /// whomever it is brought, and its merges see when it was written, not when it was imported.
 class UnsyncedChanges {
  public:
-  UnsyncedChanges(Database& database, const Schema& schema, DeviceState& state, Outbox& outbox, Refusals& refusals,
-                  Clock& clock, int schema_version)
+  UnsyncedChanges(Database& database, const Schema& schema, DeviceState& state, Refusals& refusals, Clock& clock,
+                  int schema_version)
       : database_(database),
         schema_(schema),
         state_(state),
-        outbox_(outbox),
         refusals_(refusals),
         clock_(clock),
         schema_version_(schema_version) {}
@@ -54,7 +53,6 @@ class UnsyncedChanges {
   Database& database_;
   const Schema& schema_;
   DeviceState& state_;
-  Outbox& outbox_;
   Refusals& refusals_;
   Clock& clock_;
   int schema_version_;
