@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import type { StoredBlob } from '../src/blobs.js';
 import { newId } from '../src/ids.js';
 import type { CoreCommand, Notice, Reply, Request } from '../src/messages.js';
+import { encodeParameter, encodeValues } from '../src/values.js';
 import { Holder, type Core } from '../src/worker/holder.js';
 import { Home, needsCore as options, Profile } from './device.js';
 
@@ -298,10 +299,23 @@ test('a file that is put without a network waits behind the lock, and its bytes 
   assert.equal(code(await next.holder.handle('tab', read, false)), 'device_locked');
   ok(await next.holder.handle('tab', open(kPassword), false));
   const reply = await next.holder.handle('tab', read, false);
-  assert.equal(Buffer.from('payload' in reply ? (reply.payload ?? []) : []).toString(), text.slice(2, 9));
+  assert.ok('payload' in reply);
+  assert.equal(new TextDecoder().decode(reply.payload), text.slice(2, 9));
   const nobody: Request = { kind: 'blob', call: { do: 'read', sha256: '0'.repeat(64), start: 0, end: 1 } };
-  assert.equal(code(await next.holder.handle('tab', nobody, false)), 'unauthenticated');
+  assert.equal(code(await next.holder.handle('tab', nobody, false)), 'offline');
   ok(await next.holder.handle('tab', { kind: 'blob', call: { do: 'remove', sha256 } }, false));
   assert.deepEqual(ok(await next.holder.handle('tab', { kind: 'blob', call: { do: 'list' } }, false)), []);
   await next.holder.close();
+});
+
+test('whole numbers of 64 bits go into a row as they are', options, async () => {
+  const { holder } = device();
+  const size = 2n ** 60n + 1n;
+  const row = { filename: 'a', original_filename: 'a', file_path: 'a', file_size: size };
+  const values = { id: newId(), ...encodeValues(row) };
+  ok(await holder.handle('tab', { kind: 'command', command: { do: 'insert', table: 'images', values } }, false));
+  const sql = 'SELECT file_size = ? AS same FROM images';
+  const query = { do: 'query', sql, params: [encodeParameter(size)], form: 'json' };
+  assert.deepEqual(ok(await holder.handle('tab', { kind: 'command', command: query }, false)), [{ same: 1 }]);
+  await holder.close();
 });
