@@ -103,7 +103,8 @@ struct Column {
   bool named_by_inserts() const { return written_by_clients() || role != ColumnRole::plain; }
   /// The sync server gives it a value when it inserts a row, beside id and owner.
   bool inserted_by_reconcile() const {
-    return written_by_clients() || counts() || kept_by_rules || is_time() || role == ColumnRole::author;
+    return written_by_clients() || counts() || kept_by_rules || !counts_changes_of.empty() || is_time() ||
+           role == ColumnRole::author;
   }
   /// An update may change it: what clients write, and when the row was last written.
   bool written_by_clients_later() const { return merge != MergeRule::immutable && (written_by_clients() || is_time()); }

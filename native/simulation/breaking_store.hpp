@@ -45,6 +45,13 @@ class BreakingStore : public ServerStore {
   Result<std::optional<Account>> find_account(const std::string&) override { return no(); }
   Result<std::optional<Account>> find_account(const OwnerId&) override { return no(); }
   Status replace_password(const OwnerId&, const std::string&, const std::string&) override { return no(); }
+  Status reset_password(const OwnerId&, const std::string&, std::int64_t) override { return no(); }
+  Result<std::vector<Account>> accounts(const OwnerId&, std::size_t) override { return no(); }
+  Status remove_account(const OwnerId&) override { return no(); }
+  Status set_cell(const Table&, const OwnerId&, const RowId&, const Column&, const Value&,
+                  const std::string&) override {
+    return no();
+  }
   Result<std::optional<OwnerId>> find_identity(const Identity&) override { return no(); }
   Status add_identity_account(const NewAccount&, const Identity&, Hlc) override { return no(); }
   Result<Standing> standing(const OwnerId&, const std::optional<Uuid>&) override { return no(); }

@@ -12,6 +12,7 @@ export class Connection {
   private readonly answers = new Map<number, Answer>();
   private lastId = 0;
   private closing: Promise<void> | null = null;
+  private broken = false;
   private closed: () => void = () => undefined;
 
   constructor(
@@ -24,6 +25,10 @@ export class Connection {
     this.worker.onerror = (event) => {
       event.preventDefault();
       this.failAll(fail('internal', `The database worker failed: ${event.message || 'it could not be loaded'}`));
+      if (event.message) return;
+      // It never began, and answers nothing, not even its end.
+      this.broken = true;
+      this.closed();
     };
     this.post({ type: 'start', database, server });
   }
@@ -45,7 +50,8 @@ export class Connection {
   close(): Promise<void> {
     this.closing ??= new Promise<void>((closed) => {
       this.closed = closed;
-      this.post({ type: 'close' });
+      if (this.broken) closed();
+      else this.post({ type: 'close' });
     }).then(() => {
       this.worker.terminate();
       this.failAll(fail('closed', 'The database has been closed.'));

@@ -2,6 +2,7 @@ import { BlobCalls } from './blob_calls.js';
 import type { BlobState } from './blobs.js';
 import { Connection } from './connection.js';
 import { bodyOf, fail, FreeholdError } from './errors.js';
+import { withFiles } from './file_tables.js';
 import { schema } from './generated/schema.js';
 import { newId } from './ids.js';
 import {
@@ -10,22 +11,15 @@ import {
   knownAccounts,
   notePending,
   remember,
+  staysUnlocked,
   type KnownAccount,
 } from './known_accounts.js';
 import { LiveQueries, type Rows } from './live.js';
 import type { Account, CoreCommand, EndReason, Notice, Request, SignedInDevice } from './messages.js';
 import { decodeRows } from './result_buffer.js';
 import type { Status } from './status.js';
-import {
-  tableCalls,
-  type AllTables,
-  type DatabaseTables,
-  type FileCalls,
-  type FileValues,
-  type RowOf,
-  type RunCommand,
-  type TableName,
-} from './tables.js';
+import { tableCalls, type AllTables, type DatabaseTables, type RunCommand, type TableName } from './tables.js';
+import { askForToken, type TokenSource } from './token_source.js';
 import { encodeParameter, encodeValues, type Parameter } from './values.js';
 
 export interface OpenOptions {
@@ -33,9 +27,15 @@ export interface OpenOptions {
   account: string;
   /** Not needed on a device that is signed in and not locked. Without a network it unlocks what is on the device. */
   password?: string;
+  /**
+   * For accounts of another identity provider that the server trusts: called whenever a token of it is needed, at the first
+   * opening on a device and when the last one has run out or is refused. `password` then is the application's own, to lock
+   * this device with, and the server never hears it.
+   */
+  token?: TokenSource;
   /** What locked this device, where the account's password has been changed on another one: `device_locked` asks for it. */
   earlierPassword?: string;
-  /** False: the browser keeps no key, and the next page has to give the password. True where it is left out. */
+  /** False: the browser keeps no key, and the next page has to give the password. Left out: as the last time, else true. */
   stayUnlocked?: boolean;
   /** The server's address; the page's own where it is left out. */
   server?: string;
@@ -164,7 +164,6 @@ export class Database {
   private lastStatus: Status | null = null;
   private persistent = false;
   private askedToPersist = false;
-  private stayUnlocked: { stayUnlocked?: boolean } = {};
   private ended: EndReason | 'closed' | null = null;
 
   /** @internal Use `Freehold.open`. */
@@ -172,6 +171,7 @@ export class Database {
     readonly account: string,
     readonly server: string,
     database: string,
+    private readonly token?: TokenSource,
   ) {
     this.connection = new Connection(database, server, (notice) => this.hear(notice));
     this.blobs = new BlobCalls(this.connection);
@@ -214,10 +214,13 @@ export class Database {
   /** @internal */
   async start(account: Account): Promise<void> {
     this.persistent = await navigator.storage.persisted().catch(() => false);
-    if (account.stayUnlocked !== undefined) this.stayUnlocked = { stayUnlocked: account.stayUnlocked };
-    const { ok } = await this.connection.request({ kind: 'open', account });
+    const stayUnlocked = account.stayUnlocked ?? staysUnlocked(this.account, this.server);
+    const token = this.token === undefined ? {} : { token: true };
+    const { ok } = await this.connection.request({ kind: 'open', account: { ...account, ...token, stayUnlocked } });
     this.show(ok as Status);
-    remember(this.account, this.server, 'open', this.waiting());
+    // Without a password nothing was decided about it.
+    const stay = account.password === undefined ? {} : { stayUnlocked };
+    remember(this.account, this.server, 'open', { pending: this.waiting(), ...stay });
     this.listenToNetwork(true);
   }
 
@@ -306,14 +309,24 @@ export class Database {
     await this.run({ do: 'unsubscribe', scope }, false);
   }
 
-  /** Gives the password again, where `status.needsSignIn` says so. */
-  async signIn(password: string): Promise<void> {
-    const { ok } = await this.connection.request({
-      kind: 'open',
-      account: { account: this.account, password, ...this.stayUnlocked },
-    });
+  /**
+   * Signs in again, where `status.needsSignIn` says so: with the password, or without one by the function `token`, whose
+   * failure it rejects with.
+   */
+  async signIn(password?: string): Promise<void> {
+    if (password === undefined && this.token === undefined)
+      throw fail(
+        'wrong_state',
+        'Signing in takes the password, or a database that was opened with the function "token".',
+      );
+    const stayUnlocked = staysUnlocked(this.account, this.server);
+    const { ok } = await this.connection.request(
+      password === undefined
+        ? { kind: 'renew-token' }
+        : { kind: 'open', account: { account: this.account, password, stayUnlocked } },
+    );
     this.show(ok as Status);
-    remember(this.account, this.server, 'open', this.waiting());
+    remember(this.account, this.server, 'open', { pending: this.waiting() });
   }
 
   /**
@@ -335,7 +348,6 @@ export class Database {
 
   /** Ends the session here and on the server. The rows stay on this device, and the password opens them again. */
   async signOut(): Promise<void> {
-    remember(this.account, this.server, 'signed-out', this.waiting());
     await this.endWith({ kind: 'sign-out', everywhere: false }, 'signed-out');
   }
 
@@ -396,7 +408,7 @@ export class Database {
         this.show(notice.status);
         return;
       case 'blobs':
-        for (const listener of [...this.listeners.blobs]) listener(notice.states);
+        this.tellBlobs(notice.states);
         return;
       case 'refused':
       case 'conflicts':
@@ -406,13 +418,31 @@ export class Database {
       case 'password-refused':
         for (const listener of [...this.listeners.passwordRefused]) listener(new FreeholdError(notice.error));
         return;
+      case 'token-wanted':
+        void this.giveToken(notice.ask);
+        return;
       case 'taken-over':
         this.queries.restart();
+        this.blobs.list().then(
+          (states) => this.tellBlobs(states),
+          () => undefined,
+        );
+        if (this.token !== undefined) this.connection.tell({ kind: 'offer-token' });
         return;
       case 'ended':
         void this.finish(notice.reason, notice.error === undefined ? undefined : new FreeholdError(notice.error));
         return;
     }
+  }
+
+  private async giveToken(ask: string): Promise<void> {
+    if (this.token === undefined) return;
+    const answer = await askForToken(this.token, navigator.onLine);
+    this.connection.tell({ kind: 'token', ask, answer });
+  }
+
+  private tellBlobs(states: readonly BlobState[]): void {
+    for (const listener of [...this.listeners.blobs]) listener(states);
   }
 
   private show(status: Status): void {
@@ -452,7 +482,7 @@ export class Database {
       this.queries.stop();
       this.blobs.end();
       const pending = this.waiting();
-      if (reason === 'signed-out' || reason === 'locked') remember(this.account, this.server, reason, pending);
+      if (reason === 'signed-out' || reason === 'locked') remember(this.account, this.server, reason, { pending });
       else this.notePending();
     }
     await this.connection.close();
@@ -493,23 +523,11 @@ function everyTable(run: RunCommand): AllTables {
   return Object.fromEntries(names.map((name) => [name, tableCalls(name, run)])) as unknown as AllTables;
 }
 
-/** Tables whose rows describe a file each get `attach`. */
-function withFiles(tables: AllTables, blobs: BlobCalls): DatabaseTables {
-  for (const [name, { columns }] of Object.entries(schema.tables)) {
-    if (!('original_filename' in columns) || !('file_path' in columns)) continue;
-    const table = tables[name as TableName] as { insert(values: FileValues): Promise<unknown> };
-    const attach: FileCalls<TableName>['attach'] = async (file, values) =>
-      (await table.insert(await blobs.describe(file, values?.filename))) as RowOf<TableName>;
-    Object.assign(table, { attach });
-  }
-  return tables as DatabaseTables;
-}
-
-async function openDatabase(account: Account, server: string): Promise<Freehold> {
+async function openDatabase(account: Account, server: string, token?: TokenSource): Promise<Freehold> {
   if (!isSecureContext) {
     throw fail('storage_failed', 'Browsers keep databases only for pages that come over https:// or from localhost.');
   }
-  const database = new Database(account.account, server, await databaseName(account.account, server));
+  const database = new Database(account.account, server, await databaseName(account.account, server), token);
   try {
     await database.start(account);
   } catch (error) {
@@ -533,8 +551,12 @@ export const Freehold = {
    * `device_locked` (the password that locked it is needed: the account's, or an earlier one of it).
    */
   open(options: OpenOptions): Promise<Freehold> {
-    const { server, ...account } = options;
-    return openDatabase(account, serverOrigin(server));
+    const { server, token, ...account } = options;
+    if (token !== undefined && account.password === undefined && account.stayUnlocked === false) {
+      const message = 'Without a password there is nothing that the next page could ask for.';
+      return Promise.reject(fail('wrong_state', message));
+    }
+    return openDatabase(account, serverOrigin(server), token);
   },
 
   /** Makes an account on the server and opens its database here. `unique_violation` where the address has one. */

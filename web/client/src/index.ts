@@ -18,4 +18,5 @@ export type { KnownAccount } from './known_accounts.js';
 export type { SignedInDevice } from './messages.js';
 export type { Status, StorageKind, Uploads } from './status.js';
 export type { TableCalls } from './tables.js';
+export type { TokenSource } from './token_source.js';
 export type { Parameter } from './values.js';

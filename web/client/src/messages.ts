@@ -1,6 +1,7 @@
 import type { BlobCall, BlobState } from './blobs.js';
 import type { ErrorBody } from './errors.js';
 import type { Status } from './status.js';
+import type { TokenAnswer } from './token_source.js';
 
 /**
  * What travels between a page, its worker, and the worker that holds the database (which may belong to another tab).
@@ -21,6 +22,8 @@ export interface Account {
   earlierPassword?: string;
   /** False: this browser keeps no key, and the next page has to give the password. */
   stayUnlocked?: boolean;
+  /** The page can get tokens of another identity provider: it is asked by `token-wanted`. */
+  token?: boolean;
   /** Present: make the account first. */
   register?: { email: string; username?: string; full_name?: string };
 }
@@ -49,6 +52,12 @@ export type Request =
   | { kind: 'network'; hint: 'try-now' | 'lost' }
   /** `everywhere`: on all devices of the account, which needs the server. */
   | { kind: 'sign-out'; everywhere: boolean }
+  /** The page can get tokens, says it to a holder that has not heard it. */
+  | { kind: 'offer-token' }
+  /** The answer to `token-wanted`. */
+  | { kind: 'token'; ask: string; answer: TokenAnswer }
+  /** Signs in anew with a token. */
+  | { kind: 'renew-token' }
   | { kind: 'devices' }
   | { kind: 'end-device'; device: string }
   | { kind: 'change-password'; account: string; current: string; next: string }
@@ -69,6 +78,8 @@ export type Notice =
   | { kind: 'repair' }
   /** The server did not take a new password that this device has already. */
   | { kind: 'password-refused'; error: ErrorBody }
+  /** Only to pages that offered it: get a token, and send it with `ask`. */
+  | { kind: 'token-wanted'; ask: string }
   /** Another tab holds the database from now on: watches must be set again. */
   | { kind: 'taken-over' }
   | { kind: 'ended'; reason: EndReason; error?: ErrorBody };

@@ -25,6 +25,8 @@ class Tab {
   /** The other tabs, as far as they have spoken to us. */
   private readonly others = new Map<string, BroadcastChannel>();
   private opened = false;
+  /** Our page can get tokens of another identity provider. */
+  private offersToken = false;
   private ended = false;
   private closed = false;
   private release: () => void = () => undefined;
@@ -54,7 +56,10 @@ class Tab {
 
   request(id: number, request: Request): void {
     this.outbox.send(id, request, (reply) => {
-      if (request.kind === 'open' && 'ok' in reply) this.opened = true;
+      if (request.kind === 'open' && 'ok' in reply) {
+        this.opened = true;
+        if (request.account.token === true) this.offersToken = true;
+      }
       const transfer = 'ok' in reply && reply.payload !== undefined ? [reply.payload] : [];
       this.toPage({ type: 'reply', id, reply }, transfer);
     });
@@ -87,6 +92,7 @@ class Tab {
     this.sayToAll({ type: 'tenure', tenure });
     this.follow(tenure);
     if (this.opened) {
+      if (this.offersToken) this.holder.offerToken(client);
       await this.holder.resume().catch((error: unknown) => {
         const body = bodyOf(error);
         // Nobody else has the key of an account that was to be asked for its password each time.

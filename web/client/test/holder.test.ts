@@ -7,22 +7,9 @@ import { newId } from '../src/ids.js';
 import type { CoreCommand, Notice, Reply, Request } from '../src/messages.js';
 import { encodeParameter, encodeValues } from '../src/values.js';
 import { Holder, type Core } from '../src/worker/holder.js';
-import { Home, needsCore as options, Profile } from './device.js';
+import { Home, kUser, needsCore as options, Profile } from './device.js';
 
 const kPassword = 'correct horse battery';
-const kUser = {
-  id: '01902d3c-4b5a-7000-8000-000000000001',
-  username: null,
-  email: 'ada@example.org',
-  full_name: 'Ada',
-  tier: 'free',
-  is_active: true,
-  is_admin: false,
-  token_quota: 100000,
-  token_used: 0,
-  created_at: '2026-01-01T00:00:00.000000Z',
-  updated_at: '2026-01-01T00:00:00.000000Z',
-};
 const kSession = { access_token: 'a', refresh_token: 'r', expires_at: Date.now() + 900_000 };
 
 /** A device in memory on which Ada has signed in before. */
@@ -48,7 +35,7 @@ async function usedProfile(): Promise<Profile> {
   assert.equal(core.call(insert('a planted text').command).error, undefined);
   core.close();
   await home.release();
-  await profile.keep(key);
+  await profile.keep({ key, only: false });
   return profile;
 }
 

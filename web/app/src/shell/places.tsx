@@ -1,4 +1,4 @@
-import { CircleCheck, ImageIcon, NotebookText, RefreshCw, UserRound } from 'lucide-react';
+import { Bot, CircleCheck, ImageIcon, NotebookText, RefreshCw, UserRound } from 'lucide-react';
 import { lazy, type ComponentType, type ReactNode } from 'react';
 import { NotLoaded } from '../parts/boundary';
 
@@ -52,6 +52,13 @@ export const places: readonly Place[] = [
     icon: <ImageIcon size={kIcon} />,
     list: 'top',
     view: late(async () => (await import('../images/images_view')).ImagesView),
+  },
+  {
+    name: 'agents',
+    label: 'Agents',
+    icon: <Bot size={kIcon} />,
+    list: 'top',
+    view: late(async () => (await import('../agents/agents_view')).AgentsView),
   },
   {
     name: 'sync',

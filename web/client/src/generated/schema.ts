@@ -26,6 +26,15 @@ export interface ColumnDescription {
   readonly oneOf?: readonly string[];
 }
 
+export interface QuotaDescription {
+  /** The column of `users` that names the plan. */
+  readonly plan: string;
+  /** A plan that is not named has no limit. */
+  readonly limits: { readonly [plan: string]: number };
+  /** Where the rows of a month (UTC) are counted; without it, the rows that are there count. */
+  readonly month?: { readonly table: string; readonly column: string };
+}
+
 export interface TableDescription {
   /** The row is the owner, or has one in `user_id`. */
   readonly ownership: 'self' | 'column';
@@ -35,6 +44,8 @@ export interface TableDescription {
   readonly rowsByServer: boolean;
   /** A row's id is made from values of its own: an insert gives none. */
   readonly knownByValues: boolean;
+  /** How many rows a plan allows. */
+  readonly quota?: QuotaDescription;
   /** In the order of the table. */
   readonly columns: { readonly [name: string]: ColumnDescription };
 }
@@ -915,6 +926,7 @@ export const schema = {
       appendOnly: true,
       rowsByServer: false,
       knownByValues: false,
+      quota: { plan: 'tier', limits: { free: 50 }, month: { table: 'usage_tracking', column: 'ai_messages_count' } },
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -946,6 +958,7 @@ export const schema = {
       appendOnly: false,
       rowsByServer: false,
       knownByValues: false,
+      quota: { plan: 'tier', limits: { free: 5, pro: 5, team: 10 } },
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -962,6 +975,7 @@ export const schema = {
       appendOnly: false,
       rowsByServer: false,
       knownByValues: false,
+      quota: { plan: 'tier', limits: { free: 5 }, month: { table: 'usage_tracking', column: 'datasets_count' } },
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -997,6 +1011,7 @@ export const schema = {
       appendOnly: false,
       rowsByServer: false,
       knownByValues: false,
+      quota: { plan: 'tier', limits: { free: 3 }, month: { table: 'usage_tracking', column: 'reports_count' } },
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -1089,6 +1104,7 @@ export const schema = {
       appendOnly: false,
       rowsByServer: false,
       knownByValues: false,
+      quota: { plan: 'tier', limits: { free: 3, pro: 3 } },
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },

@@ -3,50 +3,19 @@ import type { ErrorCode } from '../generated/schema.js';
 import type { Account, CoreCommand, EndReason, Notice, Reply, Request } from '../messages.js';
 import { statusFrom, type CoreStatus, type Status } from '../status.js';
 import { Accounts, type Session, type SignIn } from './accounts.js';
-import type { BlobFiles } from './blobs/blob_files.js';
-import { BlobServer } from './blobs/blob_server.js';
-import { Blobs } from './blobs/blobs.js';
-import { Sealer } from './blobs/sealed.js';
-import { Shelf } from './blobs/shelf.js';
-import { makeThumbnail } from './blobs/thumbnails.js';
-import { Lock, type LockHome } from './lock.js';
+import { accountBlobs } from './blobs/account_blobs.js';
+import type { Blobs } from './blobs/blobs.js';
+import type { Core, CoreHome, CoreReply } from './core_home.js';
+import { GivenPassword } from './given_password.js';
+import { Lock } from './lock.js';
 import { Link } from './network.js';
 import { settleRepeated } from './outbox.js';
 import { isRefusal, tellServer, type KeptChange } from './passwords.js';
+import { expiryOf, TokenSources } from './token_sources.js';
 import { Turns } from './turns.js';
+import { Watches } from './watches.js';
 
-/** One reply of the core with its instructions (docs/commands.md). */
-export interface CoreReply {
-  ok?: unknown;
-  error?: ErrorBody;
-  changed?: number[];
-  status?: CoreStatus;
-  outgoing?: boolean;
-  reconnect?: boolean;
-  refused?: boolean;
-  conflicts?: boolean;
-  repair?: boolean;
-  payload: Uint8Array<ArrayBuffer>;
-}
-
-/** The core with its database open. */
-export interface Core {
-  readonly inMemory: boolean;
-  call(command: CoreCommand, payload?: Uint8Array): CoreReply;
-  close(): void;
-}
-
-/** Where the database of this holder lives. */
-export interface CoreHome extends LockHome {
-  /** With the key that its vault gave out; null: in memory. */
-  open(key: Uint8Array | null): Promise<Core>;
-  /** Where the account's blobs lie. */
-  blobs(): Promise<BlobFiles>;
-  /** Lets go of the files, for the next tab. Core and vault are closed by then. */
-  release(): Promise<void>;
-  /** Removes the database for good, with its vault. It must not be open. */
-  erase(): Promise<void>;
-}
+export type { Core, CoreHome, CoreReply } from './core_home.js';
 
 /** Tells one tab, or all of them (null). */
 export type Notify = (client: string | null, notice: Notice) => void;
@@ -58,6 +27,8 @@ const kSignInCodes: ReadonlySet<ErrorCode> = new Set([
   'token_expired',
   'invalid_credentials',
   'account_disabled',
+  // A token of somebody else's: their rows must not meet.
+  'database_foreign',
 ]);
 
 /** What the server says of an access token where a new one may help. */
@@ -80,11 +51,9 @@ export class Holder {
   private readonly lock: Lock;
   private readonly blobs: Blobs;
   private readonly transactionClients = new Map<string, string>();
-  private readonly watchIds = new Map<string, number>();
-  private readonly watches = new Map<number, { client: string; watch: string }>();
-  private lastWatchId = 0;
-  /** Kept only after a sign-in without network, until the first one with. */
-  private credentials: { account: string; password: string } | null = null;
+  private readonly watches = new Watches();
+  private readonly given = new GivenPassword();
+  private readonly sources: TokenSources;
   private tokens: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -94,12 +63,14 @@ export class Holder {
   ) {
     this.accounts = new Accounts(server);
     this.lock = new Lock(home);
-    this.blobs = new Blobs(new BlobServer(server, (call) => this.withToken(call)), {
-      open: () => this.openShelf(),
-      thumbnail: makeThumbnail,
+    this.blobs = accountBlobs(server, {
+      withToken: (call) => this.withToken(call),
+      key: () => this.opened().then(() => this.lock.stored()),
+      files: () => this.home.blobs(),
       tell: (states) => this.notify(null, { kind: 'blobs', states }),
       changed: () => this.showStatus(),
     });
+    this.sources = new TokenSources((client, ask) => notify(client, { kind: 'token-wanted', ask }));
     this.turns = new Turns(() => void this.callOpen({ do: 'rollback' }));
     this.link = new Link(server, {
       token: (renew) => this.token(renew),
@@ -127,10 +98,16 @@ export class Holder {
     this.link.start();
   }
 
+  /** A page that can get tokens: one of these is asked when the account signs in elsewhere. */
+  offerToken(client: string): void {
+    this.sources.offer(client);
+    if (this.link.needsSignIn) this.link.start();
+  }
+
   /** A tab is gone: what it left open ends. */
   forget(client: string): void {
-    for (const [watchId, watch] of [...this.watches])
-      if (watch.client === client) this.unwatch(client, watch.watch, watchId);
+    this.sources.forget(client);
+    for (const watch of this.watches.of(client)) this.unwatch(client, watch);
     this.turns.drop((transaction) => this.transactionClients.get(transaction) === client);
     for (const [transaction, owner] of [...this.transactionClients])
       if (owner === client) this.transactionClients.delete(transaction);
@@ -139,6 +116,8 @@ export class Holder {
   async close(): Promise<void> {
     this.link.stop();
     await this.blobs.close();
+    this.sources.close();
+    this.given.forget();
     const core = await this.core?.catch(() => null);
     this.core = null;
     this.openCore = null;
@@ -150,7 +129,7 @@ export class Holder {
   private async answer(client: string, request: Request): Promise<Reply> {
     switch (request.kind) {
       case 'open':
-        return { ok: await this.open(request.account) };
+        return { ok: await this.open(client, request.account) };
       case 'command':
         return this.command(request.command, request.transaction);
       case 'begin':
@@ -163,7 +142,7 @@ export class Holder {
       case 'watch':
         return this.watch(client, request.watch, request.sql);
       case 'unwatch':
-        this.unwatch(client, request.watch, this.watchIds.get(`${client} ${request.watch}`));
+        this.unwatch(client, request.watch);
         return { ok: null };
       case 'blob':
         return this.blobs.answer(request.call);
@@ -171,6 +150,14 @@ export class Holder {
         if (request.hint === 'lost') this.link.lost();
         else this.link.tryNow();
         return { ok: null };
+      case 'offer-token':
+        this.offerToken(client);
+        return { ok: null };
+      case 'token':
+        this.sources.answer(request.ask, request.answer);
+        return { ok: null };
+      case 'renew-token':
+        return { ok: await this.renewToken(client) };
       case 'change-password':
         return this.changePassword(request);
       case 'lock':
@@ -189,9 +176,12 @@ export class Holder {
 
   // --- the account -----------------------------------------------------------------------------------------------
 
-  private async open(account: Account): Promise<Status> {
+  private async open(client: string, account: Account): Promise<Status> {
     const { password, register } = account;
-    if (password === undefined) await this.openStored();
+    if (account.token === true) {
+      this.offerToken(client);
+      await this.openWithToken(account);
+    } else if (password === undefined) await this.openStored();
     else if (register !== undefined)
       await this.adopt(await this.accounts.register(account, password), account, password);
     else await this.openWithPassword(account, password);
@@ -205,6 +195,35 @@ export class Holder {
       throw fail('not_signed_in', 'Nobody is signed in to this account on this device: a password is needed.');
     }
     this.link.start();
+  }
+
+  /** Asks for a token only where nobody has signed in here yet: what is on the device needs no network. */
+  private async openWithToken({ password, stayUnlocked }: Account): Promise<void> {
+    const known = await this.lock.enter(password);
+    if (known) await this.opened();
+    if (this.coreStatus?.signed_in !== true) {
+      const signIn = await this.inTokenLane(() => this.tokenSignIn());
+      if (!known) await this.lock.begin(password);
+      await this.opened();
+      await this.takeSignIn(signIn);
+    }
+    if (password !== undefined) await this.lock.stay(stayUnlocked !== false);
+    this.link.start();
+  }
+
+  /** The server says whose a token is before anything is sent with it. */
+  private async tokenSignIn(): Promise<SignIn> {
+    const token = await this.sources.token();
+    const expires_at = expiryOf(token);
+    return { user: await this.accounts.me(token), session: { access_token: token, refresh_token: null, expires_at } };
+  }
+
+  private async renewToken(client: string): Promise<Status> {
+    await this.opened();
+    this.sources.offer(client);
+    await this.inTokenLane(async () => this.takeSignIn(await this.tokenSignIn()));
+    this.link.start();
+    return this.status();
   }
 
   private async openWithPassword(account: Account, password: string): Promise<void> {
@@ -229,7 +248,7 @@ export class Holder {
     }
     await this.opened();
     await this.lock.stay(account.stayUnlocked !== false);
-    if (refusal.code === 'offline') this.credentials = { account: account.account, password };
+    if (refusal.code === 'offline') this.given.keep({ account: account.account, password });
     this.link.start();
   }
 
@@ -250,7 +269,7 @@ export class Holder {
     const earlier = await this.session();
     await this.turns.run(() => this.unwrap({ do: 'sign_in', user, session }));
     if ((await this.passwordChange()) !== null) await this.keepPasswordChange(null);
-    this.credentials = null;
+    this.given.forget();
     // Else this device would stay in the list of devices twice.
     if (earlier !== null) this.accounts.logout(earlier).catch(() => undefined);
   }
@@ -275,29 +294,52 @@ export class Holder {
     try {
       await this.sendPasswordChange();
       const session = await this.session();
-      if (session === null) return await this.signInLate();
-      if (!renew && session.expires_at - Date.now() > kTokenMarginMs) return session.access_token;
-      const next = await this.accounts.refresh(session.refresh_token);
-      await this.turns.run(() => this.unwrap({ do: 'set_session', session: next }));
-      return next.access_token;
+      if (session !== null && !renew && session.expires_at - Date.now() > kTokenMarginMs) return session.access_token;
+      return (await this.refreshed(session)) ?? (await this.signInLate());
     } catch (error) {
-      if (error instanceof FreeholdError && kSignInCodes.has(error.code)) return null;
+      if (needsSignIn(error)) return null;
       throw error;
     }
   }
 
-  /** The password opened the device without a network; now that there is one, it signs in. */
+  /** Null where there is nothing to refresh with, or the server has ended the sign-in. */
+  private async refreshed(session: Session | null): Promise<string | null> {
+    const refreshToken = session?.refresh_token ?? null;
+    if (refreshToken === null) return null;
+    try {
+      const next = await this.accounts.refresh(refreshToken);
+      await this.turns.run(() => this.unwrap({ do: 'set_session', session: next }));
+      return next.access_token;
+    } catch (error) {
+      if (needsSignIn(error)) return null;
+      throw error;
+    }
+  }
+
+  /** With the password that opened the device without a network, or with a token that a page gets; null without either. */
   private async signInLate(): Promise<string | null> {
-    if (this.credentials === null) return null;
-    const { account, password } = this.credentials;
-    const signIn = await this.accounts.login(account, password);
+    const signIn = (await this.givenSignIn()) ?? (this.sources.any ? await this.tokenSignIn() : null);
+    if (signIn === null) return null;
     await this.takeSignIn(signIn);
     return signIn.session.access_token;
+  }
+
+  private async givenSignIn(): Promise<SignIn | null> {
+    const { current } = this.given;
+    if (current === null) return null;
+    try {
+      return await this.accounts.login(current.account, current.password);
+    } catch (error) {
+      // The server has said what it has to say.
+      if (needsSignIn(error)) this.given.forget();
+      throw error;
+    }
   }
 
   /** Online the server decides about the current password, without it the device does, and the server hears of it later. */
   private async changePassword({ account, current, next }: Request & { kind: 'change-password' }): Promise<Reply> {
     await this.opened();
+    if (await this.signsInElsewhere()) return this.changeLock(current, next);
     const change = await this.passwordChange();
     const opens = await this.lock.opensWith(current);
     const known = opens && change !== null && 'next' in change ? change.current : current;
@@ -315,6 +357,19 @@ export class Holder {
       await this.keepPasswordChange({ account, current: known, next });
     }
     this.link.start();
+    return { ok: null };
+  }
+
+  private async signsInElsewhere(): Promise<boolean> {
+    const session = await this.session();
+    return session === null ? this.sources.any : session.refresh_token === null;
+  }
+
+  /** The password that the application locks the device with is nothing to the server. */
+  private async changeLock(current: string, next: string): Promise<Reply> {
+    await this.lock.assertLockable();
+    if (!(await this.lock.opensWith(current))) throw fail('invalid_credentials', 'The current password is wrong.');
+    await this.lock.rewrap(next);
     return { ok: null };
   }
 
@@ -346,6 +401,7 @@ export class Holder {
   private async lockUp(): Promise<Reply> {
     if ((await this.home.vault()) === null)
       throw fail('wrong_state', 'This database lives in memory alone: locked, it would be gone.');
+    await this.lock.assertLockable();
     this.link.stop();
     await this.lock.forget();
     await this.close();
@@ -363,11 +419,12 @@ export class Holder {
       if (!(error instanceof FreeholdError) || !kRenewCodes.has(error.code)) throw error;
     }
     const renewed = known === null ? null : await this.token(true);
-    if (renewed === null) throw fail('unauthenticated', 'The server asks for the password again; sign in first.');
+    if (renewed === null) throw fail('unauthenticated', 'The server asks for a new sign-in first.');
     return call(renewed);
   }
 
   private async signOut(everywhere: boolean): Promise<Reply> {
+    await this.lock.assertLockable();
     // Where that cannot be done, nothing is.
     if (everywhere) await this.withToken((token) => this.accounts.endSessions(token));
     this.link.stop();
@@ -384,10 +441,12 @@ export class Holder {
 
   private async wipe(): Promise<Reply> {
     this.link.stop();
-    if (this.core !== null) {
-      const session = await this.session().catch(() => null);
-      if (session !== null) await this.accounts.logout(session).catch(() => undefined);
-    }
+    // An account that is locked keeps its sign-in to itself: nobody can end it, and nobody can use it.
+    const session = await this.opened().then(
+      () => this.session(),
+      () => null,
+    );
+    if (session !== null) await this.accounts.logout(session).catch(() => undefined);
     await this.close();
     await this.lock.forget();
     await this.home.erase();
@@ -418,19 +477,16 @@ export class Holder {
 
   private async watch(client: string, watch: string, sql: string): Promise<Reply> {
     await this.opened();
-    const key = `${client} ${watch}`;
-    if (this.watchIds.has(key)) return { ok: null };
-    const id = ++this.lastWatchId;
+    if (this.watches.has(client, watch)) return { ok: null };
+    const id = this.watches.nextId();
     const reply = await this.turns.run(() => this.unwrap({ do: 'watch', id, sql }));
-    this.watchIds.set(key, id);
-    this.watches.set(id, { client, watch });
+    this.watches.add(id, client, watch);
     return reply;
   }
 
-  private unwatch(client: string, watch: string, id: number | undefined): void {
+  private unwatch(client: string, watch: string): void {
+    const id = this.watches.remove(client, watch);
     if (id === undefined) return;
-    this.watchIds.delete(`${client} ${watch}`);
-    this.watches.delete(id);
     this.turns.run(() => this.callOpen({ do: 'unwatch', id })).catch(() => undefined);
   }
 
@@ -460,13 +516,6 @@ export class Holder {
     return this.core;
   }
 
-  /** The seal of the blobs is made from the database's key; in memory, where there is none, it is good for this tab's life. */
-  private async openShelf(): Promise<Shelf> {
-    await this.opened();
-    const key = (await this.lock.stored()) ?? crypto.getRandomValues(new Uint8Array(32));
-    return Shelf.open(await this.home.blobs(), await Sealer.from(key));
-  }
-
   private async atTurn(command: CoreCommand, payload?: Uint8Array): Promise<void> {
     await this.turns.run(() => this.callOpen(command, payload));
   }
@@ -494,28 +543,20 @@ export class Holder {
   /** Does what a reply asks of its host. */
   private follow(reply: CoreReply): void {
     if (reply.status !== undefined) {
-      if (reply.status.connected && this.coreStatus?.connected !== true) this.link.welcomed();
+      if (reply.status.connected && this.coreStatus?.connected !== true) {
+        this.link.welcomed();
+        this.given.forget();
+      }
       this.coreStatus = reply.status;
       this.blobs.setOnline(reply.status.connected);
       this.showStatus();
     }
-    if (reply.changed !== undefined) this.tellWatchers(reply.changed);
+    for (const [client, watches] of this.watches.byClient(reply.changed ?? []))
+      this.notify(client, { kind: 'changed', watches });
     for (const kind of ['refused', 'conflicts', 'repair'] as const)
       if (reply[kind] === true) this.notify(null, { kind });
     if (reply.outgoing === true) void this.link.flush();
     if (reply.reconnect === true) this.link.reconnect(reply.error !== undefined && kSignInCodes.has(reply.error.code));
-  }
-
-  private tellWatchers(changed: number[]): void {
-    const perClient = new Map<string, string[]>();
-    for (const id of changed) {
-      const watch = this.watches.get(id);
-      if (watch === undefined) continue;
-      const list = perClient.get(watch.client) ?? [];
-      list.push(watch.watch);
-      perClient.set(watch.client, list);
-    }
-    for (const [client, watches] of perClient) this.notify(client, { kind: 'changed', watches });
   }
 
   private status(): Status {
@@ -537,4 +578,8 @@ export class Holder {
     this.shownStatus = shown;
     this.notify(null, { kind: 'status', status });
   }
+}
+
+function needsSignIn(error: unknown): boolean {
+  return error instanceof FreeholdError && kSignInCodes.has(error.code);
 }
