@@ -3,6 +3,7 @@ import type { BlobState } from './blobs.js';
 import { Connection } from './connection.js';
 import { bodyOf, fail, FreeholdError, type ErrorBody } from './errors.js';
 import { Files, type ImportResult } from './files.js';
+import { withFiles } from './file_tables.js';
 import { schema } from './generated/schema.js';
 import { newId } from './ids.js';
 import {
@@ -21,16 +22,7 @@ import { decodeRows } from './result_buffer.js';
 import { decodeHits, searchCommand, type SearchedTable, type SearchHit, type SearchOptions } from './search.js';
 import type { Status } from './status.js';
 import { Storage, type StorageEstimate } from './storage.js';
-import {
-  tableCalls,
-  type AllTables,
-  type DatabaseTables,
-  type FileCalls,
-  type FileValues,
-  type RowOf,
-  type RunCommand,
-  type TableName,
-} from './tables.js';
+import { tableCalls, type AllTables, type DatabaseTables, type RunCommand, type TableName } from './tables.js';
 import { temporaryCalls, type TemporaryCalls } from './temporary.js';
 import { askForToken, type TokenSource } from './token_source.js';
 import { encodeParameter, encodeValues, type Parameter } from './values.js';
@@ -540,7 +532,7 @@ export class Database {
         this.show(notice.status);
         return;
       case 'blobs':
-        for (const listener of [...this.listeners.blobs]) listener(notice.states);
+        this.tellBlobs(notice.states);
         return;
       case 'refused':
       case 'conflicts':
@@ -558,6 +550,10 @@ export class Database {
         return;
       case 'taken-over':
         this.queries.restart();
+        this.blobs.list().then(
+          (states) => this.tellBlobs(states),
+          () => undefined,
+        );
         if (this.token !== undefined) this.connection.tell({ kind: 'offer-token' });
         if (this.tracers.size > 0) this.connection.tell({ kind: 'trace', on: true });
         for (const listener of [...this.listeners.takenOver]) listener();
@@ -572,6 +568,10 @@ export class Database {
     if (this.token === undefined) return;
     const answer = await askForToken(this.token, navigator.onLine);
     this.connection.tell({ kind: 'token', ask, answer });
+  }
+
+  private tellBlobs(states: readonly BlobState[]): void {
+    for (const listener of [...this.listeners.blobs]) listener(states);
   }
 
   private show(status: Status): void {
@@ -639,18 +639,6 @@ function executeCommand(sql: string, parameters: readonly Parameter[]): CoreComm
 function everyTable(run: RunCommand): AllTables {
   const names = Object.keys(schema.tables) as TableName[];
   return Object.fromEntries(names.map((name) => [name, tableCalls(name, run)])) as unknown as AllTables;
-}
-
-/** Tables whose rows describe a file each get `attach`. */
-function withFiles(tables: AllTables, blobs: BlobCalls): DatabaseTables {
-  for (const [name, { columns }] of Object.entries(schema.tables)) {
-    if (!('original_filename' in columns) || !('file_path' in columns)) continue;
-    const table = tables[name as TableName] as { insert(values: FileValues): Promise<unknown> };
-    const attach: FileCalls<TableName>['attach'] = async (file, values) =>
-      (await table.insert(await blobs.describe(file, values?.filename))) as RowOf<TableName>;
-    Object.assign(table, { attach });
-  }
-  return tables as DatabaseTables;
 }
 
 async function openDatabase(account: Account, server: string, token?: TokenSource): Promise<Freehold> {

@@ -160,9 +160,16 @@ export interface StatusWords {
   long: string;
 }
 
+function waitingWords(changes: number, files: number): string {
+  if (files === 0) return count(changes, 'change is', 'changes are');
+  if (changes === 0) return count(files, 'file is', 'files are');
+  return `${count(changes, 'change', 'changes')} and ${count(files, 'file', 'files')} are`;
+}
+
 export function statusWords(status: Status): StatusWords {
-  const { network, needsSignIn, passwordChange, pending, held, refused, syncing, firstSyncDone } = status;
-  const waiting = count(pending, 'change is', 'changes are');
+  const { network, needsSignIn, passwordChange, pending, held, uploads, refused, syncing, firstSyncDone } = status;
+  const files = uploads?.files ?? 0;
+  const waiting = waitingWords(pending, files);
   if (refused > 0) {
     return {
       tone: 'attention',
@@ -175,6 +182,13 @@ export function statusWords(status: Status): StatusWords {
       tone: 'attention',
       short: 'Password not changed',
       long: 'The server did not take your new password. It locks this device; the account still has its earlier one.',
+    };
+  }
+  if (uploads !== null && uploads.failed > 0) {
+    return {
+      tone: 'attention',
+      short: `${count(uploads.failed, 'file', 'files')} not sent`,
+      long: `The server did not take ${count(uploads.failed, 'file', 'files')}. Nothing is lost: they are on this device.`,
     };
   }
   if (needsSignIn) {
@@ -192,13 +206,14 @@ export function statusWords(status: Status): StatusWords {
     };
   }
   if (network !== 'online') {
-    if (network === 'connecting' && pending === 0)
+    const all = pending + files;
+    if (network === 'connecting' && all === 0)
       return { tone: 'quiet', short: 'Connecting', long: 'Reaching the server.' };
     return {
       tone: 'quiet',
-      short: pending === 0 ? 'Offline' : `Offline — ${number(pending)} waiting`,
+      short: all === 0 ? 'Offline' : `Offline — ${number(all)} waiting`,
       long:
-        pending === 0
+        all === 0
           ? 'The server cannot be reached. Go on working: everything is on this device.'
           : `The server cannot be reached. ${waiting} on this device and will be sent by itself.`,
     };
@@ -212,6 +227,10 @@ export function statusWords(status: Status): StatusWords {
   }
   if (pending > 0)
     return { tone: 'quiet', short: `Syncing ${number(pending)}`, long: `${waiting} on the way to the server.` };
+  if (files > 0) {
+    const short = `Sending ${count(files, 'file', 'files')}`;
+    return { tone: 'quiet', short, long: `${waiting} on the way to the server.` };
+  }
   return { tone: 'good', short: 'Synced', long: 'Everything on this device is also on the server.' };
 }
 

@@ -1,4 +1,13 @@
-import { Bot, ChartColumn, CircleCheck, MessagesSquare, NotebookText, RefreshCw, UserRound } from 'lucide-react';
+import {
+  Bot,
+  ChartColumn,
+  CircleCheck,
+  ImageIcon,
+  MessagesSquare,
+  NotebookText,
+  RefreshCw,
+  UserRound,
+} from 'lucide-react';
 import { lazy, type ComponentType, type ReactNode } from 'react';
 import { NotLoaded } from '../parts/boundary';
 
@@ -45,6 +54,13 @@ export const places: readonly Place[] = [
     icon: <NotebookText size={kIcon} />,
     list: 'top',
     view: late(async () => (await import('../notes/notes_view')).NotesView),
+  },
+  {
+    name: 'images',
+    label: 'Images',
+    icon: <ImageIcon size={kIcon} />,
+    list: 'top',
+    view: late(async () => (await import('../images/images_view')).ImagesView),
   },
   {
     name: 'chat',

@@ -6,7 +6,7 @@ import { Devices } from '../account/devices';
 import { showDevtools } from '../parts/devtools';
 import { report } from '../parts/reports';
 import { useTitle } from '../parts/title';
-import { count, fullDate, shortDate, statusWords, unlockProblem } from '../parts/words';
+import { byteSize, count, fullDate, shortDate, statusWords, unlockProblem } from '../parts/words';
 import { ConflictList } from './conflict_list';
 import { FilesSection, RoomFact } from './files_section';
 import { RefusedList } from './refused_list';
@@ -55,6 +55,15 @@ export function SyncView() {
               )}
             </dd>
           </div>
+          {status.uploads !== null && (
+            <div>
+              <dt>Files to send</dt>
+              <dd>
+                {count(status.uploads.files, 'file', 'files')}
+                <span className="quiet">, {byteSize(status.uploads.bytes)}</span>
+              </dd>
+            </div>
+          )}
           <div>
             <dt>Last in step</dt>
             <dd>

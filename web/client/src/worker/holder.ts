@@ -3,14 +3,11 @@ import type { ErrorCode } from '../generated/schema.js';
 import type { Account, CoreCommand, EndReason, Notice, Reply, Request } from '../messages.js';
 import { statusFrom, type CoreStatus, type Status } from '../status.js';
 import { Accounts, type Session, type SignIn } from './accounts.js';
-import type { BlobFiles } from './blobs/blob_files.js';
-import { BlobServer } from './blobs/blob_server.js';
-import { Blobs } from './blobs/blobs.js';
-import { Sealer } from './blobs/sealed.js';
-import { Shelf } from './blobs/shelf.js';
-import { makeThumbnail } from './blobs/thumbnails.js';
+import { accountBlobs } from './blobs/account_blobs.js';
+import type { Blobs } from './blobs/blobs.js';
+import type { Core, CoreHome, CoreReply } from './core_home.js';
 import { GivenPassword } from './given_password.js';
-import { Lock, type LockHome } from './lock.js';
+import { Lock } from './lock.js';
 import { Link } from './network.js';
 import { importFile } from './imports.js';
 import { settleRepeated } from './outbox.js';
@@ -20,40 +17,7 @@ import { Trace } from './trace.js';
 import { Turns } from './turns.js';
 import { Watches } from './watches.js';
 
-/** One reply of the core with its instructions (docs/commands.md). */
-export interface CoreReply {
-  ok?: unknown;
-  error?: ErrorBody;
-  changed?: number[];
-  status?: CoreStatus;
-  outgoing?: boolean;
-  reconnect?: boolean;
-  refused?: boolean;
-  conflicts?: boolean;
-  repair?: boolean;
-  payload: Uint8Array<ArrayBuffer>;
-}
-
-/** The core with its database open. */
-export interface Core {
-  readonly inMemory: boolean;
-  call(command: CoreCommand, payload?: Uint8Array): CoreReply;
-  close(): void;
-}
-
-/** Where the database of this holder lives. */
-export interface CoreHome extends LockHome {
-  /** With the key that its vault gave out; null: in memory. */
-  open(key: Uint8Array | null): Promise<Core>;
-  /** False once another tab has taken the files over, because this one did not answer: nothing is written here any more. */
-  holds(): boolean;
-  /** Where the account's blobs lie. */
-  blobs(): Promise<BlobFiles>;
-  /** Lets go of the files, for the next tab. Core and vault are closed by then. */
-  release(): Promise<void>;
-  /** Removes the database for good, with its vault. It must not be open. */
-  erase(): Promise<void>;
-}
+export type { Core, CoreHome, CoreReply } from './core_home.js';
 
 /** Tells one tab, or all of them (null). */
 export type Notify = (client: string | null, notice: Notice) => void;
@@ -107,14 +71,15 @@ export class Holder {
   ) {
     this.accounts = new Accounts(server);
     this.lock = new Lock(home);
-    this.sources = new TokenSources((client, ask) => notify(client, { kind: 'token-wanted', ask }));
-    this.trace = new Trace(notify);
-    this.blobs = new Blobs(new BlobServer(server, (call) => this.withToken(call)), {
-      open: () => this.openShelf(),
-      thumbnail: makeThumbnail,
+    this.blobs = accountBlobs(server, {
+      withToken: (call) => this.withToken(call),
+      key: () => this.opened().then(() => this.lock.stored()),
+      files: () => this.home.blobs(),
       tell: (states) => this.notify(null, { kind: 'blobs', states }),
       changed: () => this.showStatus(),
     });
+    this.sources = new TokenSources((client, ask) => notify(client, { kind: 'token-wanted', ask }));
+    this.trace = new Trace(notify);
     this.turns = new Turns(() => void this.callOpen({ do: 'rollback' }));
     this.link = new Link(server, {
       token: (renew) => this.token(renew),
@@ -177,9 +142,9 @@ export class Holder {
 
   async close(): Promise<void> {
     this.link.stop();
+    await this.blobs.close();
     this.sources.close();
     this.given.forget();
-    await this.blobs.close();
     const core = await this.core?.catch(() => null);
     this.core = null;
     this.openCore = null;
@@ -600,6 +565,7 @@ export class Holder {
           this.inMemory = core.inMemory;
           this.coreStatus = this.callOpen({ do: 'status' }).ok as CoreStatus;
           this.showStatus();
+          this.blobs.start();
           return core;
         },
         (error: unknown) => {
@@ -608,13 +574,6 @@ export class Holder {
         },
       );
     return this.core;
-  }
-
-  /** The seal of the blobs is made from the database's key; in memory, where there is none, it is good for this tab's life. */
-  private async openShelf(): Promise<Shelf> {
-    await this.opened();
-    const key = (await this.lock.stored()) ?? crypto.getRandomValues(new Uint8Array(32));
-    return Shelf.open(await this.home.blobs(), await Sealer.from(key));
   }
 
   private async atTurn(command: CoreCommand, payload?: Uint8Array): Promise<void> {
