@@ -38,7 +38,11 @@ export default tseslint.config(
   {
     // Functions given to page.evaluate run in the page, and a worker of the tests in a worker.
     files: ['tests/browser/**/*.mjs'],
-    languageOptions: { globals: known('window document location navigator Worker self') },
+    languageOptions: {
+      globals: known(
+        'window document location navigator Worker self crypto atob Blob File OffscreenCanvas requestAnimationFrame',
+      ),
+    },
   },
   {
     // Emscripten puts these files into the modules that it makes.

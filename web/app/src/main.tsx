@@ -6,6 +6,7 @@ import './styles/controls.css';
 import './styles/shell.css';
 import './styles/pages.css';
 import './styles/views.css';
+import './styles/images.css';
 import './styles/prose.css';
 
 const root = document.getElementById('root');

@@ -1,4 +1,4 @@
-import { blobKey, digestOfKey, type BlobCall, type BlobState, type StoredBlob } from './blobs.js';
+import { digestOfKey, type BlobCall, type BlobState, type StoredBlob } from './blobs.js';
 import type { Connection } from './connection.js';
 import type { FileValues } from './tables.js';
 
@@ -57,6 +57,11 @@ export class BlobCalls {
     return this.ask({ do: 'list' });
   }
 
+  /** Where one file is; null where it is not on this device. */
+  state(sha256: string): Promise<BlobState | null> {
+    return this.ask({ do: 'state', sha256 });
+  }
+
   /**
    * Takes a file off this device and ends its upload. Where the server does not have it, it is gone: ask first whether a row
    * still names it.
@@ -76,11 +81,6 @@ export class BlobCalls {
    */
   async limit(bytes: number): Promise<void> {
     await this.ask({ do: 'limit', bytes });
-  }
-
-  /** The storage key of a digest, as rows name it. */
-  keyOf(sha256: string): string {
-    return blobKey(sha256);
   }
 
   /** The digest in a storage key; null where it is none of ours. */

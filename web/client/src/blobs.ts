@@ -9,7 +9,7 @@ export interface StoredBlob {
   sha256: string;
   /** In bytes. */
   size: number;
-  /** The storage key that rows name it by, as in `images.file_path`. */
+  /** The storage key that rows name it by, as in `images.file_path`: the digest again. */
   key: string;
 }
 
@@ -34,16 +34,12 @@ export type BlobCall =
   | { do: 'thumbnail'; sha256: string }
   | { do: 'read'; sha256: string; start: number; end: number }
   | { do: 'list' }
+  | { do: 'state'; sha256: string }
   | { do: 'remove'; sha256: string }
   | { do: 'retry'; sha256: string }
   | { do: 'limit'; bytes: number };
 
-export function blobKey(sha256: string): string {
-  return `blobs/${sha256.slice(0, 2)}/${sha256}`;
-}
-
-/** The digest in a storage key; null where it is none of ours. */
+/** The digest in a storage key: it ends in one, whatever an importer has put before it. Null where there is none. */
 export function digestOfKey(key: string): string | null {
-  const sha256 = /^blobs\/[0-9a-f]{2}\/([0-9a-f]{64})$/.exec(key)?.[1] ?? null;
-  return sha256 !== null && blobKey(sha256) === key ? sha256 : null;
+  return /(?:^|[^0-9a-f])([0-9a-f]{64})$/.exec(key)?.[1] ?? null;
 }

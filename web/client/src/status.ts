@@ -5,6 +5,8 @@ export interface Uploads {
   files: number;
   /** Of them, as much as has not been sent. */
   bytes: number;
+  /** Files that the server did not take; `db.blobs.list()` says why. */
+  failed: number;
 }
 
 /** One picture of the database, its account and the way to the server. Times are milliseconds since 1970. */

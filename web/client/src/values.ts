@@ -15,7 +15,7 @@ export function encodeValues(values: object): Record<string, unknown> {
     if (value === undefined) continue;
     if (value instanceof Uint8Array) encoded[column] = toBase64(value);
     else if (value instanceof Date) encoded[column] = value.toISOString().replace(/(\.\d{3})Z$/, '$1000Z');
-    else if (typeof value === 'bigint') encoded[column] = { integer: value.toString() };
+    else if (typeof value === 'bigint') encoded[column] = value.toString();
     else encoded[column] = value;
   }
   return encoded;

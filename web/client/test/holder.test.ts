@@ -1,9 +1,12 @@
 import './web_crypto.js';
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { test } from 'node:test';
+import type { StoredBlob } from '../src/blobs.js';
 import { newId } from '../src/ids.js';
 import type { CoreCommand, Notice, Reply, Request } from '../src/messages.js';
 import { packRows } from '../src/result_buffer.js';
+import { encodeParameter, encodeValues } from '../src/values.js';
 import { Holder, type Core } from '../src/worker/holder.js';
 import { Home, needsCore as options, Profile } from './device.js';
 
@@ -290,4 +293,46 @@ test('what comes after the end is answered, not forgotten', options, async () =>
   ok(await holder.handle('tab', insert('Buy milk'), false));
   ok(await holder.handle('tab', { kind: 'wipe' }, false));
   assert.ok(notices.some(({ to, notice }) => to === null && notice.kind === 'ended' && notice.reason === 'wiped'));
+});
+
+test('a file that is put without a network waits behind the lock, and its bytes are in no file', options, async () => {
+  const profile = await usedProfile();
+  const { holder, notices } = device(new Home(profile));
+  ok(await holder.handle('tab', open(), false));
+  const text = 'a planted text in a picture';
+  const put: Request = { kind: 'blob', call: { do: 'put', file: new Blob([text]), thumbnail: true } };
+  const { sha256, size, key } = ok(await holder.handle('tab', put, false)) as StoredBlob;
+  assert.deepEqual([sha256, size, key], [createHash('sha256').update(text).digest('hex'), text.length, sha256]);
+  assert.deepEqual(ok(await holder.handle('another tab', put, true)), { sha256, size, key });
+  assert.ok(
+    notices.some(({ notice }) => notice.kind === 'status' && notice.status.uploads?.files === 1),
+    'the status says that it waits',
+  );
+  ok(await holder.handle('tab', { kind: 'lock' }, false));
+  assert.equal(profile.holds(text), false);
+
+  const next = device(new Home(profile));
+  const read: Request = { kind: 'blob', call: { do: 'read', sha256, start: 2, end: 9 } };
+  assert.equal(code(await next.holder.handle('tab', read, false)), 'device_locked');
+  ok(await next.holder.handle('tab', open(kPassword), false));
+  const reply = await next.holder.handle('tab', read, false);
+  assert.ok('payload' in reply);
+  assert.equal(new TextDecoder().decode(reply.payload), text.slice(2, 9));
+  const nobody: Request = { kind: 'blob', call: { do: 'read', sha256: '0'.repeat(64), start: 0, end: 1 } };
+  assert.equal(code(await next.holder.handle('tab', nobody, false)), 'offline');
+  ok(await next.holder.handle('tab', { kind: 'blob', call: { do: 'remove', sha256 } }, false));
+  assert.deepEqual(ok(await next.holder.handle('tab', { kind: 'blob', call: { do: 'list' } }, false)), []);
+  await next.holder.close();
+});
+
+test('whole numbers of 64 bits go into a row as they are', options, async () => {
+  const { holder } = device();
+  const size = 2n ** 60n + 1n;
+  const row = { filename: 'a', original_filename: 'a', file_path: 'a', file_size: size };
+  const values = { id: newId(), ...encodeValues(row) };
+  ok(await holder.handle('tab', { kind: 'command', command: { do: 'insert', table: 'images', values } }, false));
+  const sql = 'SELECT file_size = ? AS same FROM images';
+  const query = { do: 'query', sql, params: [encodeParameter(size)], form: 'json' };
+  assert.deepEqual(ok(await holder.handle('tab', { kind: 'command', command: query }, false)), [{ same: 1 }]);
+  await holder.close();
 });

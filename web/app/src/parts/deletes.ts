@@ -115,8 +115,23 @@ class PendingDeletes {
 
 /** A blueprint is only put away: its page brings it back at any time. */
 async function remove(db: Freehold, table: Deletable, id: string): Promise<void> {
-  if (table !== 'blueprints') await db[table].delete(id);
+  if (table === 'images') await removeImage(db, id);
+  else if (table !== 'blueprints') await db[table].delete(id);
   else await db.blueprints.update(id, { is_deleted: true, deleted_at: new Date().toISOString().replace('Z', '000Z') });
+}
+
+/** With its file, where that has not been sent yet and nothing else names it: there is nobody left to send it for. */
+async function removeImage(db: Freehold, id: string): Promise<void> {
+  const image = await db.images.get(id);
+  await db.images.delete(id);
+  const sha256 = image?.sha256 ?? null;
+  if (image === null || sha256 === null) return;
+  const waits = (await db.blobs.state(sha256))?.uploaded === false;
+  const named = await db.query(
+    'SELECT 1 FROM images WHERE file_path = ? UNION ALL SELECT 1 FROM datasets WHERE file_path = ? LIMIT 1',
+    [image.file_path, image.file_path],
+  );
+  if (waits && named.length === 0) await db.blobs.remove(sha256);
 }
 
 const perDatabase = new WeakMap<Freehold, PendingDeletes>();

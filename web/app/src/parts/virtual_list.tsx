@@ -83,11 +83,12 @@ export function VirtualList<T extends { id: string }>(props: Props<T>) {
   );
 }
 
-/** Keeps the first visible row where it is when the rows before it change. */
-function useAnchor(
+/** Keeps the first visible row where it is when the rows before it change. `perRow`: items that stand side by side. */
+export function useAnchor(
   scroller: { current: HTMLDivElement | null },
   items: readonly { id: string }[],
   rowHeight: number,
+  perRow = 1,
 ): void {
   const before = useRef(items);
   useLayoutEffect(() => {
@@ -95,10 +96,10 @@ function useAnchor(
     const old = before.current;
     before.current = items;
     if (element === null || old === items || element.scrollTop < rowHeight) return;
-    const first = Math.floor(element.scrollTop / rowHeight);
+    const first = Math.floor(element.scrollTop / rowHeight) * perRow;
     const anchor = old[first]?.id;
     if (anchor === undefined || items[first]?.id === anchor) return;
     const now = items.findIndex((item) => item.id === anchor);
-    if (now >= 0) element.scrollTop += (now - first) * rowHeight;
-  }, [items, rowHeight, scroller]);
+    if (now >= 0) element.scrollTop += (Math.floor(now / perRow) - first / perRow) * rowHeight;
+  }, [items, rowHeight, perRow, scroller]);
 }

@@ -85,6 +85,19 @@ export function number(n: number): string {
   return kNumbers.format(n);
 }
 
+const kUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+
+/** As file managers say it: 640 kB, 2.4 MB. */
+export function sizeWords(bytes: number): string {
+  const power = bytes < 1000 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** power;
+  const maximumFractionDigits = power === 0 || value >= 100 ? 0 : 1;
+  const unit = kUnits[power] ?? 'byte';
+  return new Intl.NumberFormat(undefined, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits }).format(
+    value,
+  );
+}
+
 export interface StatusWords {
   tone: 'good' | 'quiet' | 'attention';
   /** A few words, for the pill. */
@@ -93,9 +106,16 @@ export interface StatusWords {
   long: string;
 }
 
+function waitingWords(changes: number, files: number): string {
+  if (files === 0) return count(changes, 'change is', 'changes are');
+  if (changes === 0) return count(files, 'file is', 'files are');
+  return `${count(changes, 'change', 'changes')} and ${count(files, 'file', 'files')} are`;
+}
+
 export function statusWords(status: Status): StatusWords {
-  const { network, needsSignIn, passwordChange, pending, refused, syncing, firstSyncDone } = status;
-  const waiting = count(pending, 'change is', 'changes are');
+  const { network, needsSignIn, passwordChange, pending, uploads, refused, syncing, firstSyncDone } = status;
+  const files = uploads?.files ?? 0;
+  const waiting = waitingWords(pending, files);
   if (refused > 0) {
     return {
       tone: 'attention',
@@ -108,6 +128,13 @@ export function statusWords(status: Status): StatusWords {
       tone: 'attention',
       short: 'Password not changed',
       long: 'The server did not take your new password. It locks this device; the account still has its earlier one.',
+    };
+  }
+  if (uploads !== null && uploads.failed > 0) {
+    return {
+      tone: 'attention',
+      short: `${count(uploads.failed, 'file', 'files')} not sent`,
+      long: `The server did not take ${count(uploads.failed, 'file', 'files')}. Nothing is lost: they are on this device.`,
     };
   }
   if (needsSignIn) {
@@ -125,19 +152,24 @@ export function statusWords(status: Status): StatusWords {
     };
   }
   if (network !== 'online') {
-    if (network === 'connecting' && pending === 0)
+    const all = pending + files;
+    if (network === 'connecting' && all === 0)
       return { tone: 'quiet', short: 'Connecting', long: 'Reaching the server.' };
     return {
       tone: 'quiet',
-      short: pending === 0 ? 'Offline' : `Offline — ${number(pending)} waiting`,
+      short: all === 0 ? 'Offline' : `Offline — ${number(all)} waiting`,
       long:
-        pending === 0
+        all === 0
           ? 'The server cannot be reached. Go on working: everything is on this device.'
           : `The server cannot be reached. ${waiting} on this device and will be sent by itself.`,
     };
   }
   if (pending > 0)
     return { tone: 'quiet', short: `Syncing ${number(pending)}`, long: `${waiting} on the way to the server.` };
+  if (files > 0) {
+    const short = `Sending ${count(files, 'file', 'files')}`;
+    return { tone: 'quiet', short, long: `${waiting} on the way to the server.` };
+  }
   return { tone: 'good', short: 'Synced', long: 'Everything on this device is also on the server.' };
 }
 

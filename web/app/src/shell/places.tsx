@@ -1,4 +1,4 @@
-import { Bot, ChartColumn, CircleCheck, NotebookText, RefreshCw, UserRound } from 'lucide-react';
+import { Bot, ChartColumn, CircleCheck, ImageIcon, NotebookText, RefreshCw, UserRound } from 'lucide-react';
 import { lazy, type ComponentType, type ReactNode } from 'react';
 import { NotLoaded } from '../parts/boundary';
 
@@ -45,6 +45,13 @@ export const places: readonly Place[] = [
     icon: <NotebookText size={kIcon} />,
     list: 'top',
     view: late(async () => (await import('../notes/notes_view')).NotesView),
+  },
+  {
+    name: 'images',
+    label: 'Images',
+    icon: <ImageIcon size={kIcon} />,
+    list: 'top',
+    view: late(async () => (await import('../images/images_view')).ImagesView),
   },
   {
     name: 'data',

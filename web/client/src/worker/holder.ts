@@ -462,6 +462,7 @@ export class Holder {
           this.inMemory = core.inMemory;
           this.coreStatus = this.callOpen({ do: 'status' }).ok as CoreStatus;
           this.showStatus();
+          this.blobs.start();
           return core;
         },
         (error: unknown) => {

@@ -1,4 +1,4 @@
-import { kBlobBytesMax, blobKey, type BlobCall, type BlobState, type StoredBlob } from '../../blobs.js';
+import { kBlobBytesMax, type BlobCall, type BlobState, type StoredBlob } from '../../blobs.js';
 import { bodyOf, fail, FreeholdError, type ErrorBody } from '../../errors.js';
 import type { ErrorCode } from '../../generated/schema.js';
 import type { Reply } from '../../messages.js';
@@ -64,6 +64,11 @@ export class Blobs {
     private readonly host: BlobHost,
   ) {}
 
+  /** Sees what waits for the server, so that the status says so before anybody asks for a file. */
+  start(): void {
+    this.pump();
+  }
+
   async answer(call: BlobCall): Promise<Reply> {
     switch (call.do) {
       case 'put':
@@ -79,6 +84,10 @@ export class Blobs {
       }
       case 'list':
         return { ok: (await this.opened()).originals().map((held) => this.stateOf(held)) };
+      case 'state': {
+        const held = (await this.opened()).find('original', call.sha256);
+        return { ok: held === undefined ? null : this.stateOf(held) };
+      }
       case 'remove':
         await this.remove(call.sha256);
         return { ok: null };
@@ -97,7 +106,8 @@ export class Blobs {
     const waiting = this.openShelf?.waiting() ?? [];
     if (waiting.length === 0) return null;
     const bytes = waiting.reduce((sum, { size, sha256 }) => sum + size - (this.moves.get(sha256)?.done ?? 0), 0);
-    return { files: waiting.length, bytes };
+    const failed = waiting.filter(({ sha256 }) => this.errors.has(sha256)).length;
+    return { files: waiting.length, bytes, failed };
   }
 
   /** The server can be reached, or not any more. */
@@ -116,7 +126,10 @@ export class Blobs {
 
   private opened(): Promise<Shelf> {
     if (this.closed) return Promise.reject(fail('closed', 'The database has been closed.'));
-    this.shelf ??= this.host.open().then((shelf) => (this.openShelf = shelf));
+    this.shelf ??= this.host.open().then((shelf) => {
+      shelf.onGone = (held) => this.host.tell([{ ...this.stateOf(held), here: false }]);
+      return (this.openShelf = shelf);
+    });
     this.shelf.catch(() => (this.shelf = null));
     return this.shelf;
   }
@@ -134,7 +147,7 @@ export class Blobs {
       await this.keepThumbnail(shelf, sha256, file).catch(() => undefined);
     this.show(held);
     this.pump();
-    return { sha256, size, key: blobKey(sha256) };
+    return { sha256, size, key: sha256 };
   }
 
   private async thumbnail(sha256: string): Promise<Blob | null> {
@@ -161,7 +174,6 @@ export class Blobs {
     const original = shelf.find('original', sha256);
     const thumbnail = shelf.find('thumbnail', sha256);
     for (const held of [original, thumbnail]) if (held !== undefined) await shelf.remove(held);
-    if (original !== undefined) this.host.tell([{ ...this.stateOf(original), here: false, moving: null }]);
     this.host.changed();
   }
 
@@ -309,7 +321,9 @@ export class Blobs {
       try {
         return await this.server.fetch(sha256, { start, end: start + kDownloadPieceBytes, signal });
       } catch (error) {
-        const passing = start > 0 && error instanceof FreeholdError && kPassingCodes.has(error.code);
+        const code = error instanceof FreeholdError ? error.code : 'internal';
+        // Without the server nobody waits for a first piece: whoever asks is told at once.
+        const passing = kPassingCodes.has(code) && (start > 0 || code !== 'offline');
         if (signal.aborted || !passing || tries === kDownloadTries) throw error;
         await new Promise((again) => setTimeout(again, backoff.nextMs()));
       }

@@ -35,6 +35,9 @@ interface Index {
  */
 export class Shelf {
   private readonly held = new Map<string, Held>();
+  /** Told of every original that is not here any more. */
+  onGone: (held: Held) => void = () => undefined;
+
   private limit = kDefaultLimitBytes;
   private saving: ReturnType<typeof setTimeout> | undefined;
   private saved: Promise<void> = Promise.resolve();
@@ -117,6 +120,7 @@ export class Shelf {
     this.held.delete(keyOf(held.kind, held.sha256));
     this.saveSoon();
     await this.files.remove(held.file);
+    if (held.kind === 'original') this.onGone(held);
   }
 
   /** What lies here of blobs that the server has is kept below this many bytes, the ones used last longest. */
