@@ -3,15 +3,8 @@ export type { BlobState, StoredBlob } from './blobs.js';
 export { kBlobBytesMax } from './blobs.js';
 export type { PlacedRow, RowsDiff } from './diff.js';
 export { FreeholdError, type ErrorBody } from './errors.js';
-export {
-  Freehold,
-  type Conflict,
-  type EditedRow,
-  type OpenOptions,
-  type RefusedTransaction,
-  type RegisterOptions,
-  type Transaction,
-} from './freehold.js';
+export type { Conflict, EditedRow, OpenOptions, RefusedTransaction, RegisterOptions, Transaction } from './calls.js';
+export { Freehold } from './freehold.js';
 export type { ImportResult } from './files.js';
 export type * from './generated/schema.js';
 export { schema } from './generated/schema.js';

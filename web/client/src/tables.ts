@@ -34,7 +34,7 @@ export interface FileValues {
   filename: string;
   original_filename: string;
   file_path: string;
-  file_size?: bigint | null;
+  file_size?: number | bigint | null;
   content_type?: string | null;
   sha256?: string | null;
 }

@@ -18,6 +18,10 @@ declare const account: string, password: string, earlierPassword: string, server
 declare const current: string, next: string, words: string, lastYear: string, reportId: string;
 declare const id: any;
 declare const rows: InsertOf<'tasks'>[];
+declare const user: { sub: string }, provider: { getToken(of: { audience: string }): Promise<string> };
+declare const endpoint: string, key: string;
+declare const file: File, img: HTMLImageElement, dataset: { file_path: string };
+declare function warn(): void;
 declare function show(...what: unknown[]): void;
 declare function mark(text: string): string;
 `;
@@ -74,6 +78,7 @@ function complaints(modules: readonly Example[]): string[] {
     paths: {
       '@freehold/client': [`${client}src/index.ts`],
       '@freehold/client/react': [`${client}src/react.ts`],
+      '@freehold/client/devtools': [`${client}src/devtools.ts`],
     },
   };
   const plain = ts.createCompilerHost(options);

@@ -27,7 +27,7 @@ const kCellChars = 300;
 export function cellText(value: unknown): string {
   if (value === null || value === undefined) return 'NULL';
   if (value instanceof Uint8Array) return `${value.byteLength} bytes`;
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const text = typeof value === 'string' ? value : typeof value === 'bigint' ? value.toString() : JSON.stringify(value);
   return text.length > kCellChars ? `${text.slice(0, kCellChars)}…` : text;
 }
 

@@ -2,17 +2,17 @@ import { bodyOf, fail, FreeholdError, type ErrorBody } from '../errors.js';
 import type { ErrorCode } from '../generated/schema.js';
 import type { Account, CoreCommand, EndReason, Notice, Reply, Request } from '../messages.js';
 import { statusFrom, type CoreStatus, type Status } from '../status.js';
-import { Accounts, type Session, type SignIn } from './accounts.js';
+import { Accounts, type SignIn } from './accounts.js';
 import { accountBlobs } from './blobs/account_blobs.js';
 import type { Blobs } from './blobs/blobs.js';
 import type { Core, CoreHome, CoreReply } from './core_home.js';
-import { GivenPassword } from './given_password.js';
 import { Lock } from './lock.js';
 import { Link } from './network.js';
 import { importFile } from './imports.js';
 import { settleRepeated } from './outbox.js';
-import { isRefusal, tellServer, type KeptChange } from './passwords.js';
-import { expiryOf, TokenSources } from './token_sources.js';
+import { tellServer } from './passwords.js';
+import { kSignInCodes, Sessions } from './sessions.js';
+import { TokenSources } from './token_sources.js';
 import { Trace } from './trace.js';
 import { Turns } from './turns.js';
 import { Watches } from './watches.js';
@@ -22,19 +22,6 @@ export type { Core, CoreHome, CoreReply } from './core_home.js';
 /** Tells one tab, or all of them (null). */
 export type Notify = (client: string | null, notice: Notice) => void;
 
-const kTokenMarginMs = 30_000;
-/** What the server says where only a new sign-in helps. */
-const kSignInCodes: ReadonlySet<ErrorCode> = new Set([
-  'unauthenticated',
-  'token_expired',
-  'invalid_credentials',
-  'account_disabled',
-  // A token of somebody else's: their rows must not meet.
-  'database_foreign',
-]);
-
-/** What the server says of an access token where a new one may help. */
-const kRenewCodes: ReadonlySet<ErrorCode> = new Set(['unauthenticated', 'token_expired']);
 /** Where the vault may open what the server does not. */
 const kUnlockCodes: ReadonlySet<ErrorCode> = new Set(['offline', 'invalid_credentials']);
 
@@ -55,12 +42,10 @@ export class Holder {
   private readonly blobs: Blobs;
   private readonly transactionClients = new Map<string, string>();
   private readonly watches = new Watches();
-  private readonly given = new GivenPassword();
-  private readonly sources: TokenSources;
+  private readonly sessions: Sessions;
   /** Which tab made them: nobody else knows of them. */
   private readonly temporaryTables = new Map<string, string>();
   private robbed = false;
-  private tokens: Promise<unknown> = Promise.resolve();
 
   constructor(
     server: string,
@@ -72,17 +57,22 @@ export class Holder {
     this.accounts = new Accounts(server);
     this.lock = new Lock(home);
     this.blobs = accountBlobs(server, {
-      withToken: (call) => this.withToken(call),
+      withToken: (call) => this.sessions.withToken(call),
       key: () => this.opened().then(() => this.lock.stored()),
       files: () => this.home.blobs(),
       tell: (states) => this.notify(null, { kind: 'blobs', states }),
       changed: () => this.showStatus(),
     });
-    this.sources = new TokenSources((client, ask) => notify(client, { kind: 'token-wanted', ask }));
+    const sources = new TokenSources((client, ask) => notify(client, { kind: 'token-wanted', ask }));
+    this.sessions = new Sessions(this.accounts, sources, {
+      opened: () => this.opened(),
+      ask: (command) => this.turns.run(() => this.unwrap(command)),
+      passwordRefused: (error) => notify(null, { kind: 'password-refused', error }),
+    });
     this.trace = new Trace(notify);
     this.turns = new Turns(() => void this.callOpen({ do: 'rollback' }));
     this.link = new Link(server, {
-      token: (renew) => this.token(renew),
+      token: (renew) => this.sessions.token(renew),
       connected: (token) => this.atTurn({ do: 'connected', token }),
       receive: (message) => this.atTurn({ do: 'receive' }, new TextEncoder().encode(message)),
       disconnected: () => this.atTurn({ do: 'disconnected' }),
@@ -125,13 +115,13 @@ export class Holder {
 
   /** A page that can get tokens: one of these is asked when the account signs in elsewhere. */
   offerToken(client: string): void {
-    this.sources.offer(client);
+    this.sessions.sources.offer(client);
     if (this.link.needsSignIn) this.link.start();
   }
 
   /** A tab is gone: what it left open ends. */
   forget(client: string): void {
-    this.sources.forget(client);
+    this.sessions.sources.forget(client);
     for (const watch of this.watches.of(client)) this.unwatch(client, watch);
     this.trace.follow(client, false);
     for (const [table, owner] of [...this.temporaryTables]) if (owner === client) this.dropTemporary(table);
@@ -143,8 +133,8 @@ export class Holder {
   async close(): Promise<void> {
     this.link.stop();
     await this.blobs.close();
-    this.sources.close();
-    this.given.forget();
+    this.sessions.sources.close();
+    this.sessions.given.forget();
     const core = await this.core?.catch(() => null);
     this.core = null;
     this.openCore = null;
@@ -181,7 +171,7 @@ export class Holder {
         this.offerToken(client);
         return { ok: null };
       case 'token':
-        this.sources.answer(request.ask, request.answer);
+        this.sessions.sources.answer(request.ask, request.answer);
         return { ok: null };
       case 'renew-token':
         return { ok: await this.renewToken(client) };
@@ -192,9 +182,9 @@ export class Holder {
       case 'sign-out':
         return this.signOut(request.everywhere);
       case 'devices':
-        return { ok: await this.withToken((token) => this.accounts.sessions(token)) };
+        return { ok: await this.sessions.withToken((token) => this.accounts.sessions(token)) };
       case 'end-device':
-        await this.withToken((token) => this.accounts.endSession(token, request.device));
+        await this.sessions.withToken((token) => this.accounts.endSession(token, request.device));
         return { ok: null };
       case 'export':
         return this.export(request.what);
@@ -225,7 +215,7 @@ export class Holder {
   private async openStored(): Promise<void> {
     const key = await this.lock.stored();
     await this.opened();
-    if (key === null && (await this.session()) === null) {
+    if (key === null && (await this.sessions.stored()) === null) {
       throw fail('not_signed_in', 'Nobody is signed in to this account on this device: a password is needed.');
     }
     this.link.start();
@@ -236,26 +226,19 @@ export class Holder {
     const known = await this.lock.enter(password);
     if (known) await this.opened();
     if (this.coreStatus?.signed_in !== true) {
-      const signIn = await this.inTokenLane(() => this.tokenSignIn());
+      const signIn = await this.sessions.inTokenLane(() => this.sessions.tokenSignIn());
       if (!known) await this.lock.begin(password);
       await this.opened();
-      await this.takeSignIn(signIn);
+      await this.sessions.takeSignIn(signIn);
     }
     if (password !== undefined) await this.lock.stay(stayUnlocked !== false);
     this.link.start();
   }
 
-  /** The server says whose a token is before anything is sent with it. */
-  private async tokenSignIn(): Promise<SignIn> {
-    const token = await this.sources.token();
-    const expires_at = expiryOf(token);
-    return { user: await this.accounts.me(token), session: { access_token: token, refresh_token: null, expires_at } };
-  }
-
   private async renewToken(client: string): Promise<Status> {
     await this.opened();
-    this.sources.offer(client);
-    await this.inTokenLane(async () => this.takeSignIn(await this.tokenSignIn()));
+    this.sessions.sources.offer(client);
+    await this.sessions.inTokenLane(async () => this.sessions.takeSignIn(await this.sessions.tokenSignIn()));
     this.link.start();
     return this.status();
   }
@@ -282,7 +265,7 @@ export class Holder {
     }
     await this.opened();
     await this.lock.stay(account.stayUnlocked !== false);
-    if (refusal.code === 'offline') this.given.keep({ account: account.account, password });
+    if (refusal.code === 'offline') this.sessions.given.keep({ account: account.account, password });
     this.link.start();
   }
 
@@ -293,110 +276,38 @@ export class Holder {
       throw error;
     });
     await this.opened();
-    await this.takeSignIn(signIn);
+    await this.sessions.takeSignIn(signIn);
     await this.lock.stay(account.stayUnlocked !== false);
     this.link.start();
-  }
-
-  /** With whatever was to be said about passwords: the account's locks this device. */
-  private async takeSignIn({ user, session }: SignIn): Promise<void> {
-    const earlier = await this.session();
-    await this.turns.run(() => this.unwrap({ do: 'sign_in', user, session }));
-    if ((await this.passwordChange()) !== null) await this.keepPasswordChange(null);
-    this.given.forget();
-    // Else this device would stay in the list of devices twice.
-    if (earlier !== null) this.accounts.logout(earlier).catch(() => undefined);
-  }
-
-  private async session(): Promise<Session | null> {
-    const reply = await this.turns.run(() => this.unwrap({ do: 'session' }));
-    return (reply as { ok: Session | null }).ok;
-  }
-
-  /** One at a time: a refresh token that is sent twice ends the sign-in. */
-  private inTokenLane<T>(work: () => Promise<T>): Promise<T> {
-    const next = this.tokens.then(work);
-    this.tokens = next.catch(() => undefined);
-    return next;
-  }
-
-  private token(renew: boolean): Promise<string | null> {
-    return this.inTokenLane(() => this.freshToken(renew));
-  }
-
-  private async freshToken(renew: boolean): Promise<string | null> {
-    try {
-      await this.sendPasswordChange();
-      const session = await this.session();
-      if (session !== null && !renew && session.expires_at - Date.now() > kTokenMarginMs) return session.access_token;
-      return (await this.refreshed(session)) ?? (await this.signInLate());
-    } catch (error) {
-      if (needsSignIn(error)) return null;
-      throw error;
-    }
-  }
-
-  /** Null where there is nothing to refresh with, or the server has ended the sign-in. */
-  private async refreshed(session: Session | null): Promise<string | null> {
-    const refreshToken = session?.refresh_token ?? null;
-    if (refreshToken === null) return null;
-    try {
-      const next = await this.accounts.refresh(refreshToken);
-      await this.turns.run(() => this.unwrap({ do: 'set_session', session: next }));
-      return next.access_token;
-    } catch (error) {
-      if (needsSignIn(error)) return null;
-      throw error;
-    }
-  }
-
-  /** With the password that opened the device without a network, or with a token that a page gets; null without either. */
-  private async signInLate(): Promise<string | null> {
-    const signIn = (await this.givenSignIn()) ?? (this.sources.any ? await this.tokenSignIn() : null);
-    if (signIn === null) return null;
-    await this.takeSignIn(signIn);
-    return signIn.session.access_token;
-  }
-
-  private async givenSignIn(): Promise<SignIn | null> {
-    const { current } = this.given;
-    if (current === null) return null;
-    try {
-      return await this.accounts.login(current.account, current.password);
-    } catch (error) {
-      // The server has said what it has to say.
-      if (needsSignIn(error)) this.given.forget();
-      throw error;
-    }
   }
 
   /** Online the server decides about the current password, without it the device does, and the server hears of it later. */
   private async changePassword({ account, current, next }: Request & { kind: 'change-password' }): Promise<Reply> {
     await this.opened();
     if (await this.signsInElsewhere()) return this.changeLock(current, next);
-    const change = await this.passwordChange();
+    const change = await this.sessions.passwordChange();
     const opens = await this.lock.opensWith(current);
     const known = opens && change !== null && 'next' in change ? change.current : current;
     try {
-      await this.inTokenLane(async () => {
+      await this.sessions.inTokenLane(async () => {
         const signIn = await tellServer(this.accounts, { account, current: known, next });
         await this.lock.rewrap(next);
-        await this.takeSignIn(signIn);
+        await this.sessions.takeSignIn(signIn);
       });
     } catch (error) {
       const offline = error instanceof FreeholdError && error.code === 'offline';
       if (!offline || this.inMemory) throw error;
       if (!opens) throw fail('invalid_credentials', 'The current password is wrong.');
       await this.lock.rewrap(next);
-      await this.keepPasswordChange({ account, current: known, next });
+      await this.sessions.keepPasswordChange({ account, current: known, next });
     }
     this.link.start();
     return { ok: null };
   }
 
   private async signsInElsewhere(): Promise<boolean> {
-    const session = await this.session();
-    return session === null ? this.sources.any : session.refresh_token === null;
+    const session = await this.sessions.stored();
+    return session === null ? this.sessions.sources.any : session.refresh_token === null;
   }
 
   /** The password that the application locks the device with is nothing to the server. */
@@ -405,31 +316,6 @@ export class Holder {
     if (!(await this.lock.opensWith(current))) throw fail('invalid_credentials', 'The current password is wrong.');
     await this.lock.rewrap(next);
     return { ok: null };
-  }
-
-  /** Tells the server of a password that was changed without it. */
-  private async sendPasswordChange(): Promise<void> {
-    const change = await this.passwordChange();
-    if (change === null || 'refused' in change) return;
-    try {
-      await this.takeSignIn(await tellServer(this.accounts, change));
-    } catch (error) {
-      if (error instanceof FreeholdError && error.code === 'offline') throw error;
-      // A server that is too busy for passwords hears of it at the next connection; sync does not wait for that.
-      if (!isRefusal(error)) return;
-      const refused = bodyOf(error);
-      await this.keepPasswordChange({ refused });
-      this.notify(null, { kind: 'password-refused', error: refused });
-    }
-  }
-
-  private async passwordChange(): Promise<KeptChange> {
-    const reply = await this.turns.run(() => this.unwrap({ do: 'password_change' }));
-    return (reply as { ok: KeptChange }).ok;
-  }
-
-  private async keepPasswordChange(change: KeptChange): Promise<void> {
-    await this.turns.run(() => this.unwrap({ do: 'set_password_change', change }));
   }
 
   private async lockUp(): Promise<Reply> {
@@ -443,27 +329,13 @@ export class Holder {
     return { ok: null };
   }
 
-  /** What needs the server and the sign-in. `offline` where the server cannot be reached. */
-  private async withToken<T>(call: (token: string) => Promise<T>): Promise<T> {
-    await this.opened();
-    const known = await this.token(false);
-    try {
-      if (known !== null) return await call(known);
-    } catch (error) {
-      if (!(error instanceof FreeholdError) || !kRenewCodes.has(error.code)) throw error;
-    }
-    const renewed = known === null ? null : await this.token(true);
-    if (renewed === null) throw fail('unauthenticated', 'The server asks for a new sign-in first.');
-    return call(renewed);
-  }
-
   private async signOut(everywhere: boolean): Promise<Reply> {
     await this.lock.assertLockable();
     // Where that cannot be done, nothing is.
-    if (everywhere) await this.withToken((token) => this.accounts.endSessions(token));
+    if (everywhere) await this.sessions.withToken((token) => this.accounts.endSessions(token));
     this.link.stop();
     await this.opened();
-    const session = await this.session();
+    const session = await this.sessions.stored();
     await this.turns.run(() => this.unwrap({ do: 'set_session', session: null }));
     // The device forgets at once; the server hears of it if it can be reached.
     if (session !== null && !everywhere) await this.accounts.logout(session).catch(() => undefined);
@@ -477,7 +349,7 @@ export class Holder {
     this.link.stop();
     // An account that is locked keeps its sign-in to itself: nobody can end it, and nobody can use it.
     const session = await this.opened().then(
-      () => this.session(),
+      () => this.sessions.stored(),
       () => null,
     );
     if (session !== null) await this.accounts.logout(session).catch(() => undefined);
@@ -504,7 +376,7 @@ export class Holder {
     await this.opened();
     const ask = (command: CoreCommand): Promise<CoreReply> => this.turns.run(() => this.callOpen(command, file));
     return {
-      ok: await importFile(ask, (push) => this.withToken((token) => this.accounts.push(token, push))),
+      ok: await importFile(ask, (push) => this.sessions.withToken((token) => this.accounts.push(token, push))),
     };
   }
 
@@ -618,7 +490,7 @@ export class Holder {
     if (reply.status !== undefined) {
       if (reply.status.connected && this.coreStatus?.connected !== true) {
         this.link.welcomed();
-        this.given.forget();
+        this.sessions.given.forget();
       }
       this.coreStatus = reply.status;
       this.blobs.setOnline(reply.status.connected);
@@ -651,8 +523,4 @@ export class Holder {
     this.shownStatus = shown;
     this.notify(null, { kind: 'status', status });
   }
-}
-
-function needsSignIn(error: unknown): boolean {
-  return error instanceof FreeholdError && kSignInCodes.has(error.code);
 }
