@@ -1,4 +1,3 @@
-#include <filesystem>
 #include <iostream>
 
 #include <boost/json/object.hpp>
@@ -11,6 +10,7 @@
 #include "native/password_input.hpp"
 #include "sync/auth/accounts.hpp"
 #include "sync/auth/system.hpp"
+#include "sync/blobs/blob_store.hpp"
 #include "sync/reconcile/capture_watch.hpp"
 #include "sync/stores/open.hpp"
 
@@ -176,14 +176,11 @@ Result<ExitStatus> UserCommand::remove() {
   }
   FREEHOLD_TRY(store_->remove_account(account.owner));
   FREEHOLD_TRY(tell_devices());
+  FREEHOLD_TRY(BlobStore(home.data).remove_all(account.owner));
   if (as_json)
     std::cout << json::serialize(json::object{{"id", account.owner.text()}, {"email", account.email}}) << '\n';
   else
     std::cout << account.email << " (" << account.owner.text() << "): deleted, with everything in it\n";
-  std::error_code ignored;
-  if (std::filesystem::exists(std::filesystem::path(home.data) / "blobs", ignored))
-    std::cerr << "The bytes of its images stay in " << home.data
-              << "/blobs: they are kept once for all accounts, and another may have the same ones.\n";
   return kDone;
 }
 

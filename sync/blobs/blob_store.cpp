@@ -77,6 +77,14 @@ BlobStore::Places BlobStore::places(const OwnerId& owner, std::string_view sha25
   return {home, home / name, home / "partial" / name, home / "partial" / (name + ".last"), home / "unused" / name};
 }
 
+Status BlobStore::remove_all(const OwnerId& owner) const {
+  const fs::path home = folder_ / owner.text();
+  std::error_code failed;
+  fs::remove_all(home, failed);
+  if (failed) return disk_error("cannot remove " + home.string(), failed.value());
+  return {};
+}
+
 bool BlobStore::is_digest(std::string_view text) {
   return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
