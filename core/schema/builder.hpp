@@ -14,6 +14,7 @@ struct TextOptions {
   bool ignore_case = false;
   TextForm form = TextForm::any;
   bool kept_by_rules = false;
+  bool names_blob = false;
   std::vector<std::string> one_of = {};
   const char* default_value = nullptr;
   ColumnKind kind = ColumnKind::client;

@@ -140,6 +140,8 @@ class Checker {
     check_name(column.name, where);
     if (table.name().size() + 1 + column.name.size() + kLongestRule > kLongestName)
       say(where + ": table and column name together are too long for names of constraints; shorten one of them.");
+    if (column.names_blob && table.owner_column() == nullptr)
+      say(where + ": files belong to owners, so only a table with owned() can name them.");
     check_limits(column, where);
     check_default(column, where);
     check_reference(table, column, where);

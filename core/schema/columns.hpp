@@ -89,6 +89,8 @@ struct Column {
   std::string counts_changes_of;
   /// The sync server keeps it while it decides what clients send: a count of a quota, or the key of the row it is in.
   bool kept_by_rules = false;
+  /// The text is, or ends in, the SHA-256 of a file that the row's owner uploaded: while the row names it, it is kept.
+  bool names_blob = false;
   std::string about;  ///< one phrase for the reference page
 
   bool on_devices() const { return kind != ColumnKind::secret; }

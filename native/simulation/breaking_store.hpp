@@ -40,6 +40,7 @@ class BreakingStore : public ServerStore {
     return store_.client(owner, client);
   }
 
+  Result<std::unordered_set<std::string>> blobs_in_use(const OwnerId&) override { return no(); }
   Result<std::int64_t> drop_tombstones(Hlc) override { return no(); }
   Status add_account(const NewAccount&, Hlc) override { return no(); }
   Result<std::optional<Account>> find_account(const std::string&) override { return no(); }

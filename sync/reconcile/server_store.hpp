@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "core/base/ids.hpp"
@@ -139,6 +140,8 @@ class ServerStore {
   /// feeds: a device that has not been here for so long starts over. Answers how many were forgotten.
   virtual Result<std::int64_t> drop_tombstones(Hlc before) = 0;
   virtual Result<ClientState> client(const OwnerId& owner, const ClientId& client) = 0;
+  /// SHA-256 of each file that a row of the owner names; none of an owner who is not there.
+  virtual Result<std::unordered_set<std::string>> blobs_in_use(const OwnerId& owner) = 0;
 
   /// Adds the user with a first entry in its feed. `unique_violation` (with column) where email or username is taken.
   virtual Status add_account(const NewAccount& account, Hlc clock) = 0;

@@ -32,6 +32,7 @@ class SqlStore : public ServerStore {
   Result<std::vector<OwnerStanding>> standings(std::span<const OwnerId> owners) override;
   Result<std::int64_t> drop_tombstones(Hlc before) override;
   Result<ClientState> client(const OwnerId& owner, const ClientId& client) override;
+  Result<std::unordered_set<std::string>> blobs_in_use(const OwnerId& owner) override;
 
   Status add_account(const NewAccount& account, Hlc clock) override;
   Result<std::optional<Account>> find_account(const std::string& email_or_username) override;
