@@ -5,6 +5,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import test, { after, before } from 'node:test';
 import { assertAccessible } from './accessible.mjs';
+import { attachLandscapes } from './pictures.mjs';
 import { root } from './site.mjs';
 import { Workspace } from './workspace.mjs';
 import { World, ada, bob, eventually } from './world.mjs';
@@ -14,6 +15,7 @@ const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, heig
 const places = {
   tasks: '/tasks',
   notes: '/notes',
+  images: '/images',
   chat: '/chat',
   data: '/data',
   agents: '/agents',
@@ -215,4 +217,43 @@ test('a dataset and an analysis of it', async () => {
   await page.goto(`${world.server.url}/data`);
   await page.getByText('Completed').waitFor();
   await everyLook(page, 'data');
+});
+
+test('a page of pictures, one of them alone, and one that waits for the server', async () => {
+  const device = await world.device();
+  const person = { ...ada, email: 'ada-photographs@example.org' };
+  const workspace = await Workspace.signUp(device, person);
+  const { page } = workspace;
+  const names = [
+    'Above the lake',
+    'Morning on the ridge',
+    'Winter light',
+    'Fells',
+    'The long valley',
+    'After rain',
+    'Dunes',
+  ];
+  const db = await device.client({ email: person.email });
+  await db.run(
+    attachLandscapes,
+    names.map((name) => `${name}.jpg`),
+  );
+  await page.goto(`${world.server.url}/images`);
+  const drawn = (count) =>
+    eventually(async () => (await page.locator('.tile img').count()) === count, 'the pictures are drawn');
+  await drawn(names.length);
+  await workspace.says('Synced');
+  await everyLook(page, 'images');
+  await page.getByRole('button', { name: 'Dunes.jpg', exact: true }).click();
+  await page.getByRole('img', { name: 'Dunes.jpg' }).waitFor();
+  await page.getByRole('button', { name: 'Details' }).click();
+  await page.getByText('1,200 × 900').waitFor();
+  await everyLook(page, 'images-open');
+  await page.keyboard.press('Escape');
+  await world.server.stop();
+  await workspace.says(/^Offline/);
+  await db.run(attachLandscapes, ['Sent later.jpg']);
+  await drawn(names.length + 1);
+  await everyLook(page, 'images-waiting');
+  await world.server.restart();
 });

@@ -56,7 +56,8 @@ export class OpfsHome implements CoreHome {
 
   async blobs(): Promise<BlobFiles> {
     if ((await this.prepared()) === null) return new MemoryFiles();
-    return new OpfsFiles(await (await this.directory()).getDirectoryHandle(kBlobsFolder, { create: true }));
+    const folder = await (await this.directory()).getDirectoryHandle(kBlobsFolder, { create: true });
+    return new OpfsFiles(folder, () => this.holds());
   }
 
   async release(): Promise<void> {

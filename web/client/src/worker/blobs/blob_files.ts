@@ -20,7 +20,11 @@ export interface BlobFiles {
 
 /** In the origin's private file system. */
 export class OpfsFiles implements BlobFiles {
-  constructor(private readonly folder: FileSystemDirectoryHandle) {}
+  /** `holds`: false once another tab has taken the files over, because this one did not answer. Then nothing is written. */
+  constructor(
+    private readonly folder: FileSystemDirectoryHandle,
+    private readonly holds: () => boolean,
+  ) {}
 
   async names(): Promise<string[]> {
     const names: string[] = [];
@@ -29,6 +33,7 @@ export class OpfsFiles implements BlobFiles {
   }
 
   async create(name: string, bytes: number): Promise<FileWriter> {
+    this.checkHold();
     try {
       const handle = await this.folder.getFileHandle(name, { create: true });
       const access = await handle.createSyncAccessHandle();
@@ -56,9 +61,14 @@ export class OpfsFiles implements BlobFiles {
   }
 
   async remove(name: string): Promise<void> {
+    this.checkHold();
     await this.folder.removeEntry(name).catch((error: unknown) => {
       if (!(error instanceof DOMException) || error.name !== 'NotFoundError') throw storageError(error);
     });
+  }
+
+  private checkHold(): void {
+    if (!this.holds()) throw fail('closed', 'Another tab has taken over the files of this account.');
   }
 }
 
