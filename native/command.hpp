@@ -25,6 +25,8 @@ void add_transfer(CLI::App& app, Action& action);
 void add_backup(CLI::App& app, Action& action);
 void add_restore(CLI::App& app, Action& action);
 void add_keys(CLI::App& app, Action& action);
+void add_user(CLI::App& app, Action& action);
+void add_sync(CLI::App& app, Action& action);
 void add_simulate(CLI::App& app, Action& action);
 
 /// `migrate sql` and `migrate revision`, which need no database.

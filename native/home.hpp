@@ -19,6 +19,10 @@ struct DatabaseHome {
   /// The URL, of a database that should be there already.
   std::string address() const;
 
+  /// Whether the database is there, and at the newest version; a file that a server holds is `busy`. Makes and migrates
+  /// nothing.
+  Status check_ready() const;
+
   /// The URL to open. Makes the folder of an embedded database where it is missing.
   Result<std::string> resolve() const;
 };

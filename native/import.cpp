@@ -12,7 +12,6 @@
 #include "sync/auth/system.hpp"
 #include "sync/stores/open.hpp"
 #include "sync/stores/partial_file.hpp"
-#include "sync/stores/version.hpp"
 
 namespace freehold {
 namespace {
@@ -35,15 +34,6 @@ Status ImportCommand::check_usage() const {
   return fail(Code::wrong_usage, "--images and --image-root belong together: the rows, and the folder of their files");
 }
 
-/// The database must be there, and at the newest version: an import makes and migrates none.
-Status check_database(const std::string& url) {
-  Status ready = check_version(url, workspace_schema(), embedded_migrations());
-  const bool is_missing = !ready && (ready.error().code == Code::not_found ||
-                                     (is_postgres(url) && ready.error().code == Code::database_foreign));
-  if (is_missing) ready.error().message += "; 'freehold migrate upgrade' makes one";
-  return ready;
-}
-
 Result<ImportReport> ImportCommand::import_files() const {
   SystemClock clock;
   SystemRandom random;
@@ -54,7 +44,7 @@ Result<ImportReport> ImportCommand::import_files() const {
   wanted.data = home.data;
   wanted.progress = [&line](const std::string& text) { line.show(text); };
   wanted.stopped = interrupted;
-  FREEHOLD_TRY(check_database(url));
+  FREEHOLD_TRY(home.check_ready());
   FREEHOLD_ASSIGN(const auto import, LegacyImport::open(std::move(wanted)));
   FREEHOLD_ASSIGN(const auto store, order.dry_run ? open_store_to_look(url, schema) : open_store(url, schema, {}));
   return import->run(*store, schema, clock, random);

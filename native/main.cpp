@@ -32,6 +32,8 @@ int run(int argc, char** argv) {
   add_backup(app, action);
   add_restore(app, action);
   add_keys(app, action);
+  add_user(app, action);
+  add_sync(app, action);
   add_simulate(app, action);
   try {
     app.parse(argc, argv);

@@ -144,7 +144,7 @@ Result<ExitStatus> ServeCommand::run() const {
     std::cout << R"({"url":")" << address << "\"}" << std::endl;
   else
     std::cout << "Freehold listens on " << address << std::endl;
-  const Upkeep upkeep(*store, clock, std::chrono::hours(24) * tombstone_days);
+  const Upkeep upkeep(*store, blobs, clock, std::chrono::hours(24) * tombstone_days);
   server.run();
   spdlog::info("stopped");
   return kDone;

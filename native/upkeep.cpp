@@ -9,7 +9,11 @@ constexpr std::chrono::hours kPause{24};
 
 }  // namespace
 
-Upkeep::Upkeep(ServerStore& store, Clock& clock, std::chrono::hours keep) : store_(store), clock_(clock), keep_(keep) {
+Upkeep::Upkeep(ServerStore& store, const BlobStore& blobs, Clock& clock, std::chrono::hours keep)
+    : store_(store),
+      sweep_(blobs, [&store](const OwnerId& owner) { return store.blobs_in_use(owner); }),
+      clock_(clock),
+      keep_(keep) {
   thread_ = std::thread([this] { run(); });
 }
 
@@ -22,21 +26,45 @@ Upkeep::~Upkeep() {
   thread_.join();
 }
 
+bool Upkeep::has_ended() {
+  const std::lock_guard lock(mutex_);
+  return ended_;
+}
+
 void Upkeep::run() {
-  std::unique_lock lock(mutex_);
-  while (!ended_) {
-    lock.unlock();
-    using std::chrono::milliseconds;
-    const std::int64_t before_ms = clock_.now_us() / 1000 - std::chrono::duration_cast<milliseconds>(keep_).count();
-    const auto dropped =
-        store_.drop_tombstones(Hlc::at(static_cast<std::uint64_t>(std::max<std::int64_t>(before_ms, 0))));
-    if (!dropped)
-      spdlog::warn("old tombstones stay until tomorrow: {}", dropped.error().message);
-    else if (*dropped > 0)
-      spdlog::info("{} tombstones were older than {} days and are no longer kept", *dropped, keep_.count() / 24);
-    lock.lock();
+  while (!has_ended()) {
+    forget_tombstones();
+    sweep_blobs();
+    std::unique_lock lock(mutex_);
     ending_.wait_for(lock, kPause, [this] { return ended_; });
   }
+}
+
+void Upkeep::forget_tombstones() {
+  using std::chrono::milliseconds;
+  const std::int64_t before_ms = clock_.now_us() / 1000 - std::chrono::duration_cast<milliseconds>(keep_).count();
+  const auto dropped =
+      store_.drop_tombstones(Hlc::at(static_cast<std::uint64_t>(std::max<std::int64_t>(before_ms, 0))));
+  if (!dropped)
+    spdlog::warn("old tombstones stay until tomorrow: {}", dropped.error().message);
+  else if (*dropped > 0)
+    spdlog::info("{} tombstones were older than {} days and are no longer kept", *dropped, keep_.count() / 24);
+}
+
+void Upkeep::sweep_blobs() {
+  const auto swept = sweep_.run(clock_.now_us(), [this] { return has_ended(); });
+  if (!swept) {
+    spdlog::warn("files that nobody needs stay until tomorrow: {}", swept.error().message);
+    return;
+  }
+  // Many at once may mean that this is the wrong database, or the wrong folder: there is a week to notice.
+  if (swept->marked > 0)
+    spdlog::warn("{} files belong to no row; those that stay so go in a week, unless a device asks for them",
+                 swept->marked);
+  if (swept->removed > 0)
+    spdlog::info("{} files belonged to no row for a week and are no longer kept, {} bytes", swept->removed,
+                 swept->removed_bytes);
+  if (swept->given_up > 0) spdlog::info("{} uploads that nobody went on with are no longer kept", swept->given_up);
 }
 
 }  // namespace freehold

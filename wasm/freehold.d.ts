@@ -16,7 +16,10 @@ export interface CoreReplica {
 }
 
 export interface Core {
-  preparePool(directory: FileSystemDirectoryHandle, slots?: number): Promise<void>;
+  /** `shared`: a worker that comes later may take the files over from one that does not answer. */
+  preparePool(directory: FileSystemDirectoryHandle, slots?: number, shared?: boolean): Promise<void>;
+  /** False once another worker has taken shared files over: from then on nothing is written here. */
+  holdsPool(): boolean;
   growPool(slots: number): Promise<void>;
   releasePool(): void;
   wipePool(): Promise<void>;

@@ -3,27 +3,62 @@
 // destructuring, does not touch it.
 
 const slotName = (number) => `slot-${number}`;
+const fenceName = 'holder';
+const freshMs = 1;
+const settleMs = 20;
 const noBytes = new Uint8Array(0);
 
 function coreError(code, message) {
   return Object.assign(new Error(message), { code });
 }
 
-async function openSlot(directory, number) {
-  const file = await directory.getFileHandle(slotName(number), { create: true });
-  return file.createSyncAccessHandle();
+// Browsers that do not know this mode open files for one worker alone.
+const sharedMode = { mode: 'readwrite-unsafe' };
+
+async function openFile(directory, name, shared) {
+  const file = await directory.getFileHandle(name, { create: true });
+  return shared ? file.createSyncAccessHandle(sharedMode) : file.createSyncAccessHandle();
 }
 
 /** Opens slots `from` to `to`; all of them or none. */
-async function openSlots(directory, from, to) {
+async function openSlots(directory, from, to, shared) {
   const opening = [];
-  for (let number = from; number < to; ++number) opening.push(openSlot(directory, number));
+  for (let number = from; number < to; ++number) opening.push(openFile(directory, slotName(number), shared));
   const outcomes = await Promise.allSettled(opening);
   const failure = outcomes.find((outcome) => outcome.status === 'rejected');
   const handles = outcomes.filter((outcome) => outcome.status === 'fulfilled').map((outcome) => outcome.value);
   if (!failure) return handles;
   handles.forEach((handle) => handle.close());
   throw failure.reason;
+}
+
+/**
+ * Who may write. A worker that hangs, or that the browser has frozen, cannot be asked to let go of its files; so another
+ * one opens them beside it and writes a name of its own into this file. Whoever finds another name here than its own never
+ * writes again. It looks before every write, but once a millisecond is enough: a new holder waits longer than that before
+ * it reads anything.
+ */
+class Fence {
+  static async put(directory) {
+    const fence = new Fence();
+    fence.file = await openFile(directory, fenceName, true);
+    fence.file.write(fence.own, { at: 0 });
+    await new Promise((settled) => setTimeout(settled, settleMs));
+    return fence;
+  }
+
+  own = crypto.getRandomValues(new Uint8Array(16));
+  #found = new Uint8Array(16);
+  #lookedAt = -Infinity;
+  #held = true;
+
+  holds() {
+    const now = performance.now();
+    if (!this.#held || now - this.#lookedAt < freshMs) return this.#held;
+    this.#lookedAt = now;
+    this.#held = this.file.read(this.#found, { at: 0 }) === 16 && this.own.every((byte, i) => byte === this.#found[i]);
+    return this.#held;
+  }
 }
 
 /** One more than the highest number of a slot in the directory. */
@@ -64,17 +99,23 @@ class Core {
     this.#module = module;
   }
 
-  async preparePool(directory, slots = 6) {
+  async preparePool(directory, slots = 6, shared = false) {
     if (this.#pool) throw coreError('wrong_state', 'the slots are open already');
-    this.#pool = { directory, count: 0 };
+    this.#pool = { directory, count: 0, shared };
     try {
       const count = Math.max(slots, await countSlots(directory));
-      this.#module.slots.handles = await openSlots(directory, 0, count);
+      if (shared) this.#module.slots.fence = await Fence.put(directory);
+      this.#module.slots.handles = await openSlots(directory, 0, count, shared);
       this.#pool.count = count;
     } catch (error) {
+      this.#letGoOfFence();
       this.#pool = null;
       throw error;
     }
+  }
+
+  holdsPool() {
+    return this.#module.slots.fence?.holds() ?? true;
   }
 
   async growPool(slots) {
@@ -83,7 +124,7 @@ class Core {
     if (slots <= from) return;
     pool.count = slots;
     try {
-      this.#module.slots.handles.push(...(await openSlots(pool.directory, from, slots)));
+      this.#module.slots.handles.push(...(await openSlots(pool.directory, from, slots, pool.shared)));
     } catch (error) {
       pool.count = from;
       throw error;
@@ -95,12 +136,14 @@ class Core {
     if (!this.#module._freehold_forget_slots()) throw coreError('wrong_state', 'close the databases first');
     this.#module.slots.handles.forEach((handle) => handle.close());
     this.#module.slots.handles = [];
+    this.#letGoOfFence();
     this.#pool = null;
   }
 
   async wipePool() {
-    const { directory, count } = this.#openPool();
+    const { directory, count, shared } = this.#openPool();
     this.releasePool();
+    if (shared) await directory.removeEntry(fenceName);
     for (let number = 0; number < count; ++number) await directory.removeEntry(slotName(number));
   }
 
@@ -139,6 +182,11 @@ class Core {
 
   closeReplica(number) {
     this.#module._freehold_close(number);
+  }
+
+  #letGoOfFence() {
+    this.#module.slots.fence?.file.close();
+    this.#module.slots.fence = null;
   }
 
   #openPool() {

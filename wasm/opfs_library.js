@@ -6,7 +6,10 @@ const freeholdLibrary = {
     handles: [],
     // One object for all reads and writes: they are the busiest calls of the module.
     place: { at: 0 },
+    // Set where files are shared with workers that may have been believed dead (module.js); asked before every write.
+    fence: null,
     attempt: (work) => {
+      if (freeholdSlots.fence !== null && !freeholdSlots.fence.holds()) return 1;
       try {
         work();
         return 0;

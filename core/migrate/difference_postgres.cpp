@@ -60,7 +60,8 @@ class Renaming {
       builder.index(columns, {index.unique, conditions(index.where, name)});
     }
     for (const AtMost& rule : table.at_most()) builder.at_most(name(rule.column), name(rule.limit));
-    builder.searched(names(table.searched())).key(names(table.natural_key()));
+    builder.searched(names(table.searched())).searched_on_devices(names(table.searched_on_devices()));
+    builder.key(names(table.natural_key()));
     builder.public_when(conditions(table.public_when(), name)).readable_by(name(table.reader()));
     if (!table.shared()) return;
     Sharing sharing = *table.shared();

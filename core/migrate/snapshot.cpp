@@ -96,6 +96,8 @@ json::object table_json(const Table& table) {
     totals.push_back({{"through", each.through}, {"summed", each.summed}, {"sum", each.sum}, {"count", each.count}});
   if (!totals.empty()) out["totals"] = std::move(totals);
   if (!table.searched().empty()) out["searched"] = texts_json(table.searched());
+  if (table.searched_on_devices() != table.searched())
+    out["searched_on_devices"] = texts_json(table.searched_on_devices());
   if (!table.natural_key().empty()) out["natural_key"] = texts_json(table.natural_key());
   if (!table.public_when().empty()) out["public_when"] = conditions_json(table.public_when());
   if (table.shared()) out["shared"] = sharing_json(*table.shared());
@@ -244,7 +246,8 @@ void read_table(Schema& schema, const json::object& object, const Wanted& wanted
       Reader of(*held);
       table.totals({of.text("through"), of.text("summed"), of.text("sum"), of.text("count")});
     }
-  table.searched(in.texts("searched")).key(in.texts("natural_key")).public_when(in.conditions("public_when"));
+  table.searched(in.texts("searched")).searched_on_devices(in.texts("searched_on_devices"));
+  table.key(in.texts("natural_key")).public_when(in.conditions("public_when"));
   table.readable_by(in.text("reader"));
   if (const json::object* sharing = in.object("shared")) {
     Reader by(*sharing);

@@ -14,6 +14,8 @@ namespace freehold {
 /// Decoders take bytes from strangers: they check every limit of limits.hpp, never throw and never abort.
 
 Result<boost::json::value> parse_json(std::string_view text);
+/// The same, with everything that is kept of the text on its way in `memory`.
+Result<boost::json::value> parse_json(std::string_view text, boost::json::storage_ptr memory);
 std::string serialize_json(const boost::json::value& value);
 
 /// Appends text as a JSON string, quotes included. `text` is valid UTF-8.

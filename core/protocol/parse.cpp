@@ -13,6 +13,7 @@ namespace json = boost::json;
 /// Builds the value with each number as the double nearest to it. Boost's own parser misses that now and then by a bit,
 /// so that a number would become another one on each of its ways between a device and a server.
 struct Builder : JsonEvents {
+  explicit Builder(const json::storage_ptr& memory) : JsonEvents{json::value_stack(memory), {}} { stack.reset(memory); }
   bool on_key_part(View part, std::size_t, Problem&) { return stack.push_chars(part), true; }
   bool on_key(View part, std::size_t, Problem&) { return stack.push_key(part), true; }
   bool on_string_part(View part, std::size_t, Problem&) { return stack.push_chars(part), true; }
@@ -31,11 +32,14 @@ struct Builder : JsonEvents {
 }  // namespace
 
 Result<json::value> parse_json(std::string_view text) {
+  return parse_json(text, {});
+}
+
+Result<json::value> parse_json(std::string_view text, json::storage_ptr memory) {
   json::parse_options options;
   options.max_depth = limits::kJsonDepth;
-  json::basic_parser<Builder> parser(options);
+  json::basic_parser<Builder> parser(options, std::move(memory));
   json::error_code problem;
-  parser.handler().stack.reset();
   const std::size_t read = parser.write_some(false, text.data(), text.size(), problem);
   if (!problem && read < text.size()) problem = json::make_error_code(json::error::extra_data);
   if (problem) return fail(Code::malformed, "this is not JSON that can be read: " + problem.message());

@@ -89,6 +89,7 @@ Engine::Answer Engine::dispatch(std::string_view command, std::string_view paylo
   if (!known) answer = read_command(name, *fields, out, known = true);
   if (!known) answer = temporary_command(name, *fields, payload, known = true);
   if (!known) answer = sync_command(name, *fields, payload, out, known = true);
+  if (!known) answer = file_command(name, *fields, payload, out, known = true);
   if (!known) answer = account_command(name, *fields, known = true);
   if (!known) return fail(Code::malformed, "there is no command '" + std::string(name) + "'");
   return answer;
@@ -141,6 +142,7 @@ Engine::Answer Engine::read_command(std::string_view name, const Fields& fields,
     queries_.unwatch(id);
     return std::string("null");
   }
+  if (name == "search") return search(fields, out);
   if (name != "query" && name != "watch") {
     known = false;
     return std::string();
@@ -152,10 +154,30 @@ Engine::Answer Engine::read_command(std::string_view name, const Fields& fields,
     return json::serialize(json::object{{"tables", json::array(tables.begin(), tables.end())}});
   }
   FREEHOLD_ASSIGN(const json::array params, params_of(fields));
+  return rows(sql, params, fields, out);
+}
+
+Engine::Answer Engine::rows(std::string_view sql, const json::array& params, const Fields& fields, Bytes& out) {
   const json::value* form = fields.if_contains("form");
   if (form != nullptr && *form == "json") return queries_.json(sql, params);
   FREEHOLD_ASSIGN(out, queries_.packed(sql, params));
   return std::string("null");
+}
+
+Engine::Answer Engine::search(const Fields& fields, Bytes& out) {
+  if (writes_.in_transaction()) return fail(Code::wrong_state, "a transaction is open; search after it");
+  Search::Question question;
+  FREEHOLD_ASSIGN(question.table, text_of(fields, "table"));
+  FREEHOLD_ASSIGN(question.typed, text_of(fields, "words"));
+  if (fields.if_contains("limit") != nullptr) {
+    FREEHOLD_ASSIGN(question.limit, number_of(fields, "limit"));
+  }
+  if (fields.if_contains("where") != nullptr) {
+    FREEHOLD_ASSIGN(question.where, object_of(fields, "where"));
+  }
+  FREEHOLD_ASSIGN(const auto found, search_.find(question));
+  if (!found) return std::string(R"({"behind":true})");
+  return rows(found->sql, found->params, fields, out);
 }
 
 Engine::Answer Engine::temporary_command(std::string_view name, const Fields& fields, std::string_view payload,

@@ -5,12 +5,16 @@
 #include <string>
 
 #include "core/replica/feed.hpp"
+#include "core/replica/inspection.hpp"
 #include "core/replica/local_writes.hpp"
+#include "core/replica/plain_copy.hpp"
 #include "core/replica/public_feed.hpp"
 #include "core/replica/queries.hpp"
 #include "core/replica/replica.hpp"
+#include "core/replica/search.hpp"
 #include "core/replica/sync_session.hpp"
 #include "core/replica/temporary_tables.hpp"
+#include "core/replica/unsynced_changes.hpp"
 
 namespace freehold {
 
@@ -34,7 +38,11 @@ class Engine : public Replica {
   Answer read_command(std::string_view name, const Fields& fields, Bytes& out, bool& known);
   Answer temporary_command(std::string_view name, const Fields& fields, std::string_view payload, bool& known);
   Answer sync_command(std::string_view name, const Fields& fields, std::string_view payload, Bytes& out, bool& known);
+  Answer file_command(std::string_view name, const Fields& fields, std::string_view payload, Bytes& out, bool& known);
+  Answer import_command(std::string_view name, const Fields& fields, std::string_view payload, Bytes& out);
 
+  Answer search(const Fields& fields, Bytes& out);
+  Answer rows(std::string_view sql, const boost::json::array& params, const Fields& fields, Bytes& out);
   Answer setting_command(std::string_view name, const Fields& fields, bool& known);
   Answer call_procedure(std::string_view name, const Fields& arguments);
 
@@ -65,11 +73,16 @@ class Engine : public Replica {
   Recovery recovery_;
   PublicFeed public_;
   Queries queries_;
+  Search search_;
   TemporaryTables temporary_;
   SyncSession sync_;
+  PlainCopy copy_;
+  UnsyncedChanges unsynced_;
   int schema_version_ = 0;
   bool closed_ = false;
   bool reconnect_ = false;
+  /// A file has brought refused transactions.
+  bool refused_ = false;
   /// As last told to the host: it comes again only when something in it changed.
   std::string told_status_;
 };

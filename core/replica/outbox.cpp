@@ -122,6 +122,12 @@ Status Outbox::keep_floor() {
   return state_.set_outbox_floor(last_, clock_.last());
 }
 
+Result<TransactionId> Outbox::take_number() {
+  ++last_;
+  FREEHOLD_TRY(keep_floor());
+  return last_;
+}
+
 Status Outbox::keep_clock() {
   return state_.clock() < clock_.last() ? keep_floor() : Status();
 }

@@ -81,6 +81,8 @@ class Outbox {
   Result<std::vector<Change>> changes_of(TransactionId id);
   /// Takes a transaction out; answers its changes as they were sent. Nothing where it is not there.
   Result<std::optional<std::string>> take_out(TransactionId id);
+  /// A number that no transaction of this device has or will have.
+  Result<TransactionId> take_number();
   /// Remembers the clock beyond this run of the program: a change made after seeing another wins over it, always.
   Status keep_clock();
   /// Rows of the transactions that the server took with numbers up to this one.

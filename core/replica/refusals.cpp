@@ -81,8 +81,7 @@ Result<bool> Refusals::take(const Verdict& verdict) {
   FREEHOLD_ASSIGN(const std::optional<std::string> text, outbox_.take_out(verdict.id));
   if (!text) return false;
   FREEHOLD_ASSIGN(const std::vector<Change> named, read_changes(schema_, *text));
-  FREEHOLD_ASSIGN(const auto depends_on, needed_by(verdict.id, named));
-  if (!defect(Defect::refusal_forgotten)) FREEHOLD_TRY(store(verdict, *text, depends_on));
+  if (!defect(Defect::refusal_forgotten)) FREEHOLD_TRY(store(verdict.id, as_kept(verdict, *text)));
   std::map<RowKey, const FeedRow*> held;
   for (const FeedRow& row : verdict.rows) held[{row.table, row.row}] = &row;
   bool removed = false;
@@ -97,14 +96,34 @@ Result<bool> Refusals::take(const Verdict& verdict) {
   return removed;
 }
 
-Status Refusals::store(const Verdict& verdict, const std::string& changes, std::optional<std::int64_t> depends_on) {
-  const std::string error = json::serialize(error_to_json(*verdict.refusal));
-  const std::string rows = rows_as_json(verdict.rows);
+Refusals::Kept Refusals::as_kept(const Verdict& verdict, const std::string& changes) {
+  return {clock_.now_us() / 1000, json::serialize(error_to_json(*verdict.refusal)), changes,
+          rows_as_json(verdict.rows)};
+}
+
+Result<bool> Refusals::take_in(const Verdict& verdict, const std::string& changes) {
+  return take_in(as_kept(verdict, changes));
+}
+
+Result<bool> Refusals::take_in(const Kept& refusal) {
+  FREEHOLD_ASSIGN(Statement * same, database_.cached("SELECT 1 FROM freehold_refused WHERE changes = ? AND error = ?"));
+  same->bind_text(1, refusal.changes).bind_text(2, refusal.error);
+  FREEHOLD_ASSIGN(const bool here, same->step());
+  same->reset();
+  if (here) return false;
+  FREEHOLD_ASSIGN(const TransactionId id, outbox_.take_number());
+  FREEHOLD_TRY(store(id, refusal));
+  return true;
+}
+
+Status Refusals::store(std::int64_t id, const Kept& refusal) {
+  FREEHOLD_ASSIGN(const std::vector<Change> changes, read_changes(schema_, refusal.changes));
+  FREEHOLD_ASSIGN(const auto depends_on, needed_by(id, changes));
   FREEHOLD_ASSIGN(Statement * statement,
                   database_.cached("INSERT INTO freehold_refused (id, at, error, changes, server_rows, depends_on) "
                                    "VALUES (?, ?, ?, ?, ?, ?)"));
-  statement->bind_integer(1, verdict.id).bind_integer(2, clock_.now_us() / 1000);
-  statement->bind_text(3, error).bind_text(4, changes).bind_text(5, rows);
+  statement->bind_integer(1, id).bind_integer(2, refusal.at_ms);
+  statement->bind_text(3, refusal.error).bind_text(4, refusal.changes).bind_text(5, refusal.server_rows);
   statement->bind(6, depends_on ? Value(*depends_on) : Value());
   return statement->run();
 }

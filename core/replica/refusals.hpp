@@ -21,6 +21,18 @@ class Refusals {
   /// SQLite transaction of the caller's. True where it had removed rows.
   Result<bool> take(const Verdict& verdict);
 
+  /// A refused transaction as it is kept, all of it JSON.
+  struct Kept {
+    std::int64_t at_ms = 0;
+    std::string error;
+    std::string changes;
+    std::string server_rows;
+  };
+  /// Keeps a refusal of another device's transaction, under a number of this one's. False where the very same is here
+  /// already. Within a SQLite transaction of the caller's.
+  Result<bool> take_in(const Kept& refusal);
+  Result<bool> take_in(const Verdict& verdict, const std::string& changes);
+
   /// As a JSON array, the oldest first.
   Result<std::string> list();
   Result<std::int64_t> count();
@@ -35,7 +47,8 @@ class Refusals {
   Result<std::vector<Change>> changes_of(std::int64_t id);
   Result<std::optional<std::int64_t>> needed_by(std::int64_t id, const std::vector<Change>& changes);
   Result<std::vector<std::int64_t>> with_dependents(std::int64_t id);
-  Status store(const Verdict& verdict, const std::string& changes, std::optional<std::int64_t> depends_on);
+  Kept as_kept(const Verdict& verdict, const std::string& changes);
+  Status store(std::int64_t id, const Kept& refusal);
   Status drop(std::int64_t id);
 
   Database& database_;

@@ -38,10 +38,13 @@ Engine::Engine(const ReplicaOptions& options, std::unique_ptr<Database> database
       recovery_(*options.schema, state_, rows_, outbox_, known_, feed_, time_),
       public_(*database_, *options.schema, state_, rows_),
       queries_(*database_, *options.schema),
+      search_(*database_, *options.schema),
       temporary_(*database_),
       sync_({*database_, *options.schema, state_, rows_, outbox_, known_, feed_, refusals_, journal_, recovery_,
              public_, time_},
             newest_version(options.migrations)),
+      copy_(*database_, *options.schema, state_, rows_, outbox_, known_, writes_, time_),
+      unsynced_(*database_, *options.schema, state_, refusals_, time_, newest_version(options.migrations)),
       schema_version_(newest_version(options.migrations)) {
   // The open database has it; nobody needs it again.
   options_.key.reset();
@@ -54,6 +57,7 @@ Status Engine::start() {
   FREEHOLD_TRY(state_.load(*options_.clock, *options_.random));
   known_.load();
   FREEHOLD_TRY(public_.load());
+  FREEHOLD_TRY(search_.start());
   FREEHOLD_TRY(look_at_version());
   return outbox_.load();
 }
@@ -103,7 +107,8 @@ void Engine::append_instructions(std::string& reply) {
   if (sync_.has_outgoing() && !writes_.in_transaction()) reply += R"(,"outgoing":true)";
   const bool start_over = sync_.take_reconnect();
   if (std::exchange(reconnect_, false) || start_over) reply += R"(,"reconnect":true)";
-  if (sync_.take_refused()) reply += R"(,"refused":true)";
+  const bool refused = sync_.take_refused();
+  if (std::exchange(refused_, false) || refused) reply += R"(,"refused":true)";
   if (sync_.take_conflicts()) reply += R"(,"conflicts":true)";
   if (sync_.take_repair()) reply += R"(,"repair":true)";
   if (writes_.in_transaction()) return;

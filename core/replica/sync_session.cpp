@@ -126,6 +126,7 @@ Status SyncSession::applying(Write write, References references) {
 Status SyncSession::receive_welcome(const json::value& message) {
   FREEHOLD_ASSIGN(const Welcome welcome, decode_welcome(message));
   server_version_ = welcome.schema_version;
+  head_ = welcome.head;
   parts_.recovery.server_has(welcome.last_transaction);
   const bool same_history = parts_.state.epoch() == welcome.epoch;
   FREEHOLD_TRY(applying([&]() -> Status {
@@ -168,6 +169,7 @@ Status SyncSession::receive_rows(const json::value& message, std::string_view te
   if (reply.epoch != parts_.state.epoch())
     return fail(Code::epoch_changed, "the server's history changed; connecting again");
   if (reply.scope == FeedScope::everybody) return receive_public(reply);
+  head_ = reply.head;
   const bool missed = floor_.has_missed(parts_.state.cursor(), reply.floor);
   Status received = [&]() -> Status {
     if (reply.first) return receive_part(reply);
@@ -307,6 +309,7 @@ Status SyncSession::finish_catch_up(Seq cursor) {
 Status SyncSession::receive_verdicts(const json::value& message) {
   FREEHOLD_ASSIGN(const PushReply reply, decode_push_reply(parts_.schema, *parts_.state.owner(), message));
   push_under_way_ = false;
+  head_ = reply.head;
   return applying([&]() -> Status {
     for (const Verdict& verdict : reply.verdicts) {
       FREEHOLD_TRY(take_verdict(verdict));

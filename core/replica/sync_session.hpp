@@ -52,6 +52,8 @@ class SyncSession {
     std::int64_t total = 0;
   };
   std::optional<Progress> progress() const { return progress_; }
+  /// The owner's head as the server last told it on this connection or an earlier one; 0: it has not.
+  Seq head() const { return head_; }
   /// True once after something made the feed start over: the host connects again.
   bool take_reconnect() { return std::exchange(reconnect_, false); }
   /// True once after the server's digest was another one than this device's, and everything is fetched once more.
@@ -108,6 +110,7 @@ class SyncSession {
   bool reconnect_ = false;
   bool repair_ = false;
   bool conflicts_ = false;
+  Seq head_ = 0;
   FloorWatch floor_;
   bool doubt_ = false;  ///< the digests differed once; the next time it is no chance
   std::int64_t staged_parts_ = 0;

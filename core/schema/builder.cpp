@@ -115,6 +115,7 @@ TableBuilder& TableBuilder::text(std::string name, TextOptions options) {
   column.ignore_case = options.ignore_case;
   column.form = options.form;
   column.kept_by_rules = options.kept_by_rules;
+  column.names_blob = options.names_blob;
   column.one_of = std::move(options.one_of);
   if (options.default_value != nullptr) column.default_value = std::string(options.default_value);
   column.about = options.about;
@@ -260,6 +261,11 @@ TableBuilder& TableBuilder::add_index(Index index) {
 
 TableBuilder& TableBuilder::searched(std::vector<std::string> columns) {
   table_.searched_ = std::move(columns);
+  return *this;
+}
+
+TableBuilder& TableBuilder::searched_on_devices(std::vector<std::string> columns) {
+  table_.searched_on_devices_ = std::move(columns);
   return *this;
 }
 

@@ -14,6 +14,7 @@ struct TextOptions {
   bool ignore_case = false;
   TextForm form = TextForm::any;
   bool kept_by_rules = false;
+  bool names_blob = false;
   std::vector<std::string> one_of = {};
   const char* default_value = nullptr;
   ColumnKind kind = ColumnKind::client;
@@ -124,8 +125,10 @@ class TableBuilder {
   TableBuilder& index(const std::vector<std::string>& columns, IndexOptions options = {});
   TableBuilder& unique(const std::vector<std::string>& columns);
   TableBuilder& add_index(Index index);
-  /// Lets the texts of these columns be searched by words.
+  /// Lets the texts of these columns be searched by words, in every home.
   TableBuilder& searched(std::vector<std::string> columns);
+  /// On devices these instead: there an index costs nobody anything who does not search.
+  TableBuilder& searched_on_devices(std::vector<std::string> columns);
   TableBuilder& at_most(std::string column, std::string limit);
   /// The database adds these rows up in the row that they point at.
   TableBuilder& totals(Totals totals);

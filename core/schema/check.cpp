@@ -76,10 +76,15 @@ class Checker {
     check_quota(table);
     check_key(table);
     check_readers(table);
-    for (const std::string& text : table.searched()) {
+    check_searched(table, "searched()", table.searched());
+    check_searched(table, "searched_on_devices()", table.searched_on_devices());
+  }
+
+  void check_searched(const Table& table, const std::string& call, const std::vector<std::string>& texts) {
+    for (const std::string& text : texts) {
       const Column* column = table.find(text);
       if (column == nullptr || column->type != ColumnType::text || !column->on_devices())
-        say("Table '" + name + "': searched() takes texts that devices have; '" + text + "' is none.");
+        say("Table '" + table.name() + "': " + call + " takes texts that devices have; '" + text + "' is none.");
     }
   }
 
@@ -135,6 +140,8 @@ class Checker {
     check_name(column.name, where);
     if (table.name().size() + 1 + column.name.size() + kLongestRule > kLongestName)
       say(where + ": table and column name together are too long for names of constraints; shorten one of them.");
+    if (column.names_blob && table.owner_column() == nullptr)
+      say(where + ": files belong to owners, so only a table with owned() can name them.");
     check_limits(column, where);
     check_default(column, where);
     check_reference(table, column, where);

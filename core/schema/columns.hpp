@@ -89,6 +89,8 @@ struct Column {
   std::string counts_changes_of;
   /// The sync server keeps it while it decides what clients send: a count of a quota, or the key of the row it is in.
   bool kept_by_rules = false;
+  /// The text is, or ends in, the SHA-256 of a file that the row's owner uploaded: while the row names it, it is kept.
+  bool names_blob = false;
   std::string about;  ///< one phrase for the reference page
 
   bool on_devices() const { return kind != ColumnKind::secret; }
@@ -103,7 +105,8 @@ struct Column {
   bool named_by_inserts() const { return written_by_clients() || role != ColumnRole::plain; }
   /// The sync server gives it a value when it inserts a row, beside id and owner.
   bool inserted_by_reconcile() const {
-    return written_by_clients() || counts() || kept_by_rules || is_time() || role == ColumnRole::author;
+    return written_by_clients() || counts() || kept_by_rules || !counts_changes_of.empty() || is_time() ||
+           role == ColumnRole::author;
   }
   /// An update may change it: what clients write, and when the row was last written.
   bool written_by_clients_later() const { return merge != MergeRule::immutable && (written_by_clients() || is_time()); }

@@ -72,6 +72,9 @@ std::string is_public(const Table& table, const std::string& alias);
 /// What makes the table's `published_copy` on a device; nothing where it has none.
 std::vector<Part> published_parts(const Schema& schema, const Table& table);
 
+/// What lets the table's texts be searched by words, in a SQLite of this home; nothing where none are.
+std::vector<Part> search_parts(const Table& table, Home home);
+
 /// The triggers of one table in a server's SQLite, by their kinds.
 std::vector<Part> sqlite_triggers(const Schema& schema, const Table& table);
 std::vector<Part> sqlite_capture(const Schema& schema, const Table& table);

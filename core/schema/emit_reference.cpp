@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/schema/emit.hpp"
 #include "core/schema/names.hpp"
 #include "core/schema/published.hpp"
@@ -144,6 +146,9 @@ std::string more_words(const Table& table) {
   for (const Totals& totals : table.totals()) out += total_words(table, totals);
   for (const Index& index : table.indexes()) out += index_words(index);
   for (const std::string& column : table.searched()) out += "- `" + column + "` can be searched by words.\n";
+  for (const std::string& column : table.searched_on_devices())
+    if (std::find(table.searched().begin(), table.searched().end(), column) == table.searched().end())
+      out += "- `" + column + "` can be searched by words on devices.\n";
   return out;
 }
 

@@ -151,26 +151,6 @@ Part release_trigger(const Table& table, const Column& column) {
           which);
 }
 
-/// The index holds no text of its own, so its triggers must hand it what it once was given. Rows keep their rowid:
-/// nothing here runs VACUUM, and a table that is made anew gets its search table anew.
-void add_search(std::vector<Part>& extras, const Table& table) {
-  const std::string search = search_table(table), columns = name_list(table.searched());
-  const auto values = [&table](const std::string& row) {
-    std::string out = row + ".rowid";
-    for (const std::string& column : table.searched()) out += ", " + row + "." + column;
-    return out;
-  };
-  const std::string add = "  INSERT INTO " + search + " (rowid, " + columns + ") VALUES (" + values("new") + ");\n";
-  const std::string take = "  INSERT INTO " + search + " (" + search + ", rowid, " + columns + ") VALUES ('delete', " +
-                           values("old") + ");\n";
-  extras.push_back(
-      {search, "CREATE VIRTUAL TABLE " + search + " USING fts5 (" + columns + ", content='" + table.name() + "');\n",
-       "", true});
-  extras.push_back(trigger(search + "_insert", "INSERT", table.name(), add));
-  extras.push_back(trigger(search + "_delete", "DELETE", table.name(), take));
-  extras.push_back(trigger(search + "_update", "UPDATE OF " + columns, table.name(), take + add));
-}
-
 std::string sqlite_condition(const Table&, const Condition& condition) {
   if (const std::string* text = as_text(condition.value)) return condition.column + " = " + quoted(*text);
   return condition.column + " = " + std::to_string(*as_integer(condition.value));
@@ -197,7 +177,7 @@ TableParts sqlite_parts(const Schema& schema, const Table& table, Home home) {
       parts.extras.push_back(release_trigger(table, column));
   }
   parts.indexes = index_parts(table, home, "", sqlite_condition);
-  if (!table.searched().empty()) add_search(parts.extras, table);
+  for (Part& part : search_parts(table, home)) parts.extras.push_back(std::move(part));
   if (home == Home::device_sqlite)
     for (Part& part : published_parts(schema, table)) parts.extras.push_back(std::move(part));
   return parts;

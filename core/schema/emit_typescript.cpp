@@ -34,6 +34,15 @@ export interface ColumnDescription {
   readonly oneOf?: readonly string[];
 }
 
+export interface QuotaDescription {
+  /** The column of `users` that names the plan. */
+  readonly plan: string;
+  /** A plan that is not named has no limit. */
+  readonly limits: { readonly [plan: string]: number };
+  /** Where the rows of a month (UTC) are counted; without it, the rows that are there count. */
+  readonly month?: { readonly table: string; readonly column: string };
+}
+
 export interface TableDescription {
   /** The row is the owner, or has one in `user_id`. */
   readonly ownership: 'self' | 'column';
@@ -43,6 +52,8 @@ export interface TableDescription {
   readonly rowsByServer: boolean;
   /** A row's id is made from values of its own: an insert gives none. */
   readonly knownByValues: boolean;
+  /** How many rows a plan allows. */
+  readonly quota?: QuotaDescription;
   /** In the order of the table. */
   readonly columns: { readonly [name: string]: ColumnDescription };
 }
@@ -72,7 +83,7 @@ std::string value_type(const Column& column) {
     case ColumnType::integer:
       return "number";
     case ColumnType::bigint:
-      return "bigint";
+      return "number | bigint";
     case ColumnType::boolean:
       return "boolean";
     case ColumnType::json:
@@ -144,6 +155,19 @@ std::string update_type(const Table& table) {
   return "export interface " + name + " {\n" + fields + "}\n";
 }
 
+std::string searched_tables(const Schema& schema) {
+  std::string out = "/** The tables that `search` knows: their rows, and the texts that it looks into. */\n";
+  out += "export interface SearchedTables {\n";
+  for (const Table& table : schema.tables()) {
+    if (!table.on_devices() || table.searched_on_devices().empty()) continue;
+    const std::string types =
+        ": { row: " + pascal_case(table.name()) + "; text: " + one_of_type(table.searched_on_devices()) + " };\n";
+    out += "  " + table.name() + types;
+    if (is_published(table)) out += "  " + published_name(table) + types;
+  }
+  return out + "}\n";
+}
+
 std::string tables_map(const Schema& schema) {
   std::string out = "/** The types of every table that devices have. */\nexport interface Tables {\n";
   for (const Table& table : schema.tables()) {
@@ -156,7 +180,7 @@ std::string tables_map(const Schema& schema) {
       "fills, for reading alone. */\nexport interface PublicTables {\n";
   for (const Table& table : schema.tables())
     if (is_published(table)) out += "  " + published_name(table) + ": " + pascal_case(table.name()) + ";\n";
-  return out + "}\n";
+  return out + "}\n\n" + searched_tables(schema);
 }
 
 std::string error_codes() {
@@ -190,6 +214,16 @@ std::string column_description(const Column& column) {
   return out + " },\n";
 }
 
+std::string quota_description(const Quota& quota) {
+  std::string limits;
+  for (const auto& [plan, limit] : quota.limits)
+    limits += (limits.empty() ? "" : ", ") + plan + ": " + std::to_string(limit);
+  std::string out = "{ plan: " + in_quotes(quota.plan) + ", limits: { " + limits + " }";
+  if (quota.monthly())
+    out += ", month: { table: " + in_quotes(quota.counted_in) + ", column: " + in_quotes(quota.counter) + " }";
+  return out + " }";
+}
+
 std::string description(const Schema& schema) {
   std::string out = "/** The declared tables, for programs. */\nexport const schema = {\n  tables: {\n";
   for (const Table& table : schema.tables()) {
@@ -202,6 +236,7 @@ std::string description(const Schema& schema) {
     flag("appendOnly", table.append_only());
     flag("rowsByServer", !table.rows_made_by_clients());
     flag("knownByValues", !table.natural_key().empty());
+    if (table.quota()) out += "      quota: " + quota_description(*table.quota()) + ",\n";
     out += "      columns: {\n";
     for (const Column& column : table.columns())
       if (column.on_devices()) out += column_description(column);

@@ -49,6 +49,10 @@ std::string search_table(const Table& table) {
   return table.name() + "_search";
 }
 
+std::string stale_table(const Table& table) {
+  return search_table(table) + "_stale";
+}
+
 std::string pascal_case(std::string_view snake_case) {
   std::string out;
   bool upper = true;

@@ -17,6 +17,8 @@ std::string_view form_name(TextForm form);
 
 /// The table by which SQLite searches the texts of another: `blueprints_search`.
 std::string search_table(const Table& table);
+/// On a device: rows whose words in the search table are no longer theirs.
+std::string stale_table(const Table& table);
 
 /// `user_api_keys` → `UserApiKeys`.
 std::string pascal_case(std::string_view snake_case);

@@ -28,8 +28,12 @@ class Table {
   const std::vector<Index>& indexes() const { return indexes_; }
   const std::vector<AtMost>& at_most() const { return at_most_; }
   const std::vector<Totals>& totals() const { return totals_; }
-  /// Text columns that can be searched by words; empty: none.
+  /// Text columns that a server's database can be searched for words of; empty: none.
   const std::vector<std::string>& searched() const { return searched_; }
+  /// The same on a device.
+  const std::vector<std::string>& searched_on_devices() const {
+    return searched_on_devices_.empty() ? searched_ : searched_on_devices_;
+  }
 
   /// Columns that identify a row, so that its id is made from their values (`natural_id`); empty: any id.
   const std::vector<std::string>& natural_key() const { return natural_key_; }
@@ -73,6 +77,7 @@ class Table {
   std::vector<AtMost> at_most_;
   std::vector<Totals> totals_;
   std::vector<std::string> searched_;
+  std::vector<std::string> searched_on_devices_;
   std::vector<std::string> natural_key_;
   std::vector<Condition> public_when_;
   std::optional<Sharing> shared_;

@@ -12,6 +12,7 @@ void declare_blueprints(Schema& schema) {
       .owned()
       .public_when(in_marketplace)
       .searched({"name"})
+      .searched_on_devices({"name", "description"})
       .about("How an agent works. Public ones are the marketplace.")
       .text("name", {.max_length = 255, .required = true})
       .text("description")

@@ -15,6 +15,7 @@ void declare_chat(Schema& schema) {
   schema.table("messages", 7)
       .owned()
       .append_only()
+      .searched_on_devices({"content"})
       .about("What was said in a conversation, and which tools were called.")
       .quota(monthly(50, "ai_messages_count", {when("role", "user")}))
       .reference("conversation_id", {"conversations", OnDelete::cascade}, {.required = true})

@@ -30,7 +30,7 @@ void declare_datasets(Schema& schema) {
       .about("Tables of figures that were uploaded.")
       .quota(monthly(5, "datasets_count"))
       .text("name", {.max_length = 255, .required = true})
-      .text("file_path", {.max_length = 500, .about = "the storage key of the bytes"})
+      .text("file_path", {.max_length = 500, .names_blob = true, .about = "the storage key of the bytes"})
       .reference("connection_id", {"data_connections", OnDelete::set_null})
       .integer("row_count", {.min = 0})
       .integer("column_count", {.min = 0})

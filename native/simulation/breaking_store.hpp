@@ -40,11 +40,19 @@ class BreakingStore : public ServerStore {
     return store_.client(owner, client);
   }
 
+  Result<std::unordered_set<std::string>> blobs_in_use(const OwnerId&) override { return no(); }
   Result<std::int64_t> drop_tombstones(Hlc) override { return no(); }
   Status add_account(const NewAccount&, Hlc) override { return no(); }
   Result<std::optional<Account>> find_account(const std::string&) override { return no(); }
   Result<std::optional<Account>> find_account(const OwnerId&) override { return no(); }
   Status replace_password(const OwnerId&, const std::string&, const std::string&) override { return no(); }
+  Status reset_password(const OwnerId&, const std::string&, std::int64_t) override { return no(); }
+  Result<std::vector<Account>> accounts(const OwnerId&, std::size_t) override { return no(); }
+  Status remove_account(const OwnerId&) override { return no(); }
+  Status set_cell(const Table&, const OwnerId&, const RowId&, const Column&, const Value&,
+                  const std::string&) override {
+    return no();
+  }
   Result<std::optional<OwnerId>> find_identity(const Identity&) override { return no(); }
   Status add_identity_account(const NewAccount&, const Identity&, Hlc) override { return no(); }
   Result<Standing> standing(const OwnerId&, const std::optional<Uuid>&) override { return no(); }

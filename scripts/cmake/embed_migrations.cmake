@@ -1,5 +1,6 @@
-# Writes a source that holds every step of migrations/: cmake -DMIGRATIONS=<folder> -DOUTPUT=<file> -P embed_migrations.cmake
-# Its head.json goes along.
+# Writes a source that holds every step of migrations/:
+#   cmake -DMIGRATIONS=<folder> -DOUTPUT=<file> [-DDEVICES_ALONE=ON] -P embed_migrations.cmake
+# Its head.json goes along. With DEVICES_ALONE nothing is in it that a device never runs.
 # The steps must be numbered 0001, 0002, … without a gap.
 
 # Raw strings, cut well below the 65,536 characters that compilers must take; adjacent ones are one literal.
@@ -7,7 +8,8 @@ set(chunk_length 8000)
 
 function(append_literal variable file)
   set(literal "\"\"")
-  if(EXISTS ${file})
+  get_filename_component(name ${file} NAME)
+  if(EXISTS ${file} AND (NOT DEVICES_ALONE OR name MATCHES "^device"))
     file(READ ${file} text)
     if(text MATCHES "\\)sql\"")
       message(FATAL_ERROR "${file} contains the end of a raw string: )sql\"")

@@ -94,6 +94,12 @@ Result<SignedIn> Accounts::sign_up(const SignUp& form) {
   FREEHOLD_TRY(check_form(form));
   if (!form.address.empty() && throttle_.charge(sign_up_key(form), kSignUpsOfAddress, clock_.now_us()) > 0)
     return fail(Code::too_many_attempts, "too many new accounts from this address; wait as long as Retry-After says");
+  FREEHOLD_ASSIGN(const OwnerId owner, add(form));
+  return signed_in(owner, form.device);
+}
+
+Result<OwnerId> Accounts::add(const SignUp& form) {
+  FREEHOLD_TRY(check_form(form));
   NewAccount account;
   account.owner = OwnerId{make_uuid_v7(clock_, random_)};
   account.email = form.email;
@@ -103,7 +109,7 @@ Result<SignedIn> Accounts::sign_up(const SignUp& form) {
   const std::int64_t now_us = clock_.now_us();
   account.now = format_time(now_us);
   FREEHOLD_TRY(store_.add_account(account, Hlc::at(static_cast<std::uint64_t>(now_us) / 1000)));
-  return signed_in(account.owner, form.device);
+  return account.owner;
 }
 
 Status Accounts::check_form(const SignUp& form) const {
@@ -183,8 +189,8 @@ Result<Account> Accounts::check_password(const SignIn& form) {
   if (possible) {
     FREEHOLD_ASSIGN(account, store_.find_account(form.name));
   }
-  FREEHOLD_ASSIGN(const bool matches,
-                  opens(account ? account->password_hash : std::string(), possible ? form.password : std::string()));
+  FREEHOLD_ASSIGN(const bool matches, opens(account ? account->password_hash : std::string(),
+                                            possible ? std::string_view(form.password) : std::string_view()));
   if (!matches) return wrong_credentials();
   return std::move(*account);
 }
@@ -194,7 +200,7 @@ Result<Account> Accounts::check_password(const SignIn& form) {
 // for no account, and a cheap record is lost in the noise. A dear one (bcrypt at 12, scrypt) still shows to whoever
 // measures, as an account that has not signed in since it was brought here; the throttle bounds the measuring, and the
 // first sign-in ends it. To hide that as well, every failure of everybody would have to cost as much.
-Result<bool> Accounts::opens(const std::string& record, const std::string& password) const {
+Result<bool> Accounts::opens(const std::string& record, std::string_view password) const {
   if (record.empty()) {
     FREEHOLD_TRY(verify_password(dummy_record_, password));
     return false;
@@ -275,7 +281,7 @@ Result<TokenPair> Accounts::change_password(const AccessClaims& claims, const st
   if (!account) return fail(Code::unauthenticated, "the account does not exist any more");
   const std::array<std::string_view, 2> names = {account->email, account->username};
   FREEHOLD_TRY(check_new_password(replacement, names));
-  const SignIn form{owner.text(), current, {}, {}};
+  const SignIn form{owner.text(), {}, {}, {}};
   FREEHOLD_TRY(charge(form));
   FREEHOLD_ASSIGN(const bool matches, opens(account->password_hash, current));
   if (!matches) return wrong_credentials();
@@ -293,6 +299,15 @@ Result<TokenPair> Accounts::change_password(const AccessClaims& claims, const st
   FREEHOLD_TRY(changed);
   pair.access = access_tokens_.issue(owner, *claims.sign_in, now_us / kSecond);
   return pair;
+}
+
+Status Accounts::reset_password(const OwnerId& owner, std::string_view replacement) {
+  FREEHOLD_ASSIGN(const auto account, store_.find_account(owner));
+  if (!account) return fail(Code::not_found, "there is no such account (any more)");
+  const std::array<std::string_view, 2> names = {account->email, account->username};
+  FREEHOLD_TRY(check_new_password(replacement, names));
+  FREEHOLD_ASSIGN(const std::string record, hash_password(replacement, random_, cost_));
+  return store_.reset_password(owner, record, clock_.now_us());
 }
 
 Result<std::vector<DeviceSignIn>> Accounts::sign_ins(const OwnerId& owner) {

@@ -56,6 +56,8 @@ class Accounts {
   static Result<std::unique_ptr<Accounts>> open(ServerStore& store, const Schema& schema, Clock& clock, Random& random,
                                                 const PasswordCost& cost = {});
 
+  /// The account that `sign_up` makes, without signing anybody in: for who looks after the server.
+  Result<OwnerId> add(const SignUp& form);
   /// `too_many_attempts` where too many accounts came from this address.
   Result<SignedIn> sign_up(const SignUp& form);
   /// Seconds until `sign_up` takes another form from this address; 0: at once.
@@ -74,6 +76,10 @@ class Accounts {
   /// Ends every other sign-in of the account; this one goes on with the tokens of the answer alone.
   Result<TokenPair> change_password(const AccessClaims& claims, const std::string& current,
                                     const std::string& replacement);
+
+  /// The same for who looks after the server, and asks for no other password: every sign-in of the account ends.
+  /// `not_found` where there is no such account.
+  Status reset_password(const OwnerId& owner, std::string_view replacement);
 
   /// Those of the account that live, the one seen last first.
   Result<std::vector<DeviceSignIn>> sign_ins(const OwnerId& owner);
@@ -95,7 +101,7 @@ class Accounts {
   Status check_form(const SignUp& form) const;
   Status charge(const SignIn& form);
   Result<Account> check_password(const SignIn& form);
-  Result<bool> opens(const std::string& record, const std::string& password) const;
+  Result<bool> opens(const std::string& record, std::string_view password) const;
   void renew_record(const Account& account, const std::string& password);
   Result<SignedIn> signed_in(const OwnerId& owner, const std::string& device);
   /// The sign-in that the token is of.

@@ -1,9 +1,11 @@
 #include "sync/auth/bcrypt.hpp"
 
+#include <array>
 #include <memory>
 #include <string>
 
 #include <crypt.h>
+#include <openssl/crypto.h>
 
 #include "sync/auth/digest.hpp"
 
@@ -45,10 +47,12 @@ Result<bool> verify_bcrypt(std::string_view record, std::string_view password) {
   FREEHOLD_TRY(bcrypt_cost(record));
   if (password.find('\0') != std::string_view::npos) return false;
   // crypt refuses what is much longer, instead of cutting it.
-  const std::string phrase(password.substr(0, kPasswordBytesMost));
+  std::array<char, kPasswordBytesMost + 1> phrase{};
+  password.copy(phrase.data(), kPasswordBytesMost);
   const std::string setting(record);
   const auto scratch = std::make_unique<crypt_data>();
-  const char* const made = crypt_rn(phrase.c_str(), setting.c_str(), scratch.get(), static_cast<int>(sizeof(*scratch)));
+  const char* const made = crypt_rn(phrase.data(), setting.c_str(), scratch.get(), static_cast<int>(sizeof(*scratch)));
+  OPENSSL_cleanse(phrase.data(), phrase.size());
   if (made == nullptr || std::string_view(made).size() != kRecordLength)
     return fail(Code::internal, "the system's crypt library has no bcrypt");
   // The digest alone: some libraries left bits in the last character of the salt that crypt writes as zeros.

@@ -5,6 +5,7 @@
 
 #include "core/base/text.hpp"
 #include "core/rules/rules.hpp"
+#include "sync/auth/letter_case.hpp"
 #include "sync/auth/password_blocklist.hpp"
 
 namespace freehold {
@@ -14,9 +15,13 @@ Error refused(std::string sentence) {
   return fail_at(Code::invalid_value, std::move(sentence), {}, "password");
 }
 
+bool is_same(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char left, char right) { return lower_letter(left) == lower_letter(right); });
+}
+
 bool is_name(std::string_view password, std::string_view name) {
-  const std::string taken = ascii_lower(password), known = ascii_lower(name);
-  return taken == known || taken == known.substr(0, known.find('@'));
+  return is_same(password, name) || is_same(password, name.substr(0, name.find('@')));
 }
 
 }  // namespace

@@ -77,6 +77,14 @@ BlobStore::Places BlobStore::places(const OwnerId& owner, std::string_view sha25
   return {home, home / name, home / "partial" / name, home / "partial" / (name + ".last"), home / "unused" / name};
 }
 
+Status BlobStore::remove_all(const OwnerId& owner) const {
+  const fs::path home = folder_ / owner.text();
+  std::error_code failed;
+  fs::remove_all(home, failed);
+  if (failed) return disk_error("cannot remove " + home.string(), failed.value());
+  return {};
+}
+
 bool BlobStore::is_digest(std::string_view text) {
   return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
@@ -115,6 +123,7 @@ Result<FoundBlob> BlobStore::find(const OwnerId& owner, const std::string& sha25
 Status BlobStore::settle(const Places& at, const std::string& sha256) {
   if (!is_there(at.last)) return {};
   FREEHOLD_ASSIGN(const std::string digest, digest_of(at.last));
+  FREEHOLD_TRY(append(at.last, {}));  // whoever died may not have come to make it durable
   return rename_durably(at.last, digest == sha256 ? at.whole : at.partial);
 }
 

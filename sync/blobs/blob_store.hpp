@@ -112,6 +112,9 @@ class BlobStore {
   /// `too_large` where the blob is larger than any may be, `quota_exceeded` where the owner would have too much.
   Result<BlobProgress> add_piece(const OwnerId& owner, const std::string& sha256, const BlobPiece& piece) const;
 
+  /// Everything that the owner has, at once: for an account that is deleted. None there: nothing to do.
+  Status remove_all(const OwnerId& owner) const;
+
   /// An upload by who runs the server: no limit holds.
   Result<std::unique_ptr<BlobUpload>> begin(const OwnerId& owner) const;
 

@@ -15,6 +15,8 @@
 #include "sync/auth/device_name.hpp"
 #include "sync/reconcile/next_rows.hpp"
 #include "sync/reconcile/reconcile.hpp"
+#include "sync/secrets/credentials.hpp"
+#include "sync/secrets/wiping_memory.hpp"
 
 namespace freehold {
 namespace {
@@ -22,14 +24,17 @@ namespace {
 constexpr std::string_view kId = "{id}";
 
 bool leads_to(const Api::Route& route, std::string_view path) {
-  if (!route.path.ends_with(kId)) return route.path == path;
-  if (!path.starts_with(route.path.substr(0, route.path.size() - kId.size()))) return false;
-  const std::string_view id = Api::id_in(route, path);
-  return !id.empty() && id.find('/') == std::string_view::npos;
+  const std::size_t at = route.path.find(kId);
+  if (at == std::string_view::npos) return route.path == path;
+  const std::string_view before = route.path.substr(0, at), after = route.path.substr(at + kId.size());
+  if (path.size() <= before.size() + after.size()) return false;
+  if (!path.starts_with(before) || !path.ends_with(after)) return false;
+  return Api::id_in(route, path).find('/') == std::string_view::npos;
 }
 
+/// Of a body that may carry a secret: what was read of it is overwritten when the object goes.
 Result<boost::json::object> parse_object(const std::string& body) {
-  FREEHOLD_ASSIGN(boost::json::value json, parse_json(body));
+  FREEHOLD_ASSIGN(boost::json::value json, parse_json(body, boost::json::make_shared_resource<WipingMemory>()));
   if (!json.is_object()) return fail(Code::malformed, "the body must be a JSON object");
   return std::move(json.get_object());
 }
@@ -47,15 +52,21 @@ Result<std::string> required_text(const boost::json::object& form, std::string_v
   return std::move(*text);
 }
 
-/// The text of a member, which the form has no more afterwards.
-Result<WipedBytes> take_secret(boost::json::object& form, std::string_view name) {
-  auto* field = form.if_contains(name);
+Result<WipedBytes> required_secret(const boost::json::object& form, std::string_view name) {
+  const auto* field = form.if_contains(name);
   if (field == nullptr || !field->is_string())
     return fail_at(Code::malformed, std::string(name) + " must be text", {}, std::string(name));
-  boost::json::string& text = field->get_string();
-  WipedBytes secret{std::string_view(text)};
-  wipe(std::span<char>(text.data(), text.size()));
-  return secret;
+  return WipedBytes{std::string_view(field->get_string())};
+}
+
+/// Into a text of the caller's, who overwrites it: no other copy is made.
+Status read_password(const boost::json::object& form, std::string_view name, std::string& password) {
+  const auto* field = form.if_contains(name);
+  if (field == nullptr || field->is_null())
+    return fail_at(Code::malformed, std::string(name) + " is missing", {}, std::string(name));
+  if (!field->is_string()) return fail_at(Code::malformed, std::string(name) + " must be text", {}, std::string(name));
+  password.assign(field->get_string().data(), field->get_string().size());
+  return {};
 }
 
 boost::json::object api_key_json(const ApiKey& key) {
@@ -69,6 +80,10 @@ boost::json::object api_key_json(const ApiKey& key) {
           {"created_at", key.created_at},
           {"last_used_at", optional(key.last_used_at)},
           {"is_active", key.is_active}};
+}
+
+Error no_such_connection() {
+  return fail(Code::not_found, "there is no such connection among yours");
 }
 
 Error no_secrets() {
@@ -141,6 +156,8 @@ std::span<const Api::Route> Api::routes() {
       Route{"GET", "/v1/api-keys", Work::store, true, 0, &Api::api_keys},
       Route{"POST", "/v1/api-keys", Work::push, true, kAuthBodyBytes, &Api::add_api_key},
       Route{"DELETE", "/v1/api-keys/{id}", Work::push, true, 0, &Api::remove_api_key},
+      Route{"PUT", "/v1/data-connections/{id}/credentials", Work::push, true, kAuthBodyBytes, &Api::put_credentials},
+      Route{"DELETE", "/v1/data-connections/{id}/credentials", Work::push, true, 0, &Api::remove_credentials},
       Route{"GET", "/v1/blobs/{id}", Work::files, true, 0, &Api::get_blob},
       Route{"PUT", "/v1/blobs/{id}", Work::files, true, BlobLimits::kPieceBytes, &Api::put_blob},
       Route{"GET", "/healthz", Work::none, false, 0, &Api::alive},
@@ -156,7 +173,9 @@ const Api::Route* Api::find(std::string_view method, std::string_view path) {
 }
 
 std::string_view Api::id_in(const Route& route, std::string_view path) {
-  return route.path.ends_with(kId) ? path.substr(route.path.size() - kId.size()) : std::string_view();
+  const std::size_t at = route.path.find(kId);
+  if (at == std::string_view::npos) return {};
+  return path.substr(at, path.size() - (route.path.size() - kId.size()));
 }
 
 std::string Api::allowed_methods(std::string_view path) {
@@ -172,8 +191,9 @@ std::string Api::allowed_methods(std::string_view path) {
 Result<Reply> Api::sign_up(const ApiCall& call) {
   FREEHOLD_ASSIGN(const auto json, parse_object(call.body));
   SignUp form;
+  const WipedAtEnd wiped(form.password);
   FREEHOLD_ASSIGN(form.email, required_text(json, "email"));
-  FREEHOLD_ASSIGN(form.password, required_text(json, "password"));
+  FREEHOLD_TRY(read_password(json, "password", form.password));
   FREEHOLD_ASSIGN(form.username, optional_text(json, "username"));
   FREEHOLD_ASSIGN(form.full_name, optional_text(json, "full_name"));
   FREEHOLD_ASSIGN(form.device, device_of(json, call));
@@ -188,10 +208,11 @@ Result<Reply> Api::sign_in(const ApiCall& call) {
   FREEHOLD_ASSIGN(const auto username, optional_text(json, "username"));
   if (email.has_value() == username.has_value()) return fail(Code::malformed, "sign in with either email or username");
   SignIn form;
+  const WipedAtEnd wiped(form.password);
   form.name = email ? *email : *username;
   form.address = call.address;
   FREEHOLD_ASSIGN(form.device, device_of(json, call));
-  FREEHOLD_ASSIGN(form.password, required_text(json, "password"));
+  FREEHOLD_TRY(read_password(json, "password", form.password));
   const auto answer = accounts_.sign_in(form);
   return answer ? reply_with(200, signed_in_body(*answer)) : refusal_of(answer.error(), accounts_.retry_after_s(form));
 }
@@ -212,8 +233,10 @@ Result<Reply> Api::sign_out(const ApiCall& call) {
 
 Result<Reply> Api::change_password(const ApiCall& call) {
   FREEHOLD_ASSIGN(const auto json, parse_object(call.body));
-  FREEHOLD_ASSIGN(const std::string current, required_text(json, "current"));
-  FREEHOLD_ASSIGN(const std::string replacement, required_text(json, "new"));
+  std::string current, replacement;
+  const WipedAtEnd wiped_current(current), wiped_replacement(replacement);
+  FREEHOLD_TRY(read_password(json, "current", current));
+  FREEHOLD_TRY(read_password(json, "new", replacement));
   FREEHOLD_TRY(accounts_.check_access(*call.claims));
   const auto changed = accounts_.change_password(*call.claims, current, replacement);
   if (changed) return reply_with(200, serialize_json(tokens_json(*changed)));
@@ -277,9 +300,9 @@ Result<Reply> Api::pull(const ApiCall& call) {
 Result<Reply> Api::add_api_key(const ApiCall& call) {
   FREEHOLD_TRY(accounts_.check_access(*call.claims));
   if (secrets_ == nullptr) return no_secrets();
-  FREEHOLD_ASSIGN(auto json, parse_object(call.body));
+  FREEHOLD_ASSIGN(const auto json, parse_object(call.body));
   NewApiKey fresh;
-  FREEHOLD_ASSIGN(fresh.key, take_secret(json, "key"));
+  FREEHOLD_ASSIGN(fresh.key, required_secret(json, "key"));
   FREEHOLD_ASSIGN(fresh.provider, required_text(json, "provider"));
   FREEHOLD_ASSIGN(fresh.name, optional_text(json, "key_name"));
   FREEHOLD_ASSIGN(const ApiKey added, secrets_->add_api_key(call.claims->owner, fresh));
@@ -301,6 +324,28 @@ Result<Reply> Api::remove_api_key(const ApiCall& call) {
   const auto id = RowId::parse(call.id);
   if (!id) return fail(Code::not_found, "there is no such key (any more)");
   FREEHOLD_TRY(secrets_->remove_api_key(call.claims->owner, *id));
+  return reply_with(204);
+}
+
+Result<Reply> Api::put_credentials(const ApiCall& call) {
+  FREEHOLD_TRY(accounts_.check_access(*call.claims));
+  if (secrets_ == nullptr) return no_secrets();
+  const auto connection = RowId::parse(call.id);
+  if (!connection) return no_such_connection();
+  FREEHOLD_ASSIGN(const auto json, parse_object(call.body));
+  const auto* credentials = json.if_contains("credentials");
+  if (credentials == nullptr) return fail_at(Code::malformed, "credentials is missing", {}, "credentials");
+  FREEHOLD_ASSIGN(const WipedBytes text, credentials_text(*credentials));
+  FREEHOLD_TRY(secrets_->put_credentials(call.claims->owner, *connection, text));
+  return reply_with(204);
+}
+
+Result<Reply> Api::remove_credentials(const ApiCall& call) {
+  FREEHOLD_TRY(accounts_.check_access(*call.claims));
+  if (secrets_ == nullptr) return no_secrets();
+  const auto connection = RowId::parse(call.id);
+  if (!connection) return no_such_connection();
+  FREEHOLD_TRY(secrets_->remove_credentials(call.claims->owner, *connection));
   return reply_with(204);
 }
 

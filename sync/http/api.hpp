@@ -40,7 +40,7 @@ class Api {
 
   struct Route {
     std::string_view method;
-    std::string_view path;  ///< may end with `{id}`: any one segment that is not empty
+    std::string_view path;  ///< may hold `{id}`: any one segment that is not empty
     Work work;
     bool needs_token;
     std::size_t body_bytes_max;  ///< 0: takes no body
@@ -81,6 +81,8 @@ class Api {
   Result<Reply> add_api_key(const ApiCall& call);
   Result<Reply> api_keys(const ApiCall& call);
   Result<Reply> remove_api_key(const ApiCall& call);
+  Result<Reply> put_credentials(const ApiCall& call);
+  Result<Reply> remove_credentials(const ApiCall& call);
   Result<Reply> get_blob(const ApiCall& call);
   Result<Reply> put_blob(const ApiCall& call);
   Result<Reply> alive(const ApiCall& call);

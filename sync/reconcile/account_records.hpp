@@ -9,13 +9,16 @@
 
 namespace freehold {
 
-/// What sign-in needs to know of a user.
+/// What sign-in, and who looks after the server, need to know of a user. Columns that the application's table of owners
+/// lacks are empty.
 struct Account {
   OwnerId owner;
   std::string email;
   std::string username;
   std::string password_hash;  ///< empty: no password (an external identity)
   bool is_active = false;
+  std::string tier;
+  std::string created_at;
 };
 
 /// One device, or one browser of it, on which an account is signed in.

@@ -54,6 +54,8 @@ class SealedRows {
   /// Gives a row that is there a secret, in place of the one it has; no device hears of it. `not_found` where the owner
   /// has no such row.
   virtual Status put(const SealedColumns& columns, const OwnerId& owner, const RowId& row, const Sealed& sealed) = 0;
+  /// Takes away the secret of a row that is there, if it has one; no device hears of it. `not_found` as for `put`.
+  virtual Status clear(const SealedColumns& columns, const OwnerId& owner, const RowId& row) = 0;
 
   struct Wrapped {
     OwnerId owner;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "core/base/ids.hpp"
@@ -139,6 +140,8 @@ class ServerStore {
   /// feeds: a device that has not been here for so long starts over. Answers how many were forgotten.
   virtual Result<std::int64_t> drop_tombstones(Hlc before) = 0;
   virtual Result<ClientState> client(const OwnerId& owner, const ClientId& client) = 0;
+  /// SHA-256 of each file that a row of the owner names; none of an owner who is not there.
+  virtual Result<std::unordered_set<std::string>> blobs_in_use(const OwnerId& owner) = 0;
 
   /// Adds the user with a first entry in its feed. `unique_violation` (with column) where email or username is taken.
   virtual Status add_account(const NewAccount& account, Hlc clock) = 0;
@@ -149,6 +152,19 @@ class ServerStore {
   /// Only where the account still has the record `held`, else `not_found`: of two who change it at the same moment one
   /// does, and a sign-in that renews an old record never undoes a change.
   virtual Status replace_password(const OwnerId& owner, const std::string& held, const std::string& record) = 0;
+  /// Whatever record the account has, also none; ends every sign-in of the owner. `not_found` where there is none.
+  virtual Status reset_password(const OwnerId& owner, const std::string& record, std::int64_t now_us) = 0;
+  /// At most `limit` accounts behind `after`, in the order of their ids.
+  virtual Result<std::vector<Account>> accounts(const OwnerId& after, std::size_t limit) = 0;
+  /// Takes the account away, with all its rows, in whatever table, and everything that is known of its devices. What
+  /// goes along in others' feeds, and in the public one, is captured: `drain_owners` tells their devices. `not_found`
+  /// where there is none.
+  virtual Status remove_account(const OwnerId& owner) = 0;
+  /// Gives one column of a row of the owner's, which no client writes, another value, and `updated_at`, where there is
+  /// one, this time. Captured, as if another program had written it: `drain_owners` tells the devices. `not_found`
+  /// where the owner has no such row.
+  virtual Status set_cell(const Table& table, const OwnerId& owner, const RowId& row, const Column& column,
+                          const Value& value, const std::string& now) = 0;
 
   /// The account that an identity belongs to; nothing where it belongs to none.
   virtual Result<std::optional<OwnerId>> find_identity(const Identity& identity) = 0;

@@ -6,11 +6,14 @@
 #include "core/base/time.hpp"
 #include "core/merge/digest.hpp"
 #include "core/rules/rules.hpp"
+#include "sync/reconcile/capture_watch.hpp"
 
 namespace freehold {
 namespace {
 
 constexpr std::size_t kShownChars = 4;
+// A key that is used all the time must not wake its owner's devices all the time.
+constexpr std::int64_t kUseNotedEveryUs = 60'000'000;
 
 /// The application's table of keys, which the engine knows by its form: the server makes its rows, each holds a secret.
 const Table* api_key_table(const std::vector<SealedColumns>& sealed) {
@@ -20,6 +23,17 @@ const Table* api_key_table(const std::vector<SealedColumns>& sealed) {
     if (!table.rows_made_by_clients() && has("provider") && has("key_name") && has("key_last_four")) return &table;
   }
   return nullptr;
+}
+
+/// The table of connections to elsewhere: people make its rows, and each may hold credentials.
+const SealedColumns* connection_columns(const std::vector<SealedColumns>& sealed) {
+  for (const SealedColumns& columns : sealed)
+    if (columns.table->rows_made_by_clients() && columns.secret->name == "encrypted_credentials") return &columns;
+  return nullptr;
+}
+
+Error no_connections() {
+  return fail(Code::unknown_table, "the application declares no table of connections with credentials");
 }
 
 Error no_api_keys() {
@@ -82,11 +96,13 @@ std::uint64_t milliseconds(std::int64_t us) {
 
 Secrets::Secrets(ServerStore& store, const Schema& schema, KeyWrapper* keys, Clock& clock, Random& random)
     : store_(store),
+      schema_(schema),
       keys_(keys),
       clock_(clock),
       random_(random),
       sealed_(sealed_columns(schema)),
-      api_keys_(api_key_table(sealed_)) {}
+      api_keys_(api_key_table(sealed_)),
+      connections_(connection_columns(sealed_)) {}
 
 Result<const SealedColumns*> Secrets::columns_of(const Table* table) const {
   if (table == nullptr) return no_api_keys();
@@ -178,12 +194,51 @@ Status Secrets::remove_api_key(const OwnerId& owner, const RowId& id) {
   return transaction->commit(seq, digest);
 }
 
-Result<WipedBytes> Secrets::open_api_key(const OwnerId& owner, const RowId& id) {
+Result<WipedBytes> Secrets::use_api_key(const OwnerId& owner, const RowId& id) {
   FREEHOLD_ASSIGN(const auto keys, api_keys(owner));
   const auto found = std::find_if(keys.begin(), keys.end(), [&id](const ApiKey& key) { return key.id == id; });
   if (found == keys.end()) return no_such_key();
-  if (!found->is_active) return fail(Code::wrong_state, "this key has been switched off by its owner");
-  return open(*api_keys_, owner, id);
+  return use(owner, *found);
+}
+
+Result<WipedBytes> Secrets::use_api_key(const OwnerId& owner, std::string_view provider) {
+  FREEHOLD_ASSIGN(const auto keys, api_keys(owner));
+  const ApiKey* best = nullptr;
+  for (const ApiKey& key : keys)
+    if (key.provider == provider && (best == nullptr || key.is_active || !best->is_active)) best = &key;
+  if (best == nullptr) return no_such_key();
+  return use(owner, *best);
+}
+
+Result<WipedBytes> Secrets::use(const OwnerId& owner, const ApiKey& key) {
+  if (!key.is_active) return fail(Code::wrong_state, "this key has been switched off by its owner");
+  FREEHOLD_ASSIGN(const SealedColumns* const columns, columns_of(api_keys_));
+  FREEHOLD_ASSIGN(WipedBytes opened, open_sealed(*columns, owner, key.id));
+  FREEHOLD_TRY(note_use(owner, key));
+  return opened;
+}
+
+Status Secrets::note_use(const OwnerId& owner, const ApiKey& key) {
+  const Column* column = api_keys_->find("last_used_at");
+  if (column == nullptr) return {};
+  const std::int64_t now_us = clock_.now_us();
+  if (key.last_used_at) {
+    const auto noted_us = parse_time(*key.last_used_at);
+    if (noted_us && *noted_us <= now_us && now_us - *noted_us < kUseNotedEveryUs) return {};
+  }
+  const std::string now = format_time(now_us);
+  FREEHOLD_TRY(store_.set_cell(*api_keys_, owner, key.id, *column, now, now));
+  return drain_owners(store_, schema_, clock_, std::span(&owner, 1), [] { return true; });
+}
+
+Status Secrets::put_credentials(const OwnerId& owner, const RowId& connection, const WipedBytes& credentials) {
+  if (connections_ == nullptr) return no_connections();
+  return put(*connections_->table, owner, connection, credentials.span());
+}
+
+Status Secrets::remove_credentials(const OwnerId& owner, const RowId& connection) {
+  if (connections_ == nullptr) return no_connections();
+  return store_.sealed_rows().clear(*connections_, owner, connection);
 }
 
 Status Secrets::put(const Table& table, const OwnerId& owner, const RowId& row, ByteView secret) {
@@ -195,10 +250,15 @@ Status Secrets::put(const Table& table, const OwnerId& owner, const RowId& row, 
 
 Result<WipedBytes> Secrets::open(const Table& table, const OwnerId& owner, const RowId& row) {
   FREEHOLD_ASSIGN(const SealedColumns* const columns, columns_of(&table));
+  if (&table == api_keys_) return fail(Code::wrong_state, "a key to another service is opened by using it");
+  return open_sealed(*columns, owner, row);
+}
+
+Result<WipedBytes> Secrets::open_sealed(const SealedColumns& columns, const OwnerId& owner, const RowId& row) {
   FREEHOLD_ASSIGN(KeyWrapper* const wrapper, keys());
-  FREEHOLD_ASSIGN(const auto sealed, store_.sealed_rows().find(*columns, owner, row));
+  FREEHOLD_ASSIGN(const auto sealed, store_.sealed_rows().find(columns, owner, row));
   if (!sealed) return fail(Code::not_found, "there is no such row with a secret among yours");
-  return unseal(*wrapper, place_of(*columns, owner, row), *sealed);
+  return unseal(*wrapper, place_of(columns, owner, row), *sealed);
 }
 
 }  // namespace freehold

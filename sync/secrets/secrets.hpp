@@ -46,26 +46,41 @@ class Secrets {
   Result<std::vector<ApiKey>> api_keys(const OwnerId& owner);
   /// `not_found` where the owner has none of this id.
   Status remove_api_key(const OwnerId& owner, const RowId& id);
-  /// The key itself, for a call that the server makes for its owner: no route answers it. `wrong_state` where the owner
-  /// has switched it off.
-  Result<WipedBytes> open_api_key(const OwnerId& owner, const RowId& id);
+  /// The key itself, for a call that the server makes for its owner: no route answers it. The one way to a key, because
+  /// it notes the use in `last_used_at`, right to a minute, which the owner's devices see. `wrong_state` where the
+  /// owner has switched the key off.
+  Result<WipedBytes> use_api_key(const OwnerId& owner, const RowId& id);
+  /// The owner's newest key to this service that is switched on. `not_found` where there is none to it at all.
+  Result<WipedBytes> use_api_key(const OwnerId& owner, std::string_view provider);
 
-  /// Gives a row that is there its secret, such as the credentials of a connection.
+  /// Credentials of a connection (credentials.hpp) in place of those that it has; no device hears of it. `not_found`
+  /// where the owner has no such connection.
+  Status put_credentials(const OwnerId& owner, const RowId& connection, const WipedBytes& credentials);
+  /// Also where there are none; `not_found` as above. Needs no key.
+  Status remove_credentials(const OwnerId& owner, const RowId& connection);
+
+  /// Gives a row that is there its secret.
   Status put(const Table& table, const OwnerId& owner, const RowId& row, ByteView secret);
-  /// `not_found` where the owner has no such row with a secret.
+  /// `not_found` where the owner has no such row with a secret. For secrets that are no keys to other services:
+  /// `wrong_state` for those, whose use is to be noted.
   Result<WipedBytes> open(const Table& table, const OwnerId& owner, const RowId& row);
 
  private:
   Result<const SealedColumns*> columns_of(const Table* table) const;
   Result<KeyWrapper*> keys() const;
   Status check(const NewApiKey& fresh) const;
+  Result<WipedBytes> use(const OwnerId& owner, const ApiKey& key);
+  Status note_use(const OwnerId& owner, const ApiKey& key);
+  Result<WipedBytes> open_sealed(const SealedColumns& columns, const OwnerId& owner, const RowId& row);
 
   ServerStore& store_;
+  const Schema& schema_;
   KeyWrapper* keys_;
   Clock& clock_;
   Random& random_;
   const std::vector<SealedColumns> sealed_;
   const Table* api_keys_;  ///< null where the application declares none
+  const SealedColumns* connections_;  ///< the same
 };
 
 }  // namespace freehold

@@ -48,6 +48,18 @@ inline void wipe(std::string& text) {
   text.clear();
 }
 
+/// Overwrites a text when it goes itself, however the function is left.
+class WipedAtEnd {
+ public:
+  explicit WipedAtEnd(std::string& text) : text_(text) {}
+  ~WipedAtEnd() { wipe(text_); }
+  WipedAtEnd(const WipedAtEnd&) = delete;
+  WipedAtEnd& operator=(const WipedAtEnd&) = delete;
+
+ private:
+  std::string& text_;
+};
+
 /// Overwrites what it gives back: for containers that a secret passes through.
 template <class T>
 struct WipingAllocator {

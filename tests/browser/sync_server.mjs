@@ -13,11 +13,11 @@ export class SyncServer {
   #process = null;
   #log = [];
 
-  /** `database` is a postgres:// or sqlite: URL, `web` the folder to serve. */
-  static async start({ database, web }) {
+  /** `database` is a postgres:// or sqlite: URL, `web` the folder to serve, `serve` more words. */
+  static async start({ database, web, serve = [] }) {
     if (!existsSync(command)) throw new Error(`${command} is not built; scripts/test builds it.`);
     const server = new SyncServer();
-    server.#arguments = ['serve', '--database', database, '--web', web];
+    server.#arguments = ['serve', '--database', database, '--web', web, ...serve];
     await server.#launch('127.0.0.1:0');
     return server;
   }

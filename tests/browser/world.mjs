@@ -16,13 +16,14 @@ export class World {
   #site;
   #devices = [];
 
-  static async make() {
+  /** `serve`: more words for the server's command line. */
+  static async make({ serve = [] } = {}) {
     const world = new World();
     try {
       world.#cluster = await PostgresCluster.start();
       world.database = world.#cluster.url;
       world.#site = await makeSite();
-      world.server = await SyncServer.start({ database: world.database, web: world.#site.folder });
+      world.server = await SyncServer.start({ database: world.database, web: world.#site.folder, serve });
       return world;
     } catch (error) {
       await world.end();
@@ -55,6 +56,11 @@ export class World {
   /** Rows of a query in Postgres, read past everything of ours, as any program would. */
   async sql(query) {
     return JSON.parse(await this.#psql(`SELECT coalesce(json_agg(r), '[]') FROM (${query}) r`));
+  }
+
+  /** What somebody with psql does. */
+  async change(statement) {
+    await this.#psql(statement);
   }
 
   /** Comes back at the moment when `condition`, an SQL expression, is true in Postgres. */

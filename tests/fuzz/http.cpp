@@ -21,9 +21,21 @@ namespace {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 
+/// Also the bytes of Bob's only file, whose digest anybody may guess.
 constexpr std::string_view kSecret = "nobody may read this";
 constexpr PasswordCost kCheap{64, 1, 1};
 const Bytes kTokenKey(32, 7);
+
+/// Small, so that a few requests reach the limits.
+const BlobStore& blobs(FuzzServer& server) {
+  static const TemporaryFolder folder;
+  static const BlobStore store(folder.path(), {.blob_bytes = 100, .owner_bytes = 250});
+  static const auto bobs =
+      store.add_piece(server.bob(), sha256_hex(kSecret), {0, static_cast<std::int64_t>(kSecret.size()), kSecret});
+  must(bobs.ok(), "Bob can upload a file");
+  std::filesystem::remove_all(folder.path() / "blobs" / server.ada().text());
+  return store;
+}
 
 /// The folder that is served, and a file beside it.
 const std::filesystem::path& web_folder() {
@@ -55,10 +67,12 @@ class Visit {
  public:
   explicit Visit(FuzzServer& server)
       : accounts_(*Accounts::open(server.store(), server.schema(), server.clock(), random_, kCheap)),
-        context_(quick_options(), server.store(), server.schema(), *accounts_, server.clock(), hub_) {}
+        context_(quick_options(), server.store(), server.schema(), *accounts_, server.clock(), hub_, nullptr, nullptr,
+                 &blobs(server)) {}
   ~Visit() {
     context_.store_pool.join();
     context_.password_pool.join();
+    context_.file_pool.join();
   }
 
   /// All that the server answers.

@@ -26,6 +26,15 @@ export interface ColumnDescription {
   readonly oneOf?: readonly string[];
 }
 
+export interface QuotaDescription {
+  /** The column of `users` that names the plan. */
+  readonly plan: string;
+  /** A plan that is not named has no limit. */
+  readonly limits: { readonly [plan: string]: number };
+  /** Where the rows of a month (UTC) are counted; without it, the rows that are there count. */
+  readonly month?: { readonly table: string; readonly column: string };
+}
+
 export interface TableDescription {
   /** The row is the owner, or has one in `user_id`. */
   readonly ownership: 'self' | 'column';
@@ -35,6 +44,8 @@ export interface TableDescription {
   readonly rowsByServer: boolean;
   /** A row's id is made from values of its own: an insert gives none. */
   readonly knownByValues: boolean;
+  /** How many rows a plan allows. */
+  readonly quota?: QuotaDescription;
   /** In the order of the table. */
   readonly columns: { readonly [name: string]: ColumnDescription };
 }
@@ -75,7 +86,7 @@ export interface Shelves {
   used: number;
   /** in millimetres */
   height: number | null;
-  weight: bigint | null;
+  weight: number | bigint | null;
   /** no default: every insert says it */
   open: boolean;
   opened_at: string | null;
@@ -96,7 +107,7 @@ export interface ShelvesInsert {
   code?: string | null;
   capacity?: number;
   height?: number | null;
-  weight?: bigint | null;
+  weight?: number | bigint | null;
   open: boolean;
   opened_at?: string | null;
   layout?: JsonValue;
@@ -109,7 +120,7 @@ export interface ShelvesUpdate {
   code?: string | null;
   capacity?: number;
   used?: { add: number };
-  weight?: bigint | null;
+  weight?: number | bigint | null;
   open?: boolean;
   opened_at?: string | null;
   layout?: JsonValue;
@@ -136,7 +147,7 @@ export interface Books {
   edition: number;
   lent_out: boolean;
   stars_sum: number;
-  stars_count: bigint;
+  stars_count: number | bigint;
 }
 
 export interface BooksInsert {
@@ -277,6 +288,12 @@ export type TableName = keyof Tables;
 /** Rows of the tables that a subscription to what is public fills, for reading alone. */
 export interface PublicTables {
   public_books: Books;
+}
+
+/** The tables that `search` knows: their rows, and the texts that it looks into. */
+export interface SearchedTables {
+  books: { row: Books; text: 'title' | 'bought' };
+  public_books: { row: Books; text: 'title' | 'bought' };
 }
 
 /** Why something was refused or failed; docs/protocol.md says what each means. */

@@ -87,16 +87,13 @@ CREATE TABLE books (
 ) STRICT;
 CREATE INDEX books_shelf_id_idx ON books (shelf_id);
 CREATE INDEX books_title_some_idx ON books (title) WHERE lent_out = 1;
-CREATE VIRTUAL TABLE books_search USING fts5 (title, bought, content='books');
-CREATE TRIGGER books_search_insert AFTER INSERT ON books BEGIN
-  INSERT INTO books_search (rowid, title, bought) VALUES (new.rowid, new.title, new.bought);
-END;
+CREATE VIRTUAL TABLE books_search USING fts5 (title, bought, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='1 2');
+CREATE TABLE books_search_stale (row INTEGER PRIMARY KEY) STRICT;
 CREATE TRIGGER books_search_delete AFTER DELETE ON books BEGIN
-  INSERT INTO books_search (books_search, rowid, title, bought) VALUES ('delete', old.rowid, old.title, old.bought);
+  INSERT OR IGNORE INTO books_search_stale (row) VALUES (old.rowid);
 END;
-CREATE TRIGGER books_search_update AFTER UPDATE OF title, bought ON books BEGIN
-  INSERT INTO books_search (books_search, rowid, title, bought) VALUES ('delete', old.rowid, old.title, old.bought);
-  INSERT INTO books_search (rowid, title, bought) VALUES (new.rowid, new.title, new.bought);
+CREATE TRIGGER books_search_update AFTER UPDATE OF title, bought ON books WHEN old.title IS NOT new.title OR old.bought IS NOT new.bought BEGIN
+  INSERT OR IGNORE INTO books_search_stale (row) VALUES (old.rowid);
 END;
 CREATE TABLE public_books (
   id TEXT PRIMARY KEY NOT NULL,
@@ -132,16 +129,13 @@ CREATE TABLE public_books (
   CONSTRAINT public_books_lent_out_form CHECK (lent_out IN (0, 1)),
   CONSTRAINT public_books_stars_sum_range CHECK (stars_sum BETWEEN -2147483648 AND 2147483647)
 ) STRICT;
-CREATE VIRTUAL TABLE public_books_search USING fts5 (title, bought, content='public_books');
-CREATE TRIGGER public_books_search_insert AFTER INSERT ON public_books BEGIN
-  INSERT INTO public_books_search (rowid, title, bought) VALUES (new.rowid, new.title, new.bought);
-END;
+CREATE VIRTUAL TABLE public_books_search USING fts5 (title, bought, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='1 2');
+CREATE TABLE public_books_search_stale (row INTEGER PRIMARY KEY) STRICT;
 CREATE TRIGGER public_books_search_delete AFTER DELETE ON public_books BEGIN
-  INSERT INTO public_books_search (public_books_search, rowid, title, bought) VALUES ('delete', old.rowid, old.title, old.bought);
+  INSERT OR IGNORE INTO public_books_search_stale (row) VALUES (old.rowid);
 END;
-CREATE TRIGGER public_books_search_update AFTER UPDATE OF title, bought ON public_books BEGIN
-  INSERT INTO public_books_search (public_books_search, rowid, title, bought) VALUES ('delete', old.rowid, old.title, old.bought);
-  INSERT INTO public_books_search (rowid, title, bought) VALUES (new.rowid, new.title, new.bought);
+CREATE TRIGGER public_books_search_update AFTER UPDATE OF title, bought ON public_books WHEN old.title IS NOT new.title OR old.bought IS NOT new.bought BEGIN
+  INSERT OR IGNORE INTO public_books_search_stale (row) VALUES (old.rowid);
 END;
 CREATE TABLE stamps (
   id TEXT PRIMARY KEY NOT NULL,

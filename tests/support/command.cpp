@@ -17,7 +17,7 @@ namespace freehold {
 using namespace std::chrono_literals;
 
 Command::Command(std::vector<std::string> arguments,
-                 const std::vector<std::pair<std::string, std::string>>& environment) {
+                 const std::vector<std::pair<std::string, std::string>>& environment, const std::string& input) {
   arguments.insert(arguments.begin(), FREEHOLD_COMMAND);
   std::vector<char*> argv;
   for (std::string& argument : arguments) argv.push_back(argument.data());
@@ -26,6 +26,7 @@ Command::Command(std::vector<std::string> arguments,
   if (process_ != 0) return;
   for (const auto& [name, descriptor] : {std::pair("out", 1), std::pair("err", 2)})
     dup2(open((folder_.path() / name).c_str(), O_WRONLY | O_CREAT, 0600), descriptor);
+  dup2(open(input.c_str(), O_RDONLY | O_NOCTTY), 0);
   unsetenv("DATABASE_URL");
   for (const auto& [name, value] : environment) setenv(name.c_str(), value.c_str(), 1);
   execv(argv[0], argv.data());

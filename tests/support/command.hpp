@@ -10,11 +10,13 @@
 
 namespace freehold {
 
-/// The `freehold` command as a process, with its output in files. Ended with the object, however it goes.
+/// The `freehold` command as a process, with its output in files, and with what a file or a terminal has as its input.
+/// Ended with the object, however it goes.
 class Command {
  public:
   explicit Command(std::vector<std::string> arguments,
-                   const std::vector<std::pair<std::string, std::string>>& environment = {});
+                   const std::vector<std::pair<std::string, std::string>>& environment = {},
+                   const std::string& input = "/dev/null");
   ~Command();
   Command(const Command&) = delete;
   Command& operator=(const Command&) = delete;

@@ -37,6 +37,7 @@ export const layers = [
     'native/simulation',
     [...core, 'core/workspace', 'wasm', 'sync/reconcile', 'sync/stores', 'sync/stores/sql', 'sync/stores/sqlite'],
   ],
+  ['native/client', [...core]],
   [
     'native',
     [
@@ -49,6 +50,7 @@ export const layers = [
       'sync/auth',
       'sync/secrets',
       'sync/http',
+      'native/client',
       'native/legacy',
       'native/simulation',
       'native',

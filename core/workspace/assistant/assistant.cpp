@@ -111,14 +111,33 @@ Result<json::object> answer(const json::object& arguments, ProcedureRows& rows) 
   return write_answer(arguments, conversation, content, std::move(calls), rows);
 }
 
+/// The offline assistant's word to what was said.
+Result<json::object> respond_to(const json::object& arguments, const std::string& conversation, const std::string& text,
+                                ProcedureRows& rows) {
+  Responder responder(rows, conversation);
+  FREEHOLD_ASSIGN(const std::string content, responder.answer(text));
+  return write_answer(arguments, conversation, content, responder.take_calls(), rows);
+}
+
 Result<json::value> assist(const json::object& arguments, ProcedureRows& rows) {
   FREEHOLD_ASSIGN(json::object question, say(arguments, rows));
   FREEHOLD_ASSIGN(const std::string conversation, text_argument(arguments, "conversation"));
   FREEHOLD_ASSIGN(const std::string text, text_argument(arguments, "text"));
-  Responder responder(rows, conversation);
-  FREEHOLD_ASSIGN(const std::string content, responder.answer(text));
-  FREEHOLD_ASSIGN(json::object reply, write_answer(arguments, conversation, content, responder.take_calls(), rows));
+  FREEHOLD_ASSIGN(json::object reply, respond_to(arguments, conversation, text, rows));
   return json::value(json::array{std::move(question), std::move(reply)});
+}
+
+/// To what was said last, and has no answer: a model could not be reached, say.
+Result<json::object> respond(const json::object& arguments, ProcedureRows& rows) {
+  FREEHOLD_ASSIGN(const std::string conversation, text_argument(arguments, "conversation"));
+  FREEHOLD_ASSIGN(const json::array last, rows.query("SELECT role, content FROM messages WHERE conversation_id = ? "
+                                                     "ORDER BY created_at DESC, role = 'user', id DESC LIMIT 1",
+                                                     {json::string(conversation)}));
+  const json::object* message = last.empty() ? nullptr : last[0].if_object();
+  if (message == nullptr || *message->if_contains("role") != "user")
+    return fail(Code::wrong_state, "there is nothing in this conversation that waits for an answer");
+  FREEHOLD_ASSIGN(const std::string text, text_argument(*message, "content"));
+  return respond_to(arguments, conversation, text, rows);
 }
 
 Result<json::value> tools(const json::object&, ProcedureRows&) {
@@ -153,11 +172,8 @@ Procedure procedure_of(const Tool& tool) {
 
 std::span<const Procedure> workspace_procedures() {
   static const std::vector<Procedure> procedures = [] {
-    std::vector<Procedure> all{{"tools", false, tools},
-                               writing("say", say),
-                               writing("answer", answer),
-                               {"assist", true, assist},
-                               {"analysis", false, analysis}};
+    std::vector<Procedure> all{{"tools", false, tools},     writing("say", say),      writing("answer", answer),
+                               writing("respond", respond), {"assist", true, assist}, {"analysis", false, analysis}};
     for (const Tool& tool : workspace_tools()) all.push_back(procedure_of(tool));
     return all;
   }();

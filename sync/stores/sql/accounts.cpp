@@ -67,22 +67,29 @@ Status SqlStore::add_account(const NewAccount& account, Hlc clock) {
   return {};
 }
 
-Result<std::optional<Account>> SqlStore::select_account(const std::string& condition, SqlParam param) {
+Result<std::vector<Account>> SqlStore::select_accounts(const std::string& rest, const SqlParams& params) {
   const Table& users = *schema_.owner_table();
   std::string columns = users.with_role(ColumnRole::id)->name;
-  for (const char* name : {"email", "username", "password_hash", "is_active"})
+  for (const char* name : {"email", "username", "password_hash", "is_active", "tier", "created_at"})
     columns += users.find(name) == nullptr ? std::string(", NULL") : ", " + std::string(name);
-  FREEHOLD_ASSIGN(const SqlAnswer answer,
-                  run("SELECT " + columns + " FROM " + users.name() + " WHERE " + condition, {std::move(param)}));
-  if (answer.rows.empty()) return std::optional<Account>();
-  const SqlRow& row = answer.rows[0];
-  Account account;
-  FREEHOLD_ASSIGN(account.owner, OwnerId::parse(text_of(row[0])));
-  account.email = text_of(row[1]);
-  account.username = text_of(row[2]);
-  account.password_hash = text_of(row[3]);
-  account.is_active = is_null(row[4]) || integer_of(row[4]) != 0;
-  return std::optional<Account>(std::move(account));
+  FREEHOLD_ASSIGN(const SqlAnswer answer, run("SELECT " + columns + " FROM " + users.name() + " " + rest, params));
+  std::vector<Account> accounts;
+  for (const SqlRow& row : answer.rows) {
+    Account& account = accounts.emplace_back();
+    FREEHOLD_ASSIGN(account.owner, OwnerId::parse(text_of(row[0])));
+    account.email = text_of(row[1]);
+    account.username = text_of(row[2]);
+    account.password_hash = text_of(row[3]);
+    account.is_active = is_null(row[4]) || integer_of(row[4]) != 0;
+    account.tier = text_of(row[5]);
+    account.created_at = text_of(row[6]);
+  }
+  return accounts;
+}
+
+Result<std::optional<Account>> SqlStore::select_account(const std::string& condition, SqlParam param) {
+  FREEHOLD_ASSIGN(auto accounts, select_accounts("WHERE " + condition, {std::move(param)}));
+  return accounts.empty() ? std::optional<Account>() : std::optional<Account>(std::move(accounts.front()));
 }
 
 Result<std::optional<Account>> SqlStore::find_account(const std::string& email_or_username) {

@@ -77,6 +77,15 @@ Result<std::optional<Sealed>> SqlSealedRows::find(const SealedColumns& columns, 
 }
 
 Status SqlSealedRows::put(const SealedColumns& columns, const OwnerId& owner, const RowId& row, const Sealed& sealed) {
+  return write(columns, owner, row, {sealed.secret, sealed.nonce, sealed.key.version, sealed.key.bytes});
+}
+
+Status SqlSealedRows::clear(const SealedColumns& columns, const OwnerId& owner, const RowId& row) {
+  return write(columns, owner, row, {});
+}
+
+Status SqlSealedRows::write(const SealedColumns& columns, const OwnerId& owner, const RowId& row,
+                            const std::array<Value, 4>& cells) {
   const Table& table = *columns.table;
   FREEHOLD_ASSIGN(const auto session, store_.open_session());
   FREEHOLD_TRY(session->begin(SqlAccess::quiet));
@@ -87,10 +96,10 @@ Status SqlSealedRows::put(const SealedColumns& columns, const OwnerId& owner, co
                        id_of(table) + " = $1 AND " + owner_of(table) + " = $2",
                    {id_param(row.uuid),
                     id_param(owner.uuid),
-                    {ColumnType::bytes, sealed.secret},
-                    {ColumnType::bytes, sealed.nonce},
-                    text_param(sealed.key.version),
-                    {ColumnType::bytes, sealed.key.bytes}}));
+                    {ColumnType::bytes, cells[0]},
+                    {ColumnType::bytes, cells[1]},
+                    {ColumnType::text, cells[2]},
+                    {ColumnType::bytes, cells[3]}}));
   if (answer.affected == 0) return fail_at(Code::not_found, "there is no such row among yours", table.name());
   return session->commit();
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+
 #include "sync/reconcile/sealed_rows.hpp"
 
 namespace freehold {
@@ -18,12 +20,16 @@ class SqlSealedRows : public SealedRows {
   Result<std::vector<std::vector<Value>>> list(const OwnerId& owner, const Table& table, std::size_t limit) override;
   Result<std::optional<Sealed>> find(const SealedColumns& columns, const OwnerId& owner, const RowId& row) override;
   Status put(const SealedColumns& columns, const OwnerId& owner, const RowId& row, const Sealed& sealed) override;
+  Status clear(const SealedColumns& columns, const OwnerId& owner, const RowId& row) override;
   Result<std::vector<Wrapped>> wrapped_otherwise(const SealedColumns& columns, const std::string& version,
                                                  const RowId& after, std::size_t limit) override;
   Result<std::int64_t> rewrap(const SealedColumns& columns, std::span<const Rewrap> rows) override;
   Result<std::map<std::string, std::int64_t>> versions(const SealedColumns& columns) override;
 
  private:
+  /// The four cells of a row's secret: all have values, or all are Null.
+  Status write(const SealedColumns& columns, const OwnerId& owner, const RowId& row, const std::array<Value, 4>& cells);
+
   SqlStore& store_;
 };
 

@@ -62,6 +62,12 @@ Status clear_up(SqlSession& session, const OwnerId& owner, std::int64_t now_us) 
   return {};
 }
 
+Status end_all(SqlSession& session, const OwnerId& owner, std::int64_t now_us) {
+  FREEHOLD_TRY(session.run("UPDATE freehold.sign_ins SET ended_at = $2 WHERE owner_id = $1 AND ended_at IS NULL",
+                           {id_param(owner.uuid), time_param(now_us)}));
+  return clear_up(session, owner, now_us);
+}
+
 }  // namespace
 
 Result<Standing> SqlStore::standing(const OwnerId& owner, const std::optional<Uuid>& sign_in) {
@@ -133,9 +139,19 @@ Status SqlStore::end_sign_in(const OwnerId& owner, const Uuid& id, std::int64_t 
 Status SqlStore::end_sign_ins(const OwnerId& owner, std::int64_t now_us) {
   FREEHOLD_ASSIGN(const auto session, sessions_->open());
   FREEHOLD_TRY(session->begin(SqlAccess::write));
-  FREEHOLD_TRY(session->run("UPDATE freehold.sign_ins SET ended_at = $2 WHERE owner_id = $1 AND ended_at IS NULL",
-                            {id_param(owner.uuid), time_param(now_us)}));
-  FREEHOLD_TRY(clear_up(*session, owner, now_us));
+  FREEHOLD_TRY(end_all(*session, owner, now_us));
+  return session->commit();
+}
+
+Status SqlStore::reset_password(const OwnerId& owner, const std::string& record, std::int64_t now_us) {
+  const Table& users = *schema_.owner_table();
+  FREEHOLD_ASSIGN(const auto session, sessions_->open());
+  FREEHOLD_TRY(session->begin(SqlAccess::write));
+  FREEHOLD_ASSIGN(const SqlAnswer answer, session->run("UPDATE " + users.name() + " SET password_hash = $2 WHERE " +
+                                                           users.with_role(ColumnRole::id)->name + " = $1",
+                                                       {id_param(owner.uuid), {ColumnType::text, record}}));
+  if (answer.affected == 0) return fail(Code::not_found, "there is no such account (any more)");
+  FREEHOLD_TRY(end_all(*session, owner, now_us));
   return session->commit();
 }
 

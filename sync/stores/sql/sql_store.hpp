@@ -32,11 +32,17 @@ class SqlStore : public ServerStore {
   Result<std::vector<OwnerStanding>> standings(std::span<const OwnerId> owners) override;
   Result<std::int64_t> drop_tombstones(Hlc before) override;
   Result<ClientState> client(const OwnerId& owner, const ClientId& client) override;
+  Result<std::unordered_set<std::string>> blobs_in_use(const OwnerId& owner) override;
 
   Status add_account(const NewAccount& account, Hlc clock) override;
   Result<std::optional<Account>> find_account(const std::string& email_or_username) override;
   Result<std::optional<Account>> find_account(const OwnerId& owner) override;
   Status replace_password(const OwnerId& owner, const std::string& held, const std::string& record) override;
+  Status reset_password(const OwnerId& owner, const std::string& record, std::int64_t now_us) override;
+  Result<std::vector<Account>> accounts(const OwnerId& after, std::size_t limit) override;
+  Status remove_account(const OwnerId& owner) override;
+  Status set_cell(const Table& table, const OwnerId& owner, const RowId& row, const Column& column, const Value& value,
+                  const std::string& now) override;
   Result<std::optional<OwnerId>> find_identity(const Identity& identity) override;
   Status add_identity_account(const NewAccount& account, const Identity& identity, Hlc clock) override;
 
@@ -75,6 +81,8 @@ class SqlStore : public ServerStore {
   Result<std::optional<PullReply>> pull_rows(SqlSession& session, const OwnerId& owner, Seq since, std::size_t& limit);
   Status insert_account(SqlSession& session, const NewAccount& account, Hlc clock);
   Status update_password(SqlSession& session, const OwnerId& owner, const std::string& held, const std::string& record);
+  /// Those that what follows the table's name, from WHERE on, picks.
+  Result<std::vector<Account>> select_accounts(const std::string& rest, const SqlParams& params);
   Result<std::optional<Account>> select_account(const std::string& condition, SqlParam param);
   /// `column = $1`, without regard to case where it is declared so; the parameter must then be in lower case.
   std::string equals(const Column& column) const;

@@ -43,8 +43,8 @@ TEST_CASE("who subscribes to what is public has it offline, and hears of every c
   CHECK(rows[0].at("user_id").as_string() == kAda);
   CHECK(rows[0].at("is_public") == true);
   CHECK(bob.device.rows("SELECT id FROM blueprints").empty());
-  CHECK(bob.device.rows("SELECT rowid FROM public_blueprints_search WHERE public_blueprints_search MATCH 'everybody'")
-            .size() == 1);
+  const json::object search{{"do", "search"}, {"table", "public_blueprints"}, {"words", "everybody"}, {"form", "json"}};
+  CHECK(bob.device.ok(search).as_array().size() == 1);
 
   ada.device.update("blueprints", shown, {{"name", "better"}});
   publish(ada, "a second one");

@@ -66,6 +66,8 @@ TEST_CASE("a device of any older version holds what both know, and after its upg
   CHECK(all_of(after.device, workspace_schema()) == all_of(writer.device, workspace_schema()));
   CHECK(writer.device.rows("SELECT 1 FROM tasks WHERE completed").size() == 1);
   CHECK(writer.device.rows("SELECT 1 FROM tasks").size() == 2);
+  const json::object search{{"do", "search"}, {"table", "tasks"}, {"words", "written upgr"}, {"form", "json"}};
+  CHECK(after.device.ok(search).as_array().size() == 1);
 }
 
 TEST_CASE("a device that was updated, and ended before it was online again, knows what it holds") {

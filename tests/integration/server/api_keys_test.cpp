@@ -48,8 +48,11 @@ TEST_CASE("Ada hands in a key, sees its last four characters, and deletes it; he
   CHECK(columns == R"(["provider","key_name","key_last_four","created_at","last_used_at","is_active"])");
   CHECK(fed->at("rows").at(0).at(1).as_string() == id_of(added));
   CHECK(fed->at("rows").at(0).at(4).at(2) == "6789");
-  CHECK(server.secrets().open_api_key(OwnerId::parse(ada.id).value(), RowId::parse(id_of(added)).value())->text() ==
+  CHECK(server.secrets().use_api_key(OwnerId::parse(ada.id).value(), RowId::parse(id_of(added)).value())->text() ==
         "sk-ada-0123456789");
+  const auto used = phone.next_of("rows");
+  REQUIRE(used);
+  CHECK(used->at("rows").at(0).at(4).at(4).as_string().size() == 27);
 
   CHECK(remove(server.port(), id_of(added), ada.access).status == 204);
   const auto gone = phone.next_of("rows");

@@ -63,7 +63,7 @@ struct Home {
     const auto store = open_store(url, workspace_schema(), {});
     if (!keys || !store) return "(neither ring nor store)";
     Secrets secrets(**store, workspace_schema(), keys->get(), clock, random);
-    const auto opened = secrets.open_api_key(OwnerId::parse(owner).value(), RowId::parse(id).value());
+    const auto opened = secrets.use_api_key(OwnerId::parse(owner).value(), RowId::parse(id).value());
     return opened ? std::string(opened->text()) : std::string(code_name(opened.error().code));
   }
 

@@ -163,9 +163,38 @@ class Story {
     broken.headers["Authorization"] = "Bearer " + ada.access;
     CHECK(note(call(port, broken)).status == 400);
     CHECK(note(get(port, "/v1/api-keys", ada.access)).status == 200);
+    connect_with(port, ada);
     CHECK(note(get(port, "/v1/sync/pull?since=0", ada.access)).status == 200);
     while (const auto text = phone.next_text(std::chrono::milliseconds(500))) received_ += *text + "\n";
     CHECK(received_.find(kBeside) != std::string::npos);
+  }
+
+  /// The same secret as the credentials of a connection, in either form.
+  void connect_with(const std::string& port, const Person& ada) {
+    const std::string id = new_id();
+    json::object push = push_of_tasks(new_id(), 1, 0, {{id, "Buy milk"}});
+    push["transactions"].at(0).as_object()["changes"] =
+        json::array{json::object{{"table", "data_connections"},
+                                 {"op", "insert"},
+                                 {"id", id},
+                                 {"values",
+                                  {{"name", "Figures"},
+                                   {"kind", "postgres"},
+                                   {"created_at", "2025-06-15T15:06:40.000000Z"},
+                                   {"updated_at", "2025-06-15T15:06:40.000000Z"}}}}};
+    CHECK(note(post(port, "/v1/sync/push", push, ada.access)).status == 200);
+    const std::string planted(kPlanted);
+    const auto hand_in = [&](const json::value& credentials) {
+      const std::string body = json::serialize(json::object{{"credentials", credentials}});
+      return note(call(port, {"PUT",
+                              "/v1/data-connections/" + id + "/credentials",
+                              {{"Authorization", "Bearer " + ada.access}, {"Content-Type", "application/json"}},
+                              body}))
+          .status;
+    };
+    CHECK(hand_in(json::value(planted)) == 204);
+    CHECK(hand_in({{"user", "ada"}, {"password", planted}}) == 204);
+    CHECK(hand_in({{"user", 7}, {"password", planted}}) == 422);
   }
 
   void rotate() {
@@ -255,6 +284,31 @@ std::optional<int> count_in_memory(pid_t process, std::string_view text) {
   }
   close(memory);
   return count;
+}
+
+TEST_CASE("when a password has been answered for, the server's memory holds no trace of it") {
+  const TemporaryFolder folder;
+  Command server({"serve", "--listen", "127.0.0.1:0", "--data", folder.path().string()});
+  const std::string port = server.port();
+  const std::string first = "PLANTED first password 7f3a9c51", second = "PLANTED second password e0b84d26";
+  const json::object ada{{"email", "ada@example.org"}, {"password", first}};
+  const HttpAnswer signed_up = post(port, "/v1/auth/register", ada);
+  REQUIRE(signed_up.status == 201);
+  CHECK(post(port, "/v1/auth/register", ada).status == 409);
+  CHECK(post(port, "/v1/auth/login", ada).status == 200);
+  CHECK(post(port, "/v1/auth/login", {{"email", "eve@example.org"}, {"password", second}}).status == 401);
+  const std::string access(signed_up.json().at("access_token").as_string());
+  CHECK(post(port, "/v1/auth/password", {{"current", second}, {"new", first}}, access).status == 401);
+  CHECK(post(port, "/v1/auth/password", {{"current", first}, {"new", second}}, access).status == 200);
+  CHECK(post(port, "/v1/auth/login", {{"email", "ada@example.org"}, {"password", second}}).status == 200);
+  for (const std::string& password : {first, second}) {
+    const auto found = count_in_memory(server.id(), password);
+    if (!found) {
+      WARN("this system shows nobody the memory of another process");
+      return;
+    }
+    CHECK(found == 0);
+  }
 }
 
 TEST_CASE("when a key has been answered for, the server's memory holds no trace of it") {

@@ -241,3 +241,21 @@ TEST_CASE("ten thousand tasks arrive in one push under one number") {
   for (const Verdict& verdict : reply.verdicts) CHECK(verdict.seq == 2);
   CHECK(world.pull(phone.owner(), 1).rows.size() == 10'000);
 }
+
+TEST_CASE("every change of a blueprint is one more version, also where one push brings the row and all of them") {
+  FREEHOLD_BOTH_STORES(home);
+  World world(home, workspace_schema());
+  Peer phone(world, world.sign_up("ada"));
+  const RowId agent = new_row();
+  const auto version = [&] { return value_of(world.row(phone.owner(), "blueprints", agent), "version"); };
+  phone.begin().insert("blueprints", agent, {{"name", "agent"}, {"blueprint_data", "{}"}});
+  phone.begin().update("blueprints", agent, {{"blueprint_data", R"({"tools":[]})"}});
+  phone.begin().update("blueprints", agent, {{"name", "gardener"}});
+  phone.begin().update("blueprints", agent, {{"blueprint_data", "{}"}});
+  REQUIRE(outcomes(phone.push()) == Words{"accepted", "accepted", "accepted", "accepted"});
+  CHECK(version() == Value(std::int64_t{3}));
+
+  phone.begin().update("blueprints", agent, {{"blueprint_data", R"({"tools":["add"]})"}});
+  REQUIRE(outcomes(phone.push()) == Words{"accepted"});
+  CHECK(version() == Value(std::int64_t{4}));
+}

@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "core/base/time.hpp"
 #include "core/merge/digest.hpp"
 #include "sync/secrets/ring_keys.hpp"
 #include "sync/secrets/secrets.hpp"
@@ -99,14 +100,65 @@ TEST_CASE("a key that Ada hands in is in her feed without its secret, and opens 
   CHECK(world.pull(ada).digest == digest_of(world.pull(ada)));
   CHECK_FALSE(is_captured_of(world, ada));
 
-  CHECK(safe.secrets.open_api_key(ada, added->id)->text() == "sk-ada-0123456789");
-  CHECK(safe.secrets.open_api_key(bob, added->id).error().code == Code::not_found);
-  CHECK(safe.secrets.open(*row.table, bob, added->id).error().code == Code::not_found);
+  CHECK(safe.secrets.use_api_key(ada, added->id)->text() == "sk-ada-0123456789");
+  CHECK(safe.secrets.use_api_key(bob, added->id).error().code == Code::not_found);
+  CHECK(safe.secrets.open(*row.table, ada, added->id).error().code == Code::wrong_state);
   CHECK(safe.secrets.api_keys(bob)->empty());
   const auto keys = safe.secrets.api_keys(ada);
   REQUIRE(keys->size() == 1);
   CHECK(keys->front().id == added->id);
   CHECK(keys->front().name == "Work");
+}
+
+TEST_CASE("a key that is used says when it was, and Ada's devices hear of it once a minute") {
+  FREEHOLD_BOTH_STORES(home);
+  World world(home, workspace_schema());
+  Safe safe(world);
+  const OwnerId ada = world.sign_up("ada");
+  const RowId id = safe.secrets.add_api_key(ada, api_key("sk-ada-0123456789"))->id;
+  CHECK(is_null(value_of(world.row(ada, "user_api_keys", id), "last_used_at")));
+  const auto used_at = [&] { return text_in(world.row(ada, "user_api_keys", id), "last_used_at"); };
+
+  REQUIRE(safe.secrets.use_api_key(ada, id));
+  const std::string first = used_at();
+  CHECK(first == format_time(safe.clock.now_us()));
+  CHECK(safe.secrets.api_keys(ada)->front().last_used_at == first);
+  const PullReply fed = world.pull(ada);
+  CHECK(fed.head == 3);
+  CHECK(fed.digest == digest_of(fed));
+  CHECK(world.wakes().back().head == 3);
+  CHECK_FALSE(is_captured_of(world, ada));
+
+  safe.clock.advance_ms(59'000);
+  REQUIRE(safe.secrets.use_api_key(ada, id));
+  CHECK(used_at() == first);
+  safe.clock.advance_ms(1'000);
+  REQUIRE(safe.secrets.use_api_key(ada, id));
+  CHECK(used_at() == format_time(safe.clock.now_us()));
+  CHECK(world.pull(ada).head == 4);
+}
+
+TEST_CASE("a service's name leads to the newest key to it that is switched on") {
+  FREEHOLD_BOTH_STORES(home);
+  World world(home, workspace_schema());
+  Safe safe(world);
+  Peer phone(world, world.sign_up("ada"));
+  const OwnerId ada = phone.owner();
+  const RowId old = safe.secrets.add_api_key(ada, api_key("sk-old-0123456789"))->id;
+  safe.clock.advance_ms(1);
+  const RowId off = safe.secrets.add_api_key(ada, api_key("sk-off-0123456789"))->id;
+  REQUIRE(safe.secrets.add_api_key(ada, api_key("sk-other-0123456789", "other")));
+  CHECK(safe.secrets.use_api_key(ada, "example")->text() == "sk-off-0123456789");
+  // The phone has heard of the keys and their use.
+  const Hlc later = Hlc::at(1'750'000'001'000);
+  phone.begin().update("user_api_keys", off, {{"is_active", std::int64_t{0}}}).at(later);
+  phone.push();
+  CHECK(safe.secrets.use_api_key(ada, "example")->text() == "sk-old-0123456789");
+  CHECK(safe.secrets.use_api_key(ada, "other")->text() == "sk-other-0123456789");
+  CHECK(safe.secrets.use_api_key(ada, "nobody").error().code == Code::not_found);
+  phone.begin().update("user_api_keys", old, {{"is_active", std::int64_t{0}}}).at(later);
+  phone.push();
+  CHECK(safe.secrets.use_api_key(ada, "example").error().code == Code::wrong_state);
 }
 
 TEST_CASE("a key that goes leaves a tombstone, and a stranger's call leaves the key") {
@@ -121,7 +173,7 @@ TEST_CASE("a key that goes leaves a tombstone, and a stranger's call leaves the 
   CHECK(outcomes(phone.push()) == std::vector<std::string>{"accepted"});
   CHECK(safe.secrets.remove_api_key(bob, id).error().code == Code::not_found);
   CHECK(safe.secrets.remove_api_key(ada, new_row()).error().code == Code::not_found);
-  REQUIRE(safe.secrets.open_api_key(ada, id));
+  REQUIRE(safe.secrets.use_api_key(ada, id));
 
   REQUIRE(safe.secrets.remove_api_key(ada, id).ok());
   CHECK(safe.secrets.remove_api_key(ada, id).error().code == Code::not_found);
@@ -129,10 +181,11 @@ TEST_CASE("a key that goes leaves a tombstone, and a stranger's call leaves the 
   const auto gone = std::find_if(feed.rows.begin(), feed.rows.end(), [&](const FeedRow& row) { return row.row == id; });
   REQUIRE(gone != feed.rows.end());
   CHECK(gone->deleted);
-  CHECK(gone->seq == 4);
+  // Behind its making, the phone's change, and its use.
+  CHECK(gone->seq == 5);
   CHECK(Hlc::at(1'750'000'030'000) < gone->clocks.row().clock);
   CHECK(feed.digest == digest_of(feed));
-  CHECK(safe.secrets.open_api_key(ada, id).error().code == Code::not_found);
+  CHECK(safe.secrets.use_api_key(ada, id).error().code == Code::not_found);
   CHECK(safe.secrets.api_keys(ada)->empty());
   CHECK_FALSE(is_captured_of(world, ada));
 }
@@ -155,7 +208,7 @@ TEST_CASE("devices rename a key and switch it off, but neither make one nor dele
   REQUIRE(keys->size() == 1);
   CHECK(keys->front().name == "Home");
   CHECK_FALSE(keys->front().is_active);
-  CHECK(safe.secrets.open_api_key(phone.owner(), id).error().code == Code::wrong_state);
+  CHECK(safe.secrets.use_api_key(phone.owner(), id).error().code == Code::wrong_state);
 }
 
 TEST_CASE("of many who add keys at once exactly as many come through as an account may have") {
@@ -232,9 +285,16 @@ TEST_CASE("a connection's credentials come into a row that a device made, and go
   phone.begin().update("data_connections", id, {{"name", "Other figures"}});
   phone.push();
   CHECK(safe.secrets.open(table, ada, id)->text() == "postgres://ada:pw@db");
+  CHECK(safe.secrets.remove_credentials(bob, id).error().code == Code::not_found);
+  CHECK(safe.secrets.remove_credentials(ada, id).ok());
+  CHECK(safe.secrets.open(table, ada, id).error().code == Code::not_found);
+  CHECK(safe.secrets.remove_credentials(ada, id).ok());
+  REQUIRE(safe.secrets.put_credentials(ada, id, WipedBytes(std::string_view("\"again\""))).ok());
+  CHECK(safe.secrets.open(table, ada, id)->text() == "\"again\"");
   phone.begin().remove("data_connections", id);
   phone.push();
   CHECK(safe.secrets.open(table, ada, id).error().code == Code::not_found);
+  CHECK(safe.secrets.remove_credentials(ada, id).error().code == Code::not_found);
 }
 
 TEST_CASE("a secret that somebody with the database moved under another row or owner opens nothing") {
@@ -251,9 +311,9 @@ TEST_CASE("a secret that somebody with the database moved under another row or o
   REQUIRE((sealed && *sealed));
   REQUIRE(rows.put(columns, ada, second, **sealed).ok());
   REQUIRE(rows.put(columns, bob, bobs, **sealed).ok());
-  CHECK(safe.secrets.open_api_key(ada, second).error().code == Code::database_damaged);
-  CHECK(safe.secrets.open_api_key(bob, bobs).error().code == Code::database_damaged);
-  CHECK(safe.secrets.open_api_key(ada, first)->text() == "sk-ada-0123456789");
+  CHECK(safe.secrets.use_api_key(ada, second).error().code == Code::database_damaged);
+  CHECK(safe.secrets.use_api_key(bob, bobs).error().code == Code::database_damaged);
+  CHECK(safe.secrets.use_api_key(ada, first)->text() == "sk-ada-0123456789");
 }
 
 TEST_CASE("without a ring nothing is taken, and what is there can still be shown and deleted") {
@@ -267,7 +327,7 @@ TEST_CASE("without a ring nothing is taken, and what is there can still be shown
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == Code::key_missing);
   CHECK(refused.error().message.find("freehold keys init") != std::string::npos);
-  CHECK(keyless.open_api_key(ada, id).error().code == Code::key_missing);
+  CHECK(keyless.use_api_key(ada, id).error().code == Code::key_missing);
   CHECK(keyless.api_keys(ada)->size() == 1);
   CHECK(keyless.remove_api_key(ada, id).ok());
 }

@@ -209,6 +209,16 @@ TEST_CASE("a long first message gives a name that is cut after a word, and never
   CHECK(title.size() < 90);
 }
 
+TEST_CASE("what was said and has no answer is answered later, once") {
+  Talk phone;
+  const json::object respond{{"do", "call"}, {"name", "respond"}, {"arguments", {{"conversation", kTalk}}}};
+  CHECK(phone.error(respond) == "wrong_state");
+  phone.ok({{"do", "call"}, {"name", "say"}, {"arguments", {{"conversation", kTalk}, {"text", "add buy milk"}}}});
+  CHECK(phone.ok(respond).at("content") == "Added \u201cbuy milk\u201d.");
+  CHECK(phone.error(respond) == "wrong_state");
+  CHECK(phone.tasks() == "buy milk");
+}
+
 TEST_CASE("ids that the caller gives are the messages' own, so that a message is known again") {
   Talk phone;
   const std::string id = "0190a6b2-7c1e-7d3f-8a4b-00000000aaaa";

@@ -234,6 +234,17 @@ TEST_CASE("a file is no larger than allowed, and neither are an owner's files to
   CHECK(shelf.add(digest_of(texts[2]), 0, 1000, texts[2], kBob)->state == State::whole);
 }
 
+TEST_CASE("what an account had is gone with it, uploads under way too, and others keep the same bytes") {
+  const Shelf shelf;
+  REQUIRE(keep(shelf.store, kAda, "abc").ok());
+  REQUIRE(keep(shelf.store, kBob, "abc").ok());
+  REQUIRE(shelf.add(digest_of("whole"), 0, 5, "wh").ok());
+  for (int i = 0; i < 2; ++i) REQUIRE(shelf.store.remove_all(kAda).ok());
+  CHECK_FALSE(shelf.has(kAbc));
+  CHECK(shelf.offset(digest_of("whole")) == 0);
+  CHECK(shelf.has(kAbc, kBob));
+}
+
 TEST_CASE("only 64 lower-case hexadecimal digits are a digest") {
   CHECK(BlobStore::is_digest(kAbc));
   for (const std::string& other : {std::string(), kAbc.substr(1), kAbc + "0", std::string(64, 'A'),

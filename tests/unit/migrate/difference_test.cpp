@@ -77,8 +77,9 @@ TEST_CASE(
       take(*database, home, write_difference(*edit.from, *edit.to, home).inside, version);
       CHECK(differences(*database, *edit.to, home).empty());
       CHECK(ask(*database, "SELECT title FROM books") == "Über die 大 Stille|");
+      // On devices it is filled by whoever searches.
       CHECK(ask(*database, "SELECT title FROM books_search WHERE books_search MATCH 'stille'") ==
-            "Über die 大 Stille|");
+            (home == Home::server_sqlite ? "Über die 大 Stille|" : ""));
       take(*database, home, write_difference(*edit.to, *edit.from, home).inside, version);
       CHECK(differences(*database, *edit.from, home).empty());
       CHECK(ask(*database, "SELECT label, height FROM shelves JOIN books ON shelf_id = shelves.id") ==

@@ -51,13 +51,16 @@ const Migration* step_of(const Table& table) {
   return nullptr;
 }
 
-/// What the table's own step says. Tables for what everybody may read came to devices later.
+/// What the table's own step says. Tables for what everybody may read came to devices later, and so did search as it
+/// is.
 std::string first_text(const Table& table, Home home) {
   std::string text = emit_create_table(workspace_schema(), table, home);
   if (home != Home::device_sqlite) return text;
-  for (const ddl::Part& part : ddl::published_parts(workspace_schema(), table)) {
-    REQUIRE(text.find(part.text) != std::string::npos);
-    text.erase(text.find(part.text), part.text.size());
+  for (const auto& parts : {ddl::published_parts(workspace_schema(), table), ddl::search_parts(table, home)}) {
+    for (const ddl::Part& part : parts) {
+      REQUIRE(text.find(part.text) != std::string::npos);
+      text.erase(text.find(part.text), part.text.size());
+    }
   }
   return text;
 }

@@ -105,7 +105,8 @@ TEST_CASE("blueprints are found by the words of their names, also after they wer
   Device phone;
   phone.sign_in(kAda);
   const auto found = [&phone](const std::string& words) {
-    return phone.rows("SELECT name FROM blueprints_search WHERE blueprints_search MATCH '" + words + "'").size();
+    const json::object search{{"do", "search"}, {"table", "blueprints"}, {"words", words}, {"form", "json"}};
+    return phone.ok(search).as_array().size();
   };
   const std::string id =
       id_of(phone.insert("blueprints", {{"name", "Careful reader"}, {"blueprint_data", json::object()}}));

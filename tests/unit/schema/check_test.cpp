@@ -54,6 +54,11 @@ TEST_CASE("names that a database would not take as they are, or would cut off, a
         }).find("its name is longer than 63 characters") != std::string::npos);
 }
 
+TEST_CASE("a table that belongs to nobody names no files") {
+  CHECK(findings([](Schema& schema) { schema.table("shelf", 2).server_only().text("file", {.names_blob = true}); }) ==
+        "Column 'shelf.file': files belong to owners, so only a table with owned() can name them.\n");
+}
+
 TEST_CASE("what is declared twice is found: tables, numbers, columns, indexes") {
   CHECK(findings([](Schema& schema) { schema.table("people", 2).owned(); }) ==
         "Table 'people' is declared twice; remove one.\n");

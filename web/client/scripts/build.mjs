@@ -23,3 +23,5 @@ if (compiled.status !== 0) process.exit(1);
 
 await mkdir(`${here}dist/core`, { recursive: true });
 for (const file of ['freehold.js', 'freehold.wasm']) await copyFile(core + file, `${here}dist/core/${file}`);
+// A packed folder has nothing of what stands above it.
+await copyFile(new URL('../../../LICENSE', import.meta.url), `${here}LICENSE`);

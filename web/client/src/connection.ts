@@ -12,6 +12,7 @@ export class Connection {
   private readonly answers = new Map<number, Answer>();
   private lastId = 0;
   private closing: Promise<void> | null = null;
+  private broken = false;
   private closed: () => void = () => undefined;
 
   constructor(
@@ -23,7 +24,14 @@ export class Connection {
     this.worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) => this.hear(data);
     this.worker.onerror = (event) => {
       event.preventDefault();
-      this.failAll(fail('internal', `The database worker failed: ${event.message || 'it could not be loaded'}`));
+      if (event.message) {
+        this.failAll(fail('internal', `The database worker failed: ${event.message}`));
+        return;
+      }
+      this.failAll(fail('offline', 'The part of the application that holds the database could not be loaded.'));
+      // It never began, and answers nothing, not even its end.
+      this.broken = true;
+      this.closed();
     };
     this.post({ type: 'start', database, server });
   }
@@ -46,7 +54,8 @@ export class Connection {
   close(): Promise<void> {
     this.closing ??= new Promise<void>((closed) => {
       this.closed = closed;
-      this.post({ type: 'close' });
+      if (this.broken) closed();
+      else this.post({ type: 'close' });
     }).then(() => {
       this.worker.terminate();
       this.failAll(fail('closed', 'The database has been closed.'));

@@ -7,6 +7,8 @@ export interface ErrorBody {
   table?: string;
   row?: string;
   column?: string;
+  /** Seconds to wait before the next try, where the server says so. */
+  retryAfterS?: number;
 }
 
 /**
@@ -19,6 +21,8 @@ export class FreeholdError extends Error {
   readonly table: string | undefined;
   readonly row: string | undefined;
   readonly column: string | undefined;
+  /** Seconds to wait before the next try, where the server says so. */
+  readonly retryAfterS: number | undefined;
 
   constructor(body: ErrorBody) {
     super(body.message);
@@ -27,6 +31,7 @@ export class FreeholdError extends Error {
     this.table = body.table;
     this.row = body.row;
     this.column = body.column;
+    this.retryAfterS = body.retryAfterS;
   }
 }
 
@@ -37,13 +42,14 @@ export function fail(code: ErrorCode, message: string): FreeholdError {
 /** The body to send of whatever was thrown; what is not ours is a fault of the program. */
 export function bodyOf(error: unknown): ErrorBody {
   if (error instanceof FreeholdError) {
-    const { code, message, table, row, column } = error;
+    const { code, message, table, row, column, retryAfterS } = error;
     return {
       code,
       message,
       ...(table === undefined ? {} : { table }),
       ...(row === undefined ? {} : { row }),
       ...(column === undefined ? {} : { column }),
+      ...(retryAfterS === undefined ? {} : { retryAfterS }),
     };
   }
   return { code: 'internal', message: error instanceof Error ? error.message : String(error) };

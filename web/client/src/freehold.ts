@@ -1,7 +1,22 @@
 import { BlobCalls } from './blob_calls.js';
 import type { BlobState } from './blobs.js';
+import type {
+  Conflict,
+  ConflictCalls,
+  DeviceCalls,
+  Events,
+  OpenOptions,
+  RefusedCalls,
+  RefusedTransaction,
+  RegisterOptions,
+  SettingCalls,
+  StorageCalls,
+  Transaction,
+} from './calls.js';
 import { Connection } from './connection.js';
 import { bodyOf, fail, FreeholdError } from './errors.js';
+import { Files, type ImportResult } from './files.js';
+import { withFiles } from './file_tables.js';
 import { schema } from './generated/schema.js';
 import { newId } from './ids.js';
 import {
@@ -10,147 +25,20 @@ import {
   knownAccounts,
   notePending,
   remember,
+  staysUnlocked,
   type KnownAccount,
 } from './known_accounts.js';
-import { LiveQueries, type Rows } from './live.js';
-import type { Account, CoreCommand, EndReason, Notice, Request, SignedInDevice } from './messages.js';
+import type { Inspection } from './inspection.js';
+import { follow, LiveQueries, type LiveOptions, type LiveQuery } from './live.js';
+import type { Account, CoreCommand, EndReason, Notice, Request, SignedInDevice, TraceEntry } from './messages.js';
 import { decodeRows } from './result_buffer.js';
+import { decodeHits, searchCommand, type SearchedTable, type SearchHit, type SearchOptions } from './search.js';
 import type { Status } from './status.js';
-import {
-  tableCalls,
-  type AllTables,
-  type DatabaseTables,
-  type FileCalls,
-  type FileValues,
-  type RowOf,
-  type RunCommand,
-  type TableName,
-} from './tables.js';
+import { Storage } from './storage.js';
+import { tableCalls, type AllTables, type DatabaseTables, type RunCommand, type TableName } from './tables.js';
 import { temporaryCalls, type TemporaryCalls } from './temporary.js';
+import { askForToken, type TokenSource } from './token_source.js';
 import { encodeParameter, encodeValues, type Parameter } from './values.js';
-
-export interface OpenOptions {
-  /** E-mail address or user name. */
-  account: string;
-  /** Not needed on a device that is signed in and not locked. Without a network it unlocks what is on the device. */
-  password?: string;
-  /** What locked this device, where the account's password has been changed on another one: `device_locked` asks for it. */
-  earlierPassword?: string;
-  /** False: the browser keeps no key, and the next page has to give the password. True where it is left out. */
-  stayUnlocked?: boolean;
-  /** The server's address; the page's own where it is left out. */
-  server?: string;
-}
-
-export interface RegisterOptions {
-  email: string;
-  password: string;
-  username?: string;
-  full_name?: string;
-  /** As for `open`. */
-  stayUnlocked?: boolean;
-  server?: string;
-}
-
-/** A transaction that the server did not accept: nothing of it is there, and nothing of it is lost. */
-export interface RefusedTransaction {
-  id: number;
-  /** Milliseconds since 1970. */
-  at: number;
-  error: { code: string; message: string; table?: string; row?: string; column?: string };
-  changes: {
-    table: string;
-    op: 'insert' | 'update' | 'delete' | 'restore';
-    id: string;
-    values?: Record<string, unknown>;
-  }[];
-  /** What the server holds instead. */
-  server_rows: { table: string; values: Record<string, unknown> }[];
-  /** The refused transaction that made a row which this one needs. */
-  depends_on: number | null;
-}
-
-export interface RefusedCalls {
-  list(): Promise<RefusedTransaction[]>;
-  /** Writes its changes again, as a new transaction, and then those of the transactions that depend on it. */
-  retry(id: number): Promise<void>;
-  /** Changes values of its rows, and retries it. The edited values are kept also where the retry fails. */
-  edit(id: number, rows: readonly EditedRow[]): Promise<void>;
-  /** Forgets it for good, with the transactions that depend on it; answers the numbers of all of them. */
-  discard(id: number): Promise<number[]>;
-}
-
-/** A row that a refused transaction writes, and values to write instead of those that it has. */
-export interface EditedRow {
-  table: TableName;
-  id: string;
-  values: Record<string, unknown>;
-}
-
-/** Values that did not stand when two devices wrote without knowledge of each other. */
-export interface Conflict {
-  id: number;
-  /** Milliseconds since 1970. */
-  at: number;
-  table: TableName;
-  row: string;
-  /**
-   * `lost`: this device's values, another one's were newer. `replaced`: another device's values, this one's were newer.
-   * `removed`: what a deleted row had held.
-   */
-  what: 'lost' | 'replaced' | 'removed';
-  values: Record<string, unknown>;
-}
-
-export interface ConflictCalls {
-  /** What merges decided, the newest first; the last thousand are kept. */
-  list(): Promise<Conflict[]>;
-  /** Writes the values anew: into the row, or as a new row where that was deleted. Answers the row. */
-  restore(id: number): Promise<Record<string, unknown>>;
-  dismiss(id: number): Promise<void>;
-}
-
-/** What the application keeps on this device alone: in the encrypted database, never synced, gone with `wipe`. */
-export interface SettingCalls {
-  /** Any JSON, as it was set; null where nothing was. */
-  get<T>(name: string): Promise<T | null>;
-  /** Null forgets it. `too_large` beyond 64 settings of 64 KiB each. */
-  set(name: string, value: unknown): Promise<void>;
-}
-
-/** The account's devices. The server knows them: without it, each of these calls is the error `offline`. */
-export interface DeviceCalls {
-  /** Where the account is signed in, the one seen last first. */
-  list(): Promise<SignedInDevice[]>;
-  /** Signs that device out: within seconds it syncs no more. What it holds stays on it. */
-  end(id: string): Promise<void>;
-  /** Signs every device out, this one too, as `signOut` does. */
-  endAll(): Promise<void>;
-}
-
-/** What a transaction's function works with. Use nothing else of the database inside it: that would wait for its end. */
-export type Transaction = AllTables & {
-  query<T = Record<string, unknown>>(sql: string, parameters?: readonly Parameter[]): Promise<T[]>;
-  execute(sql: string, parameters?: readonly Parameter[]): Promise<{ changes: number }>;
-};
-
-interface Events {
-  status: (status: Status) => void;
-  /** Where these files are has changed: see `db.blobs`. */
-  blobs: (states: readonly BlobState[]) => void;
-  /** The list of refused transactions is another one. */
-  refused: () => void;
-  /** The conflict journal has a new entry. */
-  conflicts: () => void;
-  /** The server did not take a new password that locks this device already; `status.passwordChange` says so from now on. */
-  passwordRefused: (error: FreeholdError) => void;
-  /** What this device held was not what the server holds, and is being fetched once more. */
-  repair: () => void;
-  /** Another tab holds the database from now on. Nothing is lost but temporary tables. */
-  takenOver: () => void;
-  /** No call works any more. `error` where it was no decision of anybody's. */
-  closed: (reason: EndReason | 'closed', error?: FreeholdError) => void;
-}
 
 /**
  * One account's database on this device. Any number of tabs may have it open: one of them holds it, and when that one
@@ -160,6 +48,7 @@ export class Database {
   readonly refused: RefusedCalls;
   readonly conflicts: ConflictCalls;
   readonly devices: DeviceCalls;
+  readonly storage: StorageCalls;
   readonly temporary: TemporaryCalls;
   readonly settings: SettingCalls;
   readonly blobs: BlobCalls;
@@ -172,13 +61,14 @@ export class Database {
     conflicts: new Set(),
     passwordRefused: new Set(),
     repair: new Set(),
+    storageLow: new Set(),
     takenOver: new Set(),
     closed: new Set(),
   };
+  private readonly tracers = new Set<(entry: TraceEntry) => void>();
+  private readonly room: Storage;
+  private readonly files: Files;
   private lastStatus: Status | null = null;
-  private persistent = false;
-  private askedToPersist = false;
-  private stayUnlocked: { stayUnlocked?: boolean } = {};
   private ended: EndReason | 'closed' | null = null;
 
   /** @internal Use `Freehold.open`. */
@@ -186,11 +76,13 @@ export class Database {
     readonly account: string,
     readonly server: string,
     database: string,
+    private readonly token?: TokenSource,
   ) {
     this.connection = new Connection(database, server, (notice) => this.hear(notice));
     this.blobs = new BlobCalls(this.connection);
     this.queries = new LiveQueries({
       rows: (sql, parameters) => this.read(sql, parameters),
+      hits: (search) => this.hits(search),
       watch: async (watch, sql) => {
         await this.connection.request({ kind: 'watch', watch, sql });
       },
@@ -221,6 +113,15 @@ export class Database {
       },
       endAll: () => this.endWith({ kind: 'sign-out', everywhere: true }, 'signed-out'),
     };
+    this.files = new Files(this.connection, account);
+    this.room = new Storage({
+      kind: () => this.status.storage,
+      persistent: () => this.lastStatus !== null && this.show(this.lastStatus),
+      low: (estimate) => {
+        for (const listener of [...this.listeners.storageLow]) listener(estimate);
+      },
+    });
+    this.storage = { estimate: () => this.room.estimate(), persist: () => this.room.persist() };
     this.temporary = temporaryCalls(async (command, payload) => {
       const request: Request = { kind: 'command', command, ...(payload === undefined ? {} : { payload }) };
       return (await this.connection.request(request)).ok;
@@ -237,11 +138,14 @@ export class Database {
 
   /** @internal */
   async start(account: Account): Promise<void> {
-    this.persistent = await navigator.storage.persisted().catch(() => false);
-    if (account.stayUnlocked !== undefined) this.stayUnlocked = { stayUnlocked: account.stayUnlocked };
-    const { ok } = await this.connection.request({ kind: 'open', account });
+    await this.room.start();
+    const stayUnlocked = account.stayUnlocked ?? staysUnlocked(this.account, this.server);
+    const token = this.token === undefined ? {} : { token: true };
+    const { ok } = await this.connection.request({ kind: 'open', account: { ...account, ...token, stayUnlocked } });
     this.show(ok as Status);
-    remember(this.account, this.server, 'open', this.waiting());
+    // Without a password nothing was decided about it.
+    const stay = account.password === undefined ? {} : { stayUnlocked };
+    remember(this.account, this.server, 'open', { pending: this.waiting(), ...stay });
     this.listenToNetwork(true);
   }
 
@@ -268,28 +172,42 @@ export class Database {
     sql: string,
     parameters: readonly Parameter[],
     onRows: (rows: readonly T[]) => void,
-    onError?: (error: FreeholdError) => void,
+    options: LiveOptions<T> = {},
   ): () => void {
-    const query = this.queries.find(sql, parameters);
-    let shown: Rows | undefined;
-    const show = (): void => {
-      if (query.error !== undefined) onError?.(query.error);
-      else if (query.rows !== undefined && query.rows !== shown) {
-        shown = query.rows;
-        onRows(shown as readonly T[]);
-      }
-    };
-    const stop = query.read(show);
-    show();
-    return stop;
+    return follow(this.queries.find(sql, parameters), onRows, options);
   }
 
   /** @internal The same for hooks, which ask for the rows themselves. */
-  liveQuery(
-    sql: string,
-    parameters: readonly Parameter[],
-  ): { rows: Rows | undefined; error: FreeholdError | undefined; read(reader: () => void): () => void } {
+  liveQuery(sql: string, parameters: readonly Parameter[]): LiveQuery {
     return this.queries.find(sql, parameters);
+  }
+
+  /**
+   * Rows with all of these words, in any order, the best first. Case and accents do not count, the last word may be the
+   * beginning of one, and words between quotation marks stand one behind the other. Whatever somebody types is words.
+   */
+  async search<T extends SearchedTable>(
+    table: T,
+    words: string,
+    options: SearchOptions<T> = {},
+  ): Promise<SearchHit<T>[]> {
+    return decodeHits(await this.hits(searchCommand(table, words, options))) as unknown as SearchHit<T>[];
+  }
+
+  /** The same as a live query. */
+  liveSearch<T extends SearchedTable>(
+    table: T,
+    words: string,
+    onHits: (hits: readonly SearchHit<T>[]) => void,
+    { onError, ...options }: SearchOptions<T> & Pick<LiveOptions<SearchHit<T>>, 'onError'> = {},
+  ): () => void {
+    const query = this.queries.findSearch(searchCommand(table, words, options));
+    return follow(query, onHits, onError === undefined ? {} : { onError });
+  }
+
+  /** @internal For hooks. */
+  liveSearchQuery<T extends SearchedTable>(table: T, words: string, options: SearchOptions<T>): LiveQuery {
+    return this.queries.findSearch(searchCommand(table, words, options));
   }
 
   /** Plain SQL that writes. An INSERT names its own `id` or calls `freehold_new_id()`. */
@@ -312,7 +230,7 @@ export class Database {
   async transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
     const transaction = newId();
     await this.connection.request({ kind: 'begin', transaction });
-    this.askToPersist();
+    this.room.written();
     let result: T;
     try {
       result = await work(this.transactionCalls(transaction));
@@ -338,14 +256,66 @@ export class Database {
     await this.run({ do: 'unsubscribe', scope }, false);
   }
 
-  /** Gives the password again, where `status.needsSignIn` says so. */
-  async signIn(password: string): Promise<void> {
-    const { ok } = await this.connection.request({
-      kind: 'open',
-      account: { account: this.account, password, ...this.stayUnlocked },
-    });
+  /**
+   * All rows of the account on this device as one plain SQLite file that any program opens. It is not encrypted. What had
+   * not been synced is in it like everything else.
+   */
+  exportFile(): Promise<File> {
+    return this.files.copy();
+  }
+
+  /**
+   * What the server does not have yet, and what it refused: a file that any device of this account imports, where this one
+   * cannot send it itself. It is not encrypted.
+   */
+  exportPending(): Promise<File> {
+    return this.files.unsynced();
+  }
+
+  /**
+   * Takes in what `exportFile` or `exportPending` made; doing it twice changes nothing. From a copy, rows that are missing
+   * here are inserted, and those that are here stay as they are. Pending changes go to the server, which knows those that
+   * it has: without it, `offline`. `database_foreign`: the file is of another account. `malformed`: it is damaged.
+   */
+  async importFile(file: Blob): Promise<ImportResult> {
+    const result = await this.files.import(file);
+    this.room.written();
+    return result;
+  }
+
+  /** A look inside, for people who build: tables, outbox, feeds. `before`: transactions of the outbox below that number. */
+  async inspect(options: { before?: number; limit?: number } = {}): Promise<Inspection> {
+    return (await this.run({ do: 'inspect', ...options }, false)) as Inspection;
+  }
+
+  /** Tells what the core does for all tabs from now on, and how long it takes. The answer ends it. */
+  trace(listener: (entry: TraceEntry) => void): () => void {
+    this.tracers.add(listener);
+    this.connection.tell({ kind: 'trace', on: true });
+    return () => {
+      this.tracers.delete(listener);
+      if (this.tracers.size === 0) this.connection.tell({ kind: 'trace', on: false });
+    };
+  }
+
+  /**
+   * Signs in again, where `status.needsSignIn` says so: with the password, or without one by the function `token`, whose
+   * failure it rejects with.
+   */
+  async signIn(password?: string): Promise<void> {
+    if (password === undefined && this.token === undefined)
+      throw fail(
+        'wrong_state',
+        'Signing in takes the password, or a database that was opened with the function "token".',
+      );
+    const stayUnlocked = staysUnlocked(this.account, this.server);
+    const { ok } = await this.connection.request(
+      password === undefined
+        ? { kind: 'renew-token' }
+        : { kind: 'open', account: { account: this.account, password, stayUnlocked } },
+    );
     this.show(ok as Status);
-    remember(this.account, this.server, 'open', this.waiting());
+    remember(this.account, this.server, 'open', { pending: this.waiting() });
   }
 
   /**
@@ -367,7 +337,6 @@ export class Database {
 
   /** Ends the session here and on the server. The rows stay on this device, and the password opens them again. */
   async signOut(): Promise<void> {
-    remember(this.account, this.server, 'signed-out', this.waiting());
     await this.endWith({ kind: 'sign-out', everywhere: false }, 'signed-out');
   }
 
@@ -391,7 +360,7 @@ export class Database {
 
   private async run(command: CoreCommand, writes: boolean): Promise<unknown> {
     const reply = await this.connection.request({ kind: 'command', command });
-    if (writes) this.askToPersist();
+    if (writes) this.room.written();
     return reply.ok;
   }
 
@@ -404,6 +373,16 @@ export class Database {
     });
     if (reply.payload === undefined) throw fail('internal', 'The query answered without rows.');
     return reply.payload;
+  }
+
+  /** The core indexes what is new in parts, and lets others have their turn between them. */
+  private async hits(search: CoreCommand): Promise<ArrayBuffer> {
+    for (;;) {
+      const { ok, payload } = await this.connection.request({ kind: 'command', command: search });
+      if (payload !== undefined) return payload;
+      if ((ok as { behind?: boolean } | null)?.behind !== true)
+        throw fail('internal', 'The search answered without rows.');
+    }
   }
 
   private transactionCalls(transaction: string): Transaction {
@@ -428,7 +407,7 @@ export class Database {
         this.show(notice.status);
         return;
       case 'blobs':
-        for (const listener of [...this.listeners.blobs]) listener(notice.states);
+        this.tellBlobs(notice.states);
         return;
       case 'refused':
       case 'conflicts':
@@ -438,8 +417,20 @@ export class Database {
       case 'password-refused':
         for (const listener of [...this.listeners.passwordRefused]) listener(new FreeholdError(notice.error));
         return;
+      case 'token-wanted':
+        void this.giveToken(notice.ask);
+        return;
+      case 'trace':
+        for (const listener of [...this.tracers]) listener(notice.entry);
+        return;
       case 'taken-over':
         this.queries.restart();
+        this.blobs.list().then(
+          (states) => this.tellBlobs(states),
+          () => undefined,
+        );
+        if (this.token !== undefined) this.connection.tell({ kind: 'offer-token' });
+        if (this.tracers.size > 0) this.connection.tell({ kind: 'trace', on: true });
         for (const listener of [...this.listeners.takenOver]) listener();
         return;
       case 'ended':
@@ -448,23 +439,22 @@ export class Database {
     }
   }
 
-  private show(status: Status): void {
-    const storage = status.storage === 'best-effort' && this.persistent ? 'persistent' : status.storage;
-    this.lastStatus = { ...status, storage };
-    for (const listener of [...this.listeners.status]) listener(this.lastStatus);
+  private async giveToken(ask: string): Promise<void> {
+    if (this.token === undefined) return;
+    const answer = await askForToken(this.token, navigator.onLine);
+    this.connection.tell({ kind: 'token', ask, answer });
   }
 
-  /** Browsers may clear what nobody asked them to keep; asking is worth it once there is something to keep. */
-  private askToPersist(): void {
-    if (this.askedToPersist || this.persistent) return;
-    this.askedToPersist = true;
-    navigator.storage.persist().then(
-      (granted) => {
-        this.persistent = granted;
-        if (granted && this.lastStatus !== null) this.show(this.lastStatus);
-      },
-      () => undefined,
-    );
+  private tellBlobs(states: readonly BlobState[]): void {
+    for (const listener of [...this.listeners.blobs]) listener(states);
+  }
+
+  private show(status: Status): void {
+    // Sync fills the room, too. At the first status nobody can be listening yet.
+    if (this.lastStatus !== null) void this.room.check();
+    const storage = status.storage === 'best-effort' && this.room.persisted ? 'persistent' : status.storage;
+    this.lastStatus = { ...status, storage };
+    for (const listener of [...this.listeners.status]) listener(this.lastStatus);
   }
 
   private async endWith(request: Request & { kind: 'lock' | 'sign-out' | 'wipe' }, reason: EndReason): Promise<void> {
@@ -485,7 +475,7 @@ export class Database {
       this.queries.stop();
       this.blobs.end();
       const pending = this.waiting();
-      if (reason === 'signed-out' || reason === 'locked') remember(this.account, this.server, reason, pending);
+      if (reason === 'signed-out' || reason === 'locked') remember(this.account, this.server, reason, { pending });
       else this.notePending();
     }
     await this.connection.close();
@@ -526,23 +516,11 @@ function everyTable(run: RunCommand): AllTables {
   return Object.fromEntries(names.map((name) => [name, tableCalls(name, run)])) as unknown as AllTables;
 }
 
-/** Tables whose rows describe a file each get `attach`. */
-function withFiles(tables: AllTables, blobs: BlobCalls): DatabaseTables {
-  for (const [name, { columns }] of Object.entries(schema.tables)) {
-    if (!('original_filename' in columns) || !('file_path' in columns)) continue;
-    const table = tables[name as TableName] as { insert(values: FileValues): Promise<unknown> };
-    const attach: FileCalls<TableName>['attach'] = async (file, values) =>
-      (await table.insert(await blobs.describe(file, values?.filename))) as RowOf<TableName>;
-    Object.assign(table, { attach });
-  }
-  return tables as DatabaseTables;
-}
-
-async function openDatabase(account: Account, server: string): Promise<Freehold> {
+async function openDatabase(account: Account, server: string, token?: TokenSource): Promise<Freehold> {
   if (!isSecureContext) {
     throw fail('storage_failed', 'Browsers keep databases only for pages that come over https:// or from localhost.');
   }
-  const database = new Database(account.account, server, await databaseName(account.account, server));
+  const database = new Database(account.account, server, await databaseName(account.account, server), token);
   try {
     await database.start(account);
   } catch (error) {
@@ -566,8 +544,12 @@ export const Freehold = {
    * `device_locked` (the password that locked it is needed: the account's, or an earlier one of it).
    */
   open(options: OpenOptions): Promise<Freehold> {
-    const { server, ...account } = options;
-    return openDatabase(account, serverOrigin(server));
+    const { server, token, ...account } = options;
+    if (token !== undefined && account.password === undefined && account.stayUnlocked === false) {
+      const message = 'Without a password there is nothing that the next page could ask for.';
+      return Promise.reject(fail('wrong_state', message));
+    }
+    return openDatabase(account, serverOrigin(server), token);
   },
 
   /** Makes an account on the server and opens its database here. `unique_violation` where the address has one. */

@@ -1,15 +1,36 @@
+import { diffRows, isEmpty, type RowsDiff } from './diff.js';
 import { bodyOf, FreeholdError } from './errors.js';
+import type { CoreCommand } from './messages.js';
 import { decodeRows, sameRows } from './result_buffer.js';
+import { decodeHits } from './search.js';
 import type { Parameter } from './values.js';
 
 /** What live queries need from the database. */
 export interface LiveSource {
   rows(sql: string, parameters: readonly Parameter[]): Promise<ArrayBuffer>;
+  hits(search: CoreCommand): Promise<ArrayBuffer>;
   watch(id: string, sql: string): Promise<void>;
   unwatch(id: string): void;
 }
 
 export type Rows = readonly Record<string, unknown>[];
+
+/** How a live query gets its rows. */
+interface Reading {
+  /** What the holder watches: a statement that reads the same tables. */
+  watched: string;
+  ask(): Promise<ArrayBuffer>;
+  decode(buffer: ArrayBuffer): Rows;
+}
+
+export interface LiveOptions<T> {
+  /** What is different from the rows of the call before; at the first call everything is added. Called after `onRows`. */
+  onDiff?: (diff: RowsDiff<T>, rows: readonly T[]) => void;
+  /** The column by which `onDiff` knows a row again; `id` where it is left out. */
+  key?: string;
+  /** The query failed, or its rows have no key. It is tried again at the next change. */
+  onError?: (error: FreeholdError) => void;
+}
 
 const kFrameMs = 16;
 const kHiddenMs = 250;
@@ -42,8 +63,7 @@ export class LiveQuery {
 
   constructor(
     readonly id: string,
-    private readonly sql: string,
-    private readonly parameters: readonly Parameter[],
+    private readonly reading: Reading,
     private readonly source: LiveSource,
     /** Told when the first reader comes and when the query ends. */
     private readonly onUse: (used: boolean) => void,
@@ -102,11 +122,11 @@ export class LiveQuery {
       if (!this.watched) {
         this.watched = true;
         // Not waited for: the holder does both in order, so no change can fall between watch and rows.
-        this.source.watch(this.id, this.sql).catch(() => {
+        this.source.watch(this.id, this.reading.watched).catch(() => {
           this.watched = false;
         });
       }
-      this.take(await this.source.rows(this.sql, this.parameters));
+      this.take(await this.reading.ask());
     } catch (error) {
       this.error = new FreeholdError(bodyOf(error));
       this.tell();
@@ -119,7 +139,7 @@ export class LiveQuery {
   private take(buffer: ArrayBuffer): void {
     if (this.buffer !== null && this.error === undefined && sameRows(this.buffer, buffer)) return;
     this.buffer = buffer;
-    this.rows = decodeRows(buffer);
+    this.rows = this.reading.decode(buffer);
     this.error = undefined;
     this.tell();
   }
@@ -127,6 +147,41 @@ export class LiveQuery {
   private tell(): void {
     for (const reader of [...this.readers]) reader();
   }
+}
+
+/** Calls `onRows` with the rows of `query` now and after each change. The answer ends it. */
+export function follow<T>(
+  query: LiveQuery,
+  onRows: (rows: readonly T[]) => void,
+  { onDiff, key = 'id', onError }: LiveOptions<T>,
+): () => void {
+  let shown: readonly T[] | undefined;
+  let compared: readonly T[] = [];
+  const compare = (rows: readonly T[]): void => {
+    let diff: RowsDiff<T>;
+    try {
+      diff = diffRows(compared, rows, key);
+    } catch (error) {
+      onError?.(new FreeholdError(bodyOf(error)));
+      return;
+    }
+    compared = rows;
+    if (!isEmpty(diff)) onDiff?.(diff, rows);
+  };
+  const show = (): void => {
+    if (query.error !== undefined) {
+      onError?.(query.error);
+      return;
+    }
+    const rows = query.rows as readonly T[] | undefined;
+    if (rows === undefined || rows === shown) return;
+    shown = rows;
+    onRows(rows);
+    if (onDiff !== undefined) compare(rows);
+  };
+  const stop = query.read(show);
+  show();
+  return stop;
 }
 
 /** The live queries of one page. Readers of the same query share one run of it. */
@@ -138,13 +193,29 @@ export class LiveQueries {
   constructor(private readonly source: LiveSource) {}
 
   find(sql: string, parameters: readonly Parameter[]): LiveQuery {
-    const key = JSON.stringify([sql, parameters], (_name, value: unknown) =>
+    return this.known([sql, parameters], {
+      watched: sql,
+      ask: () => this.source.rows(sql, parameters),
+      decode: decodeRows,
+    });
+  }
+
+  findSearch(search: CoreCommand & { table: string }): LiveQuery {
+    return this.known(search, {
+      watched: `SELECT id FROM ${search.table}`,
+      ask: () => this.source.hits(search),
+      decode: decodeHits,
+    });
+  }
+
+  private known(question: unknown, reading: Reading): LiveQuery {
+    const key = JSON.stringify(question, (_name, value: unknown) =>
       typeof value === 'bigint' ? `${value}n` : value instanceof Uint8Array ? [...value] : value,
     );
     const known = this.byKey.get(key);
     if (known !== undefined) return known;
     const id = String(++this.lastId);
-    const query: LiveQuery = new LiveQuery(id, sql, parameters, this.source, (used) => {
+    const query: LiveQuery = new LiveQuery(id, reading, this.source, (used) => {
       if (used) {
         this.byKey.set(key, query);
         this.byId.set(id, query);

@@ -1,6 +1,7 @@
 import type { BlobCall, BlobState } from './blobs.js';
 import type { ErrorBody } from './errors.js';
 import type { Status } from './status.js';
+import type { TokenAnswer } from './token_source.js';
 
 /**
  * What travels between a page, its worker, and the worker that holds the database (which may belong to another tab).
@@ -21,6 +22,8 @@ export interface Account {
   earlierPassword?: string;
   /** False: this browser keeps no key, and the next page has to give the password. */
   stayUnlocked?: boolean;
+  /** The page can get tokens of another identity provider: it is asked by `token-wanted`. */
+  token?: boolean;
   /** Present: make the account first. */
   register?: { email: string; username?: string; full_name?: string };
 }
@@ -50,10 +53,21 @@ export type Request =
   | { kind: 'network'; hint: 'try-now' | 'lost' }
   /** `everywhere`: on all devices of the account, which needs the server. */
   | { kind: 'sign-out'; everywhere: boolean }
+  /** The page can get tokens, says it to a holder that has not heard it. */
+  | { kind: 'offer-token' }
+  /** The answer to `token-wanted`. */
+  | { kind: 'token'; ask: string; answer: TokenAnswer }
+  /** Signs in anew with a token. */
+  | { kind: 'renew-token' }
   | { kind: 'devices' }
   | { kind: 'end-device'; device: string }
   | { kind: 'change-password'; account: string; current: string; next: string }
   | { kind: 'lock' }
+  /** The bytes of a file: a copy of the account's rows, or the changes that the server does not have. */
+  | { kind: 'export'; what: 'copy' | 'unsynced' }
+  | { kind: 'import'; file: Uint8Array }
+  /** From now on the tab is told what the core does and how long it takes; or no longer. */
+  | { kind: 'trace'; on: boolean }
   | { kind: 'wipe' };
 
 export type Reply = { ok: unknown; payload?: ArrayBuffer } | { error: ErrorBody };
@@ -61,7 +75,23 @@ export type Reply = { ok: unknown; payload?: ArrayBuffer } | { error: ErrorBody 
 /** Why a database ended for every tab. */
 export type EndReason = 'locked' | 'signed-out' | 'wiped' | 'failed';
 
+/** One piece of the core's work, for devtools. */
+export interface TraceEntry {
+  /** Milliseconds since 1970. */
+  at: number;
+  kind: 'query' | 'write' | 'push' | 'pull' | 'verdicts' | 'other';
+  /** The SQL of a query, the table of a write, the command of anything else. */
+  what: string;
+  ms: number;
+  /** Of what went into the core or came out of it. */
+  bytes: number;
+  /** Rows of a pull, transactions of a push and its verdicts. */
+  count: number | null;
+  error: string | null;
+}
+
 export type Notice =
+  | { kind: 'trace'; entry: TraceEntry }
   | { kind: 'changed'; watches: string[] }
   | { kind: 'status'; status: Status }
   | { kind: 'blobs'; states: BlobState[] }
@@ -70,6 +100,8 @@ export type Notice =
   | { kind: 'repair' }
   /** The server did not take a new password that this device has already. */
   | { kind: 'password-refused'; error: ErrorBody }
+  /** Only to pages that offered it: get a token, and send it with `ask`. */
+  | { kind: 'token-wanted'; ask: string }
   /** Another tab holds the database from now on: watches must be set again. */
   | { kind: 'taken-over' }
   | { kind: 'ended'; reason: EndReason; error?: ErrorBody };
@@ -94,6 +126,8 @@ export interface Tenure {
   id: string;
   /** The tab that holds. */
   client: string;
+  /** How many ticks of the others it may be silent; see worker/silence.ts. Infinity: for ever, for nobody could go on. */
+  patience?: number;
 }
 
 /** Worker → all workers of a database, over a BroadcastChannel. */

@@ -8,6 +8,8 @@ import {
   type ReactNode,
 } from 'react';
 import type { Freehold } from './freehold.js';
+import type { LiveQuery, Rows } from './live.js';
+import type { SearchedTable, SearchHit, SearchOptions } from './search.js';
 import type { Status } from './status.js';
 import type { Parameter } from './values.js';
 
@@ -37,11 +39,37 @@ export function useLive<T = Record<string, unknown>>(
   // A new array with the same parameters is the same query: it is found again by its text.
   // eslint-disable-next-line react-hooks/exhaustive-deps
   const query = useMemo(() => db.liveQuery(sql, parameters), [db, sql, key]);
+  return useRows(query) as readonly T[] | undefined;
+}
+
+/** The first row; null where there is none, undefined until it has been read for the first time. */
+export function useLiveOne<T = Record<string, unknown>>(
+  sql: string,
+  parameters: readonly Parameter[] = [],
+): T | null | undefined {
+  const rows = useLive<T>(sql, parameters);
+  return rows === undefined ? undefined : (rows[0] ?? null);
+}
+
+/** What a search finds, kept as it is now; undefined until it has been read for the first time. */
+export function useSearch<T extends SearchedTable>(
+  table: T,
+  words: string,
+  options: SearchOptions<T> = {},
+): readonly SearchHit<T>[] | undefined {
+  const db = useFreehold();
+  const key = JSON.stringify(options, (_name, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
+  // eslint-disable-next-line react-hooks/exhaustive-deps
+  const query = useMemo(() => db.liveSearchQuery(table, words, options), [db, table, words, key]);
+  return useRows(query) as unknown as readonly SearchHit<T>[] | undefined;
+}
+
+function useRows(query: LiveQuery): Rows | undefined {
   const subscribe = useCallback((reader: () => void) => query.read(reader), [query]);
   const rows = useSyncExternalStore(subscribe, () => query.rows);
   const error = useSyncExternalStore(subscribe, () => query.error);
   if (error !== undefined) throw error;
-  return rows as readonly T[] | undefined;
+  return rows;
 }
 
 /** The database's status, kept as it is now. */

@@ -1,7 +1,7 @@
 import { schema, type Tables } from './generated/schema.js';
 import { newId } from './ids.js';
 import type { CoreCommand } from './messages.js';
-import { encodeValues } from './values.js';
+import { decodeRow, encodeValues } from './values.js';
 
 export type TableName = keyof Tables;
 export type RowOf<T extends TableName> = Tables[T]['row'];
@@ -34,7 +34,7 @@ export interface FileValues {
   filename: string;
   original_filename: string;
   file_path: string;
-  file_size?: bigint | null;
+  file_size?: number | bigint | null;
   content_type?: string | null;
   sha256?: string | null;
 }
@@ -54,16 +54,21 @@ export function tableCalls<T extends TableName>(table: T, run: RunCommand): Tabl
   // the row's values it is known without.
   const withId = (values: object): Record<string, unknown> =>
     schema.tables[table].knownByValues ? encodeValues(values) : { id: newId(), ...encodeValues(values) };
+  const rowOf = (row: unknown): RowOf<T> =>
+    decodeRow(schema.tables[table].columns, row as object) as unknown as RowOf<T>;
   return {
-    insert: (values) => run({ do: 'insert', table, values: withId(values) }, true) as Promise<RowOf<T>>,
+    insert: async (values) => rowOf(await run({ do: 'insert', table, values: withId(values) }, true)),
     insertMany: async (rows) => {
       const answer = await run({ do: 'insert_many', table, rows: rows.map(withId) }, true);
       return (answer as { ids: string[] }).ids;
     },
-    update: (id, values) => run({ do: 'update', table, id, values: encodeValues(values) }, true) as Promise<RowOf<T>>,
+    update: async (id, values) => rowOf(await run({ do: 'update', table, id, values: encodeValues(values) }, true)),
     delete: async (id) => {
       await run({ do: 'delete', table, id }, true);
     },
-    get: (id) => run({ do: 'get', table, id }, false) as Promise<RowOf<T> | null>,
+    get: async (id) => {
+      const row = await run({ do: 'get', table, id }, false);
+      return row === null ? null : rowOf(row);
+    },
   };
 }

@@ -1,3 +1,5 @@
+import type { ColumnType } from './generated/schema.js';
+
 /** What a query's parameter can be. */
 export type Parameter = null | boolean | number | bigint | string | Uint8Array;
 
@@ -19,6 +21,21 @@ export function encodeValues(values: object): Record<string, unknown> {
     else encoded[column] = value;
   }
   return encoded;
+}
+
+/** A row as commands answer it, with the values that its type promises. */
+export function decodeRow(
+  columns: Readonly<Record<string, { type: ColumnType }>>,
+  row: object,
+): Record<string, unknown> {
+  const decoded: Record<string, unknown> = { ...row };
+  for (const [column, { type }] of Object.entries(columns)) {
+    const value = decoded[column];
+    if (typeof value !== 'string') continue;
+    if (type === 'bigint') decoded[column] = BigInt(value);
+    else if (type === 'bytes') decoded[column] = Uint8Array.from(atob(value), (c) => c.charCodeAt(0));
+  }
+  return decoded;
 }
 
 export function toBase64(bytes: Uint8Array): string {

@@ -1,12 +1,24 @@
 /**
  * The worker of one page. It asks for the lock of its database: whoever has it holds the database for all tabs, the
- * others relay their page's requests to it and wait to be next.
+ * others relay their page's requests to it and wait to be next. They listen whether it lives, too: from a holder that
+ * hangs or has been frozen by the browser the first of them takes the lock away. The files are fenced (wasm/module.js), so
+ * that the old holder cannot write when it wakes up; it becomes one of the others.
  */
 import { bodyOf } from './errors.js';
-import type { DirectMessage, Notice, PageMessage, PublicMessage, Request, Tenure, WorkerMessage } from './messages.js';
+import type {
+  DirectMessage,
+  Notice,
+  PageMessage,
+  PublicMessage,
+  Reply,
+  Request,
+  Tenure,
+  WorkerMessage,
+} from './messages.js';
 import { OpfsHome } from './worker/core.js';
 import { Holder } from './worker/holder.js';
 import { Outbox } from './worker/outbox.js';
+import { kLongPatience, kPatience, Silence } from './worker/silence.js';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -25,9 +37,19 @@ class Tab {
   /** The other tabs, as far as they have spoken to us. */
   private readonly others = new Map<string, BroadcastChannel>();
   private opened = false;
+  /** Our page can get tokens of another identity provider. */
+  private offersToken = false;
   private ended = false;
   private closed = false;
   private release: () => void = () => undefined;
+  private readonly silence = new Silence(
+    () => this.sayToAll({ type: 'hello', client }),
+    () => this.takeAway(),
+  );
+  /** Takes back the place in the queue for the lock. */
+  private queued = new AbortController();
+  /** How long the others bear with the holder that we know. */
+  private patience = kPatience;
 
   constructor(
     private readonly database: string,
@@ -48,13 +70,41 @@ class Tab {
         return new Promise(() => undefined);
       });
     });
-    void navigator.locks.request(`freehold:${this.database}`, () => this.hold());
+    this.queue();
     this.sayToAll({ type: 'hello', client });
+  }
+
+  /** Waits to be the holder, and listens to the one that is. */
+  private queue(): void {
+    const { signal } = (this.queued = new AbortController());
+    this.silence.listen();
+    navigator.locks
+      .request(this.lockName, { signal }, () => this.hold(kPatience))
+      .catch(() => (signal.aborted ? undefined : this.lose()));
+  }
+
+  /**
+   * The holder has been silent for too long. Each time the next one is given more time: what made one hang, such as a query
+   * of many seconds, may make the next one hang as well, and has to end somewhere.
+   */
+  private takeAway(): void {
+    if (this.ended) return;
+    // Without shared files nobody gets at them before the holder is gone; taking the lock alone would help nobody.
+    if (!this.home.sharesFiles) {
+      this.silence.listen();
+      return;
+    }
+    const patience = Math.min(2 * this.patience, kLongPatience);
+    this.queued.abort();
+    navigator.locks.request(this.lockName, { steal: true }, () => this.hold(patience)).catch(() => this.lose());
   }
 
   request(id: number, request: Request): void {
     this.outbox.send(id, request, (reply) => {
-      if (request.kind === 'open' && 'ok' in reply) this.opened = true;
+      if (request.kind === 'open' && 'ok' in reply) {
+        this.opened = true;
+        if (request.account.token === true) this.offersToken = true;
+      }
       const transfer = 'ok' in reply && reply.payload !== undefined ? [reply.payload] : [];
       this.toPage({ type: 'reply', id, reply }, transfer);
     });
@@ -62,6 +112,7 @@ class Tab {
 
   async close(): Promise<void> {
     this.ended = true;
+    this.silence.stop();
     await this.holder?.close();
     this.release();
     for (const channel of [this.everybody, this.inbox, ...this.others.values()]) channel.close();
@@ -76,18 +127,32 @@ class Tab {
 
   // --- as the holder -----------------------------------------------------------------------------------------------
 
-  private async hold(): Promise<void> {
+  private get lockName(): string {
+    return `freehold:${this.database}`;
+  }
+
+  private async hold(patience: number): Promise<void> {
     if (this.ended) return;
+    this.silence.stop();
+    this.patience = patience;
     const done = new Promise<void>((release) => {
       this.release = release;
     });
     const tenure = { id: crypto.randomUUID(), client };
     this.tenure = tenure;
-    this.holder = new Holder(this.server, this.home, (to, notice) => this.notify(to, notice));
-    this.sayToAll({ type: 'tenure', tenure });
+    const holder = new Holder(
+      this.server,
+      this.home,
+      (to, notice) => this.notify(to, notice),
+      () => this.lose(),
+    );
+    this.holder = holder;
+    this.sayTenure();
     this.follow(tenure);
     if (this.opened) {
-      await this.holder.resume().catch((error: unknown) => {
+      if (this.offersToken) holder.offerToken(client);
+      await holder.resume().catch((error: unknown) => {
+        if (this.holder !== holder) return;
         const body = bodyOf(error);
         // Nobody else has the key of an account that was to be asked for its password each time.
         this.notify(null, { kind: 'ended', reason: body.code === 'device_locked' ? 'locked' : 'failed', error: body });
@@ -95,6 +160,32 @@ class Tab {
     }
     await done;
     await new Promise((over) => setTimeout(over, kFarewellMs));
+  }
+
+  /** Another tab has taken the lock away: whatever has no answer yet is that one's. */
+  private lose(): void {
+    const holder = this.holder;
+    if (holder === null) return;
+    this.holder = null;
+    this.tenure = null;
+    this.release();
+    void holder.abandon().finally(() => {
+      if (this.ended) return;
+      this.queue();
+      this.sayToAll({ type: 'hello', client });
+    });
+  }
+
+  /** Answers the others' question whether we live. `patience`: what comes now takes long. */
+  private sayTenure(patience = this.patience): void {
+    if (this.tenure === null) return;
+    const forEver = this.holder?.livesInMemory === true;
+    this.sayToAll({ type: 'tenure', tenure: { ...this.tenure, patience: forEver ? Infinity : patience } });
+  }
+
+  private async handle(from: string, message: { request: Request; again: boolean }): Promise<Reply | null> {
+    if (takesLong(message.request)) this.sayTenure(kLongPatience);
+    return (await this.holder?.handle(from, message.request, message.again)) ?? null;
   }
 
   private notify(to: string | null, notice: Notice): void {
@@ -118,18 +209,24 @@ class Tab {
 
   private async serve(message: DirectMessage & { type: 'request' }): Promise<void> {
     this.meet(message.client);
-    const reply = await this.holder?.handle(message.client, message.request, message.again);
-    if (reply !== undefined) this.say(message.client, { type: 'reply', id: message.id, reply });
+    const reply = await this.handle(message.client, message);
+    if (reply !== null) this.say(message.client, { type: 'reply', id: message.id, reply });
   }
 
   // --- as one of the tabs ------------------------------------------------------------------------------------------
 
   private hear(message: PublicMessage): void {
     if (message.type === 'tenure') {
+      // One that has been robbed and does not know it yet may still answer.
+      if (this.tenure !== null) return;
+      this.patience = message.tenure.patience ?? kPatience;
+      this.silence.heard(this.patience);
       this.follow(message.tenure);
     } else if (this.tenure !== null) {
       this.meet(message.client);
-      this.sayToAll({ type: 'tenure', tenure: this.tenure });
+      // Questions that came while we were frozen are not ours to answer any more.
+      if (this.home.holds()) this.sayTenure();
+      else this.lose();
     }
   }
 
@@ -152,7 +249,9 @@ class Tab {
       this.say(tenure.client, { type: 'request', tenure: tenure.id, client, id, again, request });
       return;
     }
-    void this.holder?.handle(client, request, again).then((reply) => this.outbox.receive(id, reply));
+    void this.handle(client, { request, again }).then((reply) => {
+      if (reply !== null) this.outbox.receive(id, reply);
+    });
   }
 
   private follow(tenure: Tenure): void {
@@ -178,6 +277,11 @@ class Tab {
   private toPage(message: WorkerMessage, transfer: Transferable[] = []): void {
     self.postMessage(message, transfer);
   }
+}
+
+/** One piece of work in which the holder can answer nobody. */
+function takesLong(request: Request): boolean {
+  return request.kind === 'export' || request.kind === 'import';
 }
 
 let tab: Tab | null = null;

@@ -8,10 +8,25 @@ import { FreeholdError, type ErrorBody } from '../src/errors.js';
 import type { CoreCommand } from '../src/messages.js';
 import { MemoryFiles, type BlobFiles } from '../src/worker/blobs/blob_files.js';
 import type { Core, CoreHome, CoreReply } from '../src/worker/holder.js';
-import type { Keeper, Vault } from '../src/worker/lock.js';
+import type { HeldKey, Keeper, Vault } from '../src/worker/lock.js';
 
 const kBuilt = resolve('../../build/wasm-release/bin/freehold.js');
 export const needsCore = { skip: existsSync(kBuilt) ? false : 'the core is not built for wasm yet' };
+
+/** Whose devices these are, as the server's sign-in says it. */
+export const kUser = {
+  id: '01902d3c-4b5a-7000-8000-000000000001',
+  username: null,
+  email: 'ada@example.org',
+  full_name: 'Ada',
+  tier: 'free',
+  is_active: true,
+  is_admin: false,
+  token_quota: 100000,
+  token_used: 0,
+  created_at: '2026-01-01T00:00:00.000000Z',
+  updated_at: '2026-01-01T00:00:00.000000Z',
+};
 
 const kFile = 'freehold.db';
 const kNoBytes = new Uint8Array(0);
@@ -65,13 +80,13 @@ class Folder {
 export class Profile implements Keeper {
   readonly folder = new Folder();
   readonly blobs = new MemoryFiles();
-  kept: Uint8Array | null = null;
+  kept: HeldKey | null = null;
 
-  load(): Promise<Uint8Array | null> {
-    return Promise.resolve(this.kept === null ? null : Uint8Array.from(this.kept));
+  load(): Promise<HeldKey | null> {
+    return Promise.resolve(this.kept === null ? null : { ...this.kept, key: Uint8Array.from(this.kept.key) });
   }
-  keep(key: Uint8Array): Promise<void> {
-    this.kept = Uint8Array.from(key);
+  keep({ key, only }: HeldKey): Promise<void> {
+    this.kept = { key: Uint8Array.from(key), only };
     return Promise.resolve();
   }
   forget(): Promise<void> {
@@ -132,6 +147,9 @@ export class Home implements CoreHome {
     if (this.profile === null) return new OpenCore(module.open(':memory:', 'memory'), true);
     return new OpenCore(module.open(kFile, 'opfs', key ?? undefined), false);
   }
+  holds(): boolean {
+    return this.module?.holdsPool() ?? true;
+  }
   blobs(): Promise<BlobFiles> {
     return Promise.resolve(this.profile?.blobs ?? new MemoryFiles());
   }
@@ -149,7 +167,8 @@ export class Home implements CoreHome {
   private async prepared(): Promise<CoreModule> {
     if (this.module !== null) return this.module;
     const module = await loadCore();
-    if (this.profile !== null) await module.preparePool(this.profile.folder as unknown as FileSystemDirectoryHandle);
+    if (this.profile !== null)
+      await module.preparePool(this.profile.folder as unknown as FileSystemDirectoryHandle, 6, true);
     this.module = module;
     return module;
   }

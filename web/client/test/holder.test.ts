@@ -8,22 +8,9 @@ import type { CoreCommand, Notice, Reply, Request } from '../src/messages.js';
 import { packRows } from '../src/result_buffer.js';
 import { encodeParameter, encodeValues } from '../src/values.js';
 import { Holder, type Core } from '../src/worker/holder.js';
-import { Home, needsCore as options, Profile } from './device.js';
+import { Home, kUser, needsCore as options, Profile } from './device.js';
 
 const kPassword = 'correct horse battery';
-const kUser = {
-  id: '01902d3c-4b5a-7000-8000-000000000001',
-  username: null,
-  email: 'ada@example.org',
-  full_name: 'Ada',
-  tier: 'free',
-  is_active: true,
-  is_admin: false,
-  token_quota: 100000,
-  token_used: 0,
-  created_at: '2026-01-01T00:00:00.000000Z',
-  updated_at: '2026-01-01T00:00:00.000000Z',
-};
 const kSession = { access_token: 'a', refresh_token: 'r', expires_at: Date.now() + 900_000 };
 
 /** A device in memory on which Ada has signed in before. */
@@ -49,7 +36,7 @@ async function usedProfile(): Promise<Profile> {
   assert.equal(core.call(insert('a planted text').command).error, undefined);
   core.close();
   await home.release();
-  await profile.keep(key);
+  await profile.keep({ key, only: false });
   return profile;
 }
 
@@ -79,13 +66,13 @@ const open = (password?: string): Request => ({
   account: { account: 'ada@example.org', ...(password !== undefined && { password }) },
 });
 
-function ok(reply: Reply): unknown {
-  assert.ok('ok' in reply, JSON.stringify(reply));
+function ok(reply: Reply | null): unknown {
+  assert.ok(reply !== null && 'ok' in reply, JSON.stringify(reply));
   return reply.ok;
 }
 
-function code(reply: Reply): string {
-  return 'error' in reply ? reply.error.code : 'no error';
+function code(reply: Reply | null): string {
+  return reply !== null && 'error' in reply ? reply.error.code : 'no error';
 }
 
 test('a tab hears of what another tab wrote, and the watch ends with its tab', options, async () => {
@@ -111,7 +98,7 @@ test('a watch that a tab sets twice, because the holder changed, is one watch', 
 test('rows of a file lie in a temporary table for as long as the tab that brought them', options, async () => {
   const { holder } = device();
   const table = 'temporary_file';
-  const command = (command: CoreCommand, payload?: ArrayBuffer): Promise<Reply> =>
+  const command = (command: CoreCommand, payload?: ArrayBuffer): Promise<Reply | null> =>
     holder.handle('first tab', { kind: 'command', command, ...(payload === undefined ? {} : { payload }) }, false);
   const count = { do: 'query', sql: `SELECT count(*) AS n FROM temp.${table}`, params: [], form: 'json' };
   ok(await command({ do: 'make_temporary', table, columns: ['c1'] }));
@@ -144,6 +131,41 @@ test('a committed transaction is there for the one who waited', options, async (
   assert.deepEqual(ok(await seen), [{ title: 'one' }]);
   await holder.close();
 });
+
+test(
+  'procedures of the application are called through the holder, and tabs hear of what they wrote',
+  options,
+  async () => {
+    const { holder, changed } = device();
+    ok(await holder.handle('first tab', { kind: 'watch', watch: '1', sql: 'SELECT * FROM tasks' }, false));
+    const command = { do: 'call', name: 'assist', arguments: { conversation: newId(), text: 'add buy milk' } };
+    const [, answer] = ok(await holder.handle('second tab', { kind: 'command', command }, false)) as {
+      content: string;
+    }[];
+    assert.equal(answer?.content, 'Added “buy milk”.');
+    assert.deepEqual(changed('first tab'), ['1']);
+    await holder.close();
+  },
+);
+
+test(
+  'settings outlive the page in the files of the device, where nobody without the key reads them',
+  options,
+  async () => {
+    const profile = await usedProfile();
+    const value = { key: 'sk-a-planted-key' };
+    const first = device(new Home(profile)).holder;
+    ok(await first.handle('tab', open(), false));
+    ok(await first.handle('tab', { kind: 'command', command: { do: 'set_setting', name: 'model', value } }, false));
+    await first.close();
+    assert.equal(profile.holds('sk-a-planted-key'), false);
+    const second = device(new Home(profile)).holder;
+    ok(await second.handle('tab', open(), false));
+    const get = { do: 'setting', name: 'model' };
+    assert.deepEqual(ok(await second.handle('tab', { kind: 'command', command: get }, false)), value);
+    await second.close();
+  },
+);
 
 test('an insert that comes again after a takeover is answered with its row, and is there once', options, async () => {
   const { holder } = device();
@@ -295,6 +317,41 @@ test('what comes after the end is answered, not forgotten', options, async () =>
   assert.ok(notices.some(({ to, notice }) => to === null && notice.kind === 'ended' && notice.reason === 'wiped'));
 });
 
+test(
+  'a holder whose files another one has taken over writes nothing more, answers nobody, and says so once',
+  options,
+  async () => {
+    const profile = await usedProfile();
+    let robbed = 0;
+    const frozen = new Holder(
+      'http://127.0.0.1:9',
+      new Home(profile),
+      () => undefined,
+      () => (robbed += 1),
+    );
+    ok(await frozen.handle('tab', open(), false));
+    ok(await frozen.handle('tab', { kind: 'begin', transaction: 't' }, false));
+    ok(await frozen.handle('tab', { ...insert('half of something'), transaction: 't' }, false));
+
+    const { holder } = device(new Home(profile));
+    ok(await holder.handle('other tab', open(), false));
+    ok(await holder.handle('other tab', insert('written by the next one'), false));
+    // What waited for the frozen one to wake up: nobody hears of it from there, and nothing of it is kept.
+    assert.equal(await frozen.handle('tab', { kind: 'commit', transaction: 't' }, false), null);
+    assert.equal(await frozen.handle('tab', insert('written too late'), false), null);
+    assert.equal(robbed, 1);
+    await frozen.abandon();
+    const rows = ok(await holder.handle('other tab', { kind: 'command', command: titles }, false));
+    assert.deepEqual(rows, [{ title: 'a planted text' }, { title: 'written by the next one' }]);
+    await holder.close();
+    // Nor did it damage anything on its way out.
+    const { holder: third } = device(new Home(profile));
+    ok(await third.handle('tab', open(), false));
+    assert.equal((ok(await third.handle('tab', { kind: 'command', command: titles }, false)) as unknown[]).length, 2);
+    await third.close();
+  },
+);
+
 test('a file that is put without a network waits behind the lock, and its bytes are in no file', options, async () => {
   const profile = await usedProfile();
   const { holder, notices } = device(new Home(profile));
@@ -316,7 +373,7 @@ test('a file that is put without a network waits behind the lock, and its bytes 
   assert.equal(code(await next.holder.handle('tab', read, false)), 'device_locked');
   ok(await next.holder.handle('tab', open(kPassword), false));
   const reply = await next.holder.handle('tab', read, false);
-  assert.ok('payload' in reply);
+  assert.ok(reply !== null && 'payload' in reply);
   assert.equal(new TextDecoder().decode(reply.payload), text.slice(2, 9));
   const nobody: Request = { kind: 'blob', call: { do: 'read', sha256: '0'.repeat(64), start: 0, end: 1 } };
   assert.equal(code(await next.holder.handle('tab', nobody, false)), 'offline');

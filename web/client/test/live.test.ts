@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LiveQueries, type LiveSource } from '../src/live.js';
+import type { RowsDiff } from '../src/diff.js';
+import { follow, LiveQueries, type LiveSource } from '../src/live.js';
+import type { CoreCommand } from '../src/messages.js';
 
 // Node has no frames.
 Object.assign(globalThis, { requestAnimationFrame: (run: () => void) => setTimeout(run, 16) });
@@ -21,6 +23,11 @@ class Table implements LiveSource {
   n = 1;
   reads = 0;
   watches: string[] = [];
+  searches: CoreCommand[] = [];
+  hits(search: CoreCommand): Promise<ArrayBuffer> {
+    this.searches.push(search);
+    return Promise.resolve(new Uint32Array([1, 0, 0, 0, 0, 0]).buffer);
+  }
   rows(): Promise<ArrayBuffer> {
     ++this.reads;
     return Promise.resolve(result(this.n));
@@ -103,5 +110,69 @@ test('when another tab takes over, every live query is set up again there', asyn
   await pause(60);
   assert.deepEqual(table.watches, [query.id]);
   assert.deepEqual(seen.at(-1), [{ n: 7 }]);
+  queries.stop();
+});
+
+test('a diff says at first that everything is new, then what became of it', async () => {
+  const table = new Table();
+  const queries = new LiveQueries(table);
+  const query = queries.find('SELECT n FROM t', []);
+  const diffs: RowsDiff<{ n: number }>[] = [];
+  const calls: string[] = [];
+  follow<{ n: number }>(query, () => calls.push('rows'), {
+    key: 'n',
+    onDiff: (diff, rows) => {
+      calls.push('diff');
+      assert.equal(rows, query.rows);
+      diffs.push(diff);
+    },
+  });
+  await pause(30);
+  table.n = 2;
+  queries.changed([query.id]);
+  await pause(60);
+  assert.deepEqual(calls, ['rows', 'diff', 'rows', 'diff']);
+  assert.deepEqual(diffs[0], { added: [{ row: { n: 1 }, at: 0 }], removed: [], changed: [], moved: [] });
+  assert.deepEqual(diffs[1], {
+    added: [{ row: { n: 2 }, at: 0 }],
+    removed: [{ row: { n: 1 }, at: 0 }],
+    changed: [],
+    moved: [],
+  });
+  queries.stop();
+});
+
+test('rows without the key come all the same, and the missing diff is an error', async () => {
+  const queries = new LiveQueries(new Table());
+  const seen: unknown[] = [];
+  const errors: string[] = [];
+  follow(queries.find('SELECT n FROM t', []), (rows) => seen.push(rows), {
+    onDiff: () => assert.fail('There is no diff.'),
+    onError: (error) => errors.push(error.code),
+  });
+  await pause(30);
+  assert.deepEqual(seen, [[{ n: 1 }]]);
+  assert.deepEqual(errors, ['invalid_value']);
+  queries.stop();
+});
+
+test('a live search watches its table, and equal ones share a run', async () => {
+  const table = new Table();
+  const watched: string[] = [];
+  const source: LiveSource = {
+    rows: () => table.rows(),
+    hits: (search) => table.hits(search),
+    watch: (_id, sql) => Promise.resolve(void watched.push(sql)),
+    unwatch: () => undefined,
+  };
+  const queries = new LiveQueries(source);
+  const milk = { do: 'search', table: 'notes', words: 'milk' };
+  const first = queries.findSearch(milk);
+  first.read(() => undefined);
+  assert.equal(queries.findSearch({ ...milk }), first);
+  assert.notEqual(queries.findSearch({ ...milk, words: 'bread' }), first);
+  await pause(30);
+  assert.deepEqual(watched, ['SELECT id FROM notes']);
+  assert.deepEqual(table.searches, [milk]);
   queries.stop();
 });

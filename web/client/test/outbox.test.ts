@@ -102,6 +102,15 @@ test('plain SQL is not repeated, because doing it twice may not be the same as o
   assert.ok('error' in (answers.get(1) as Reply));
 });
 
+test('a procedure of the application is not repeated either: what it does is its own business', () => {
+  const { outbox, delivered, answers, send } = tab();
+  outbox.follow(first);
+  send(1, { kind: 'command', command: { do: 'call', name: 'assist', arguments: {} } });
+  outbox.follow(second);
+  assert.equal(delivered.length, 1);
+  assert.ok('error' in (answers.get(1) as Reply));
+});
+
 test('a begin that waited for its turn begins at the next holder', () => {
   const { outbox, delivered, send } = tab();
   outbox.follow(first);

@@ -18,7 +18,7 @@ function pack(names: string[], rows: Cell[][]): ArrayBuffer {
   const cells = rows.length * names.length;
   const sizes = [24, names.length * 4, cells, cells * 8, heap.length, blobs.length];
   const at: number[] = [];
-  const total = sizes.reduce((offset, size) => (at.push(offset), up(offset + size)), 0);
+  const total = sizes.reduce((end, size) => (at.push(up(end)), up(end) + size), 0);
   const buffer = new ArrayBuffer(total);
   const view = new DataView(buffer);
   [1, rows.length, names.length, heap.length, blobs.length, 0].forEach((v, i) => view.setUint32(i * 4, v, true));

@@ -9,6 +9,7 @@ import { useSessionCalls } from '../session/session';
 import { Devices } from './devices';
 import { useInstall } from './install';
 import { ChangePassword } from './change_password';
+import { Usage } from './usage';
 import { WipeDialog } from './wipe_dialog';
 
 const kPlans = { free: 'Free', pro: 'Pro', team: 'Team', enterprise: 'Enterprise' };
@@ -17,6 +18,7 @@ export function AccountView() {
   useTitle('Account');
   const db = useFreehold();
   const status = useStatus();
+  const waiting = status.pending + (status.uploads?.files ?? 0);
   const user = useLive<Users>('SELECT * FROM users WHERE id = ?', [status.userId])?.[0];
   const install = useInstall();
   const session = useSessionCalls();
@@ -40,6 +42,7 @@ export function AccountView() {
             </div>
           )}
         </dl>
+        {user !== undefined && <Usage user={user} />}
         <Devices />
         {install !== null && (
           <Choice
@@ -79,9 +82,9 @@ export function AccountView() {
         <Choice
           title="Sign out"
           text={
-            status.pending === 0
+            waiting === 0
               ? 'What is on this device stays here, encrypted, until you forget it; your password opens it again.'
-              : `${count(status.pending, 'change has', 'changes have')} not reached the server yet. They stay here and are sent after your next sign-in.`
+              : `${count(waiting, 'change has', 'changes have')} not reached the server yet. They stay here and are sent after your next sign-in.`
           }
           label="Sign out"
           onClick={() => void db.signOut().catch(report)}
@@ -101,9 +104,7 @@ export function AccountView() {
         />
       </div>
       {asking === 'password' && <ChangePassword onClose={stay} />}
-      {asking === 'wipe' && (
-        <WipeDialog email={email} pending={status.pending} onWipe={() => db.wipe()} onClose={stay} />
-      )}
+      {asking === 'wipe' && <WipeDialog email={email} pending={waiting} onWipe={() => db.wipe()} onClose={stay} />}
     </main>
   );
 }

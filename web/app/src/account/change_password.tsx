@@ -1,8 +1,9 @@
-import { FreeholdError } from '@freehold/client';
+import type { FreeholdError } from '@freehold/client';
 import { useFreehold } from '@freehold/client/react';
 import { useId, useState, type SubmitEvent } from 'react';
 import { Dialog } from '../parts/dialog';
 import { kPasswordMin } from '../parts/limits';
+import { changeProblem } from '../parts/words';
 
 /** A new password for the account and this device; without a network for this device first. */
 export function ChangePassword({ onClose }: { onClose: () => void }) {
@@ -20,8 +21,7 @@ export function ChangePassword({ onClose }: { onClose: () => void }) {
       await db.changePassword(current, next);
       onClose();
     } catch (error) {
-      const wrong = error instanceof FreeholdError && error.code === 'invalid_credentials';
-      setProblem(wrong ? 'This is not your current password.' : (error as Error).message);
+      setProblem(changeProblem(error as FreeholdError));
       setBusy(false);
     }
   };

@@ -2,7 +2,7 @@ import { FreeholdError, type SignedInDevice } from '@freehold/client';
 import { useFreehold, useStatus } from '@freehold/client/react';
 import { useCallback, useEffect, useId, useState } from 'react';
 import { report } from '../parts/reports';
-import { fullDate, shortDate } from '../parts/words';
+import { accountProblem, fullDate, shortDate } from '../parts/words';
 
 /** Where the account is signed in. The server knows, so this is the one page that is empty without it. */
 export function Devices() {
@@ -49,10 +49,10 @@ export function Devices() {
 }
 
 function wordsFor(error: unknown): string {
-  const code = error instanceof FreeholdError ? error.code : null;
-  if (code === 'offline') return 'The list comes from the server, which cannot be reached now.';
-  if (code === 'unauthenticated') return 'The list is here again when you have signed in.';
-  return (error as Error).message;
+  const problem = error as FreeholdError;
+  if (problem.code === 'offline') return 'The list comes from the server, which cannot be reached now.';
+  if (problem.code === 'unauthenticated') return 'The list is here again when you have signed in.';
+  return accountProblem(problem);
 }
 
 function Device({ device, onSignOut }: { device: SignedInDevice; onSignOut: () => Promise<void> }) {

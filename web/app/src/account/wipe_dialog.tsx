@@ -1,6 +1,7 @@
+import type { FreeholdError } from '@freehold/client';
 import { useId, useState, type SubmitEvent } from 'react';
 import { Dialog } from '../parts/dialog';
-import { count } from '../parts/words';
+import { accountProblem, count } from '../parts/words';
 
 interface WipeProps {
   email: string;
@@ -24,7 +25,7 @@ export function WipeDialog({ email, pending, lastSeen = false, onWipe, onClose }
     try {
       await onWipe();
     } catch (error) {
-      setProblem((error as Error).message);
+      setProblem(accountProblem(error as FreeholdError));
     }
   };
   return (
@@ -37,9 +38,14 @@ export function WipeDialog({ email, pending, lastSeen = false, onWipe, onClose }
               ? `When this account was last open here, ${count(pending, 'change had', 'changes had')} not reached the server. `
               : `${count(pending, 'change has', 'changes have')} not reached the server. `}
             Forgetting loses {pending === 1 ? 'it' : 'them'} for good.
+            {!lastSeen && ' The Sync page saves them in a file, for another device of yours.'}
           </p>
         )}
-        <p>This cannot be undone. The server keeps everything that was synced.</p>
+        <p>
+          This cannot be undone. The server keeps everything that was synced.
+          {lastSeen &&
+            ' It also lists this device as signed in until you sign it out on another one; nobody can use that once it is forgotten here.'}
+        </p>
         <div className="field">
           <label htmlFor={id}>
             Type <strong>{email}</strong> to go on

@@ -176,7 +176,7 @@ const BlueprintRow = memo(function BlueprintRow({ line, reachable, selected, onO
       <span className="note-title">
         {line.name}
         {line.is_public && (
-          <span className="mark">
+          <span className="tag">
             <Globe size={12} aria-hidden="true" /> Public
           </span>
         )}

@@ -8,9 +8,14 @@ export async function makeBlueprint(db: Freehold): Promise<string> {
   const id = newId();
   await db.transaction(async (transaction) => {
     await transaction.blueprints.insert({ id, name: 'Untitled agent', blueprint_data: kFirst });
-    await transaction.activity_log.insert(saved(id, 1, 'Untitled agent', kFirst));
+    await transaction.activity_log.insert(firstVersion({ id, name: 'Untitled agent', blueprint_data: kFirst }));
   });
   return id;
+}
+
+/** What the history says of a new blueprint. */
+export function firstVersion({ id, name, blueprint_data }: Pick<Blueprints, 'id' | 'name' | 'blueprint_data'>) {
+  return saved(id, 1, name, blueprint_data);
 }
 
 /** Saves what the agent is, and keeps it in the history: both or neither. */

@@ -45,7 +45,7 @@ function Version({ version, blueprint }: { version: SavedVersion; blueprint: Blu
           <time className="quiet small" title={fullDate(at)}>
             {shortDate(at)}
           </time>
-          {current && <span className="mark">as it is now</span>}
+          {current && <span className="tag">as it is now</span>}
         </summary>
         <pre tabIndex={0} aria-label={`Version ${detail.version}`}>
           {text}

@@ -1,7 +1,7 @@
 import { useFreehold } from '@freehold/client/react';
 import { useBlobState } from '../parts/blob_states';
 import { report } from '../parts/reports';
-import { fullDate, number, sizeWords } from '../parts/words';
+import { fullDate, number, byteSize } from '../parts/words';
 import type { ImageLine } from './queries';
 import { whereIs } from './where';
 
@@ -14,7 +14,7 @@ export function Details({ image, size }: { image: ImageLine; size: { width: numb
     <aside className="image-details" aria-label="Details">
       <dl>
         <Fact name="Added">{fullDate(uploaded_at)}</Fact>
-        {file_size !== null && <Fact name="Size">{sizeWords(Number(file_size))}</Fact>}
+        {file_size !== null && <Fact name="Size">{byteSize(Number(file_size))}</Fact>}
         {size !== null && (
           <Fact name="Pixels">
             {number(size.width)} × {number(size.height)}

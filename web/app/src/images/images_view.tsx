@@ -191,7 +191,7 @@ function useGridActions(context: ActionContext): void {
   }
   if (!viewing && image !== undefined) {
     actions.push(
-      { id: 'image-open', label: 'Open image', group: 'This row', key: 'Enter', run: () => open(image.id) },
+      { id: 'image-open', label: 'Open image', group: 'This row', run: () => open(image.id) },
       {
         id: 'image-delete',
         label: 'Delete image',

@@ -1,7 +1,7 @@
 import { useFreehold, useStatus } from '@freehold/client/react';
 import { useRef } from 'react';
 import { blobStates } from '../parts/blob_states';
-import { count, sizeWords } from '../parts/words';
+import { count, byteSize } from '../parts/words';
 import type { Adding } from './adding';
 import type { ImageLine } from './queries';
 
@@ -47,7 +47,7 @@ export function Transfers({ adding, onCancelAdding, images, onRemove }: Props) {
         {sending
           ? `Sending ${count(uploads.files, 'file', 'files')}`
           : `${count(uploads.files, 'file waits', 'files wait')} for the server`}
-        <span className="quiet"> {sizeWords(uploads.bytes)}</span>
+        <span className="quiet"> {byteSize(uploads.bytes)}</span>
       </span>
       <button type="button" className="button small" onClick={() => unsent().forEach(onRemove)}>
         Cancel

@@ -1,4 +1,4 @@
-import { newId } from '@freehold/client';
+import { newId, type Excerpt } from '@freehold/client';
 import { useStatus } from '@freehold/client/react';
 import { NotebookText, Plus, SearchX } from 'lucide-react';
 import { memo, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
@@ -7,6 +7,7 @@ import { useActions, type Action } from '../parts/actions';
 import { usePendingDeletes } from '../parts/deletes';
 import { Empty } from '../parts/empty';
 import { useLatest } from '../parts/latest';
+import { Marked } from '../parts/marked';
 import { SearchField } from '../parts/search_field';
 import { useTitle } from '../parts/title';
 import { VirtualList, type ListHandle } from '../parts/virtual_list';
@@ -125,6 +126,8 @@ export function NotesView({ id }: { id: string | null }) {
   );
 }
 
+const isBlank = (pieces: Excerpt): boolean => pieces.join('').trim() === '';
+
 interface RowProps {
   line: NoteLine;
   reachable: boolean;
@@ -142,9 +145,11 @@ const NoteRow = memo(function NoteRow({ line, reachable, selected, onOpen }: Row
       aria-current={selected ? 'true' : undefined}
       onClick={() => onOpen(line.id)}
     >
-      <span className="note-title">{line.title === '' ? 'Untitled' : line.title}</span>
+      <span className="note-title">{isBlank(line.title) ? 'Untitled' : <Marked pieces={line.title} />}</span>
       <time dateTime={line.updated_at}>{shortDate(line.updated_at)}</time>
-      <span className="note-excerpt">{line.excerpt?.replace(/\s+/g, ' ') ?? 'Nothing written yet'}</span>
+      <span className="note-excerpt">
+        {isBlank(line.excerpt) ? 'Nothing written yet' : <Marked pieces={line.excerpt} />}
+      </span>
     </button>
   );
 });
@@ -233,7 +238,7 @@ function useNoteActions(context: ActionContext): void {
         label: 'Delete note',
         group: 'This row',
         key: 'Delete',
-        run: () => remove(line.id, line.title),
+        run: () => remove(line.id, line.title.join('')),
       },
     );
   }

@@ -2,6 +2,42 @@ import type { FreeholdError, Status } from '@freehold/client';
 
 /** What the app says in people's words, in one place. The code stands beside it, small, to be copied. */
 
+/** What can keep anybody from an account, whatever was asked: what happened, and what to do about it. */
+export function accountProblem(error: FreeholdError): string {
+  switch (error.code) {
+    case 'offline':
+      return 'The server cannot be reached. Try again when there is a network.';
+    case 'too_many_attempts':
+      return `Too many tries. ${error.retryAfterS === undefined ? 'Wait some minutes' : `Wait ${wait(error.retryAfterS)}`}, then try again.`;
+    case 'account_disabled':
+      return 'This account has been switched off. Whoever runs the server can switch it on again.';
+    case 'busy':
+    case 'database_unavailable':
+      return 'The server has too much to do just now. Try again in a moment.';
+    case 'unauthenticated':
+    case 'token_expired':
+      return 'The sign-in has run out. Sign in again.';
+    case 'origin_not_allowed':
+      return 'The server takes no sign-ins from this address. Whoever runs it can allow it.';
+    case 'database_too_new':
+      return 'A newer version of the app has been used here. Reload the page to get it.';
+    case 'database_damaged':
+      return 'The copy on this device is damaged. What was synced is safe on the server.';
+    case 'storage_full':
+      return 'This device is full. Make some room, then try again.';
+    case 'storage_failed':
+      return 'The browser does not let the app keep anything here. Close its other windows, or leave the private one, and try again.';
+    case 'not_found':
+    case 'method_not_allowed':
+    case 'malformed':
+      return 'App and server do not understand each other: one of them is older. Reload the page; if that does not help, tell whoever runs the server.';
+    case 'internal':
+      return 'The app did not start well. Reload the page, then try again.';
+    default:
+      return sentence(error.message);
+  }
+}
+
 export function signInProblem(error: FreeholdError, signingUp: boolean): string {
   switch (error.code) {
     case 'invalid_credentials':
@@ -9,17 +45,15 @@ export function signInProblem(error: FreeholdError, signingUp: boolean): string 
     case 'offline':
       return signingUp
         ? 'The server cannot be reached. An account needs it once; after that everything works without.'
-        : 'The server cannot be reached, and this account has not been used on this device before.';
+        : 'The server cannot be reached, and this account has not been used on this device before. The first time needs a network.';
     case 'unique_violation':
-      return 'This email address already has an account.';
-    case 'account_disabled':
-      return 'This account has been switched off. Whoever runs the server can switch it on again.';
+      return 'This email address already has an account. Sign in, or use another address.';
     case 'device_locked':
       return 'On this device another password locks this account.';
     case 'database_foreign':
       return 'This device has a copy of an earlier account of this name, from a server that has been set up anew.';
     default:
-      return error.message;
+      return accountProblem(error);
   }
 }
 
@@ -37,6 +71,22 @@ export function unlockProblem(error: FreeholdError): string {
   }
 }
 
+export function changeProblem(error: FreeholdError): string {
+  return error.code === 'invalid_credentials' ? 'This is not your current password.' : accountProblem(error);
+}
+
+function wait(seconds: number): string {
+  if (seconds < 60) return count(Math.max(1, Math.ceil(seconds)), 'second', 'seconds');
+  if (seconds < 3600) return count(Math.ceil(seconds / 60), 'minute', 'minutes');
+  return count(Math.ceil(seconds / 3600), 'hour', 'hours');
+}
+
+/** The engine's messages are half sentences. */
+function sentence(message: string): string {
+  const text = message.trim();
+  return text.slice(0, 1).toUpperCase() + text.slice(1) + (/[.!?…]$/.test(text) ? '' : '.');
+}
+
 export function refusalWords(error: { code: string; message: string; column?: string }): string {
   switch (error.code) {
     case 'unique_violation':
@@ -52,7 +102,7 @@ export function refusalWords(error: { code: string; message: string; column?: st
     case 'schema_too_new':
       return 'This server is older than the app and does not know such changes yet.';
     default:
-      return `${error.message}.`;
+      return sentence(error.message);
   }
 }
 
@@ -65,6 +115,11 @@ export function troubleWords(error: FreeholdError): { title: string; text: strin
       };
     case 'storage_full':
       return { title: 'This device is full', text: 'Make some room and try again. Nothing has been lost.' };
+    case 'storage_failed':
+      return {
+        title: 'The browser keeps the database closed',
+        text: 'Close its other windows, or leave the private one, and try again. Your data has not been touched.',
+      };
     case 'database_damaged':
       return {
         title: 'The copy on this device is damaged',
@@ -85,17 +140,16 @@ export function number(n: number): string {
   return kNumbers.format(n);
 }
 
-const kUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
-
-/** As file managers say it: 640 kB, 2.4 MB. */
-export function sizeWords(bytes: number): string {
-  const power = bytes < 1000 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3));
-  const value = bytes / 1000 ** power;
-  const maximumFractionDigits = power === 0 || value >= 100 ? 0 : 1;
-  const unit = kUnits[power] ?? 'byte';
-  return new Intl.NumberFormat(undefined, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits }).format(
-    value,
-  );
+/** `1.2 GB`: as disks are sold. */
+export function byteSize(bytes: number): string {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
+  const power = Math.min(Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)), units.length - 1);
+  const size = bytes / 1000 ** power;
+  return new Intl.NumberFormat(undefined, {
+    style: 'unit',
+    unit: units[power] ?? 'byte',
+    maximumFractionDigits: size < 10 && power > 0 ? 1 : 0,
+  }).format(size);
 }
 
 export interface StatusWords {
@@ -113,7 +167,7 @@ function waitingWords(changes: number, files: number): string {
 }
 
 export function statusWords(status: Status): StatusWords {
-  const { network, needsSignIn, passwordChange, pending, uploads, refused, syncing, firstSyncDone } = status;
+  const { network, needsSignIn, passwordChange, pending, held, uploads, refused, syncing, firstSyncDone } = status;
   const files = uploads?.files ?? 0;
   const waiting = waitingWords(pending, files);
   if (refused > 0) {
@@ -162,6 +216,13 @@ export function statusWords(status: Status): StatusWords {
         all === 0
           ? 'The server cannot be reached. Go on working: everything is on this device.'
           : `The server cannot be reached. ${waiting} on this device and will be sent by itself.`,
+    };
+  }
+  if (held > 0 && held >= pending) {
+    return {
+      tone: 'quiet',
+      short: `${number(held)} waiting`,
+      long: `The server is older than this app and does not know ${count(held, 'change', 'changes')} yet. They stay here, and are sent when it has been brought up to date.`,
     };
   }
   if (pending > 0)

@@ -15,7 +15,7 @@ export function KnownList({ session }: { session: SessionCalls }) {
             <button type="button" onClick={() => session.turnTo(account)}>
               <span>{account.account}</span>
               <span className="quiet small">
-                {!account.signedIn ? 'Signed out' : account.locked ? 'Locked' : 'Open'}
+                {!account.signedIn ? 'Signed out' : account.locked || !account.stayUnlocked ? 'Locked' : 'Open'}
                 {account.server !== location.origin && ` · ${new URL(account.server).host}`}
               </span>
             </button>

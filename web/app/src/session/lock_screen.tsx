@@ -5,6 +5,7 @@ import { Mark } from '../parts/mark';
 import { useTitle } from '../parts/title';
 import { unlockProblem } from '../parts/words';
 import type { Locked } from './session';
+import { StayUnlocked } from './stay_unlocked';
 
 /** What stands before an account that is on this device: its password opens it, with a network or without. */
 export function LockScreen({ session }: { session: Locked }) {
@@ -50,6 +51,7 @@ function Form({ session }: { session: Locked }) {
   const [password, setPassword] = useState('');
   const [earlier, setEarlier] = useState('');
   const [asksEarlier, setAsksEarlier] = useState(false);
+  const [stayUnlocked, setStayUnlocked] = useState(account.stayUnlocked);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<FreeholdError | null>(null);
   const field = useRef<HTMLInputElement>(null);
@@ -59,7 +61,8 @@ function Form({ session }: { session: Locked }) {
     setBusy(true);
     setError(null);
     try {
-      await session.unlock(account, password, asksEarlier ? earlier : undefined);
+      const earlierPassword = asksEarlier ? { earlierPassword: earlier } : {};
+      await session.unlock(account, { password, stayUnlocked, ...earlierPassword });
     } catch (caught) {
       const problem = caught as FreeholdError;
       setError(problem);
@@ -102,6 +105,7 @@ function Form({ session }: { session: Locked }) {
           />
         </div>
       )}
+      <StayUnlocked checked={stayUnlocked} onChange={setStayUnlocked} />
       <div role="alert" id={ids.problem} className="form-problem" hidden={error === null}>
         {error !== null && (
           <>

@@ -1,4 +1,4 @@
-import { Freehold, FreeholdError, type KnownAccount, type RegisterOptions } from '@freehold/client';
+import { Freehold, FreeholdError, type KnownAccount, type OpenOptions, type RegisterOptions } from '@freehold/client';
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { bringDraftsBack, putDraftsAway } from '../parts/draft';
 
@@ -10,11 +10,13 @@ type State =
   | { state: 'open'; db: Freehold }
   | { state: 'failed'; error: FreeholdError };
 
+export type UnlockOptions = Pick<OpenOptions, 'password' | 'earlierPassword' | 'stayUnlocked'>;
+
 export interface SessionCalls {
-  signIn: (account: string, password: string) => Promise<void>;
+  signIn: (account: string, password: string, stayUnlocked: boolean) => Promise<void>;
   register: (options: RegisterOptions) => Promise<void>;
   /** With the password that locked it, or with the account's and an earlier one. */
-  unlock: (account: KnownAccount, password: string, earlierPassword?: string) => Promise<void>;
+  unlock: (account: KnownAccount, key: UnlockOptions) => Promise<void>;
   /** Opens an account that this device knows; where that takes its password, asks for it. */
   turnTo: (account: KnownAccount) => void;
   /** To the sign-in page. What is open now stays unlocked. */
@@ -111,15 +113,11 @@ export function useSession(): Session {
   useEffect(start, [start]);
 
   const calls = useMemo<SessionCalls>(() => {
-    const open = async (account: KnownAccount, password?: string, earlierPassword?: string): Promise<void> => {
-      const passwords = {
-        ...(password === undefined ? {} : { password }),
-        ...(earlierPassword === undefined ? {} : { earlierPassword }),
-      };
-      adopt(await Freehold.open({ account: account.account, server: account.server, ...passwords }));
-    };
+    const open = async (account: KnownAccount, key: UnlockOptions = {}): Promise<void> =>
+      adopt(await Freehold.open({ account: account.account, server: account.server, ...key }));
     return {
-      signIn: async (account, password) => adopt(await Freehold.open({ account, password })),
+      signIn: async (account, password, stayUnlocked) =>
+        adopt(await Freehold.open({ account, password, stayUnlocked })),
       register: async (options) => adopt(await Freehold.register(options)),
       unlock: open,
       turnTo: (account) => {

@@ -1,10 +1,11 @@
-import { Freehold, FreeholdError } from '@freehold/client';
+import { Freehold, FreeholdError, type KnownAccount } from '@freehold/client';
 import { useId, useRef, useState, type SubmitEvent } from 'react';
 import { useLocation } from 'wouter';
 import { kPasswordMin } from '../parts/limits';
 import { Mark } from '../parts/mark';
 import { KnownList } from './known_list';
 import type { SignedOut } from './session';
+import { StayUnlocked } from './stay_unlocked';
 import { useTitle } from '../parts/title';
 import { signInProblem } from '../parts/words';
 
@@ -42,15 +43,23 @@ export function SignIn({ session }: { session: SignedOut }) {
   );
 }
 
+function knownAs(account: string): KnownAccount | undefined {
+  const name = account.trim().toLowerCase();
+  return Freehold.accounts().find((each) => each.server === location.origin && each.account.toLowerCase() === name);
+}
+
 function Form({ signingUp, session, onDone }: { signingUp: boolean; session: SignedOut; onDone: () => void }) {
   const ids = { name: useId(), account: useId(), password: useId(), hint: useId(), problem: useId() };
   const [name, setName] = useState('');
   const [account, setAccount] = useState('');
   const [password, setPassword] = useState('');
+  const [stay, setStay] = useState<boolean | null>(null);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<FreeholdError | null>(null);
   const accountField = useRef<HTMLInputElement>(null);
   const passwordField = useRef<HTMLInputElement>(null);
+  const known = knownAs(account);
+  const stayUnlocked = stay ?? known?.stayUnlocked ?? true;
 
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
@@ -61,13 +70,11 @@ function Form({ signingUp, session, onDone }: { signingUp: boolean; session: Sig
         const fullName = name.trim() === '' ? {} : { full_name: name.trim() };
         await session.register({ email: account.trim(), password, ...fullName });
       } else {
-        await session.signIn(account.trim(), password);
+        await session.signIn(account.trim(), password, stayUnlocked);
       }
       onDone();
     } catch (caught) {
       const problem = caught as FreeholdError;
-      const name = account.trim().toLowerCase();
-      const known = Freehold.accounts().find((each) => each.account.toLowerCase() === name);
       // It is on this device, under another password: the lock screen asks for that.
       if (problem.code === 'device_locked' && known !== undefined) {
         session.turnTo({ ...known, locked: true });
@@ -85,7 +92,7 @@ function Form({ signingUp, session, onDone }: { signingUp: boolean; session: Sig
     setBusy(true);
     try {
       await Freehold.forget({ account: account.trim() });
-      await session.signIn(account.trim(), password);
+      await session.signIn(account.trim(), password, stayUnlocked);
       onDone();
     } catch (caught) {
       setError(caught as FreeholdError);
@@ -146,6 +153,7 @@ function Form({ signingUp, session, onDone }: { signingUp: boolean; session: Sig
           </small>
         )}
       </div>
+      {!signingUp && <StayUnlocked checked={stayUnlocked} onChange={setStay} />}
       <div role="alert" id={ids.problem} className="form-problem" hidden={error === null}>
         {error !== null && (
           <>

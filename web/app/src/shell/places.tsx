@@ -1,4 +1,13 @@
-import { Bot, ChartColumn, CircleCheck, ImageIcon, NotebookText, RefreshCw, UserRound } from 'lucide-react';
+import {
+  Bot,
+  ChartColumn,
+  CircleCheck,
+  ImageIcon,
+  MessagesSquare,
+  NotebookText,
+  RefreshCw,
+  UserRound,
+} from 'lucide-react';
 import { lazy, type ComponentType, type ReactNode } from 'react';
 import { NotLoaded } from '../parts/boundary';
 
@@ -52,6 +61,13 @@ export const places: readonly Place[] = [
     icon: <ImageIcon size={kIcon} />,
     list: 'top',
     view: late(async () => (await import('../images/images_view')).ImagesView),
+  },
+  {
+    name: 'chat',
+    label: 'Chat',
+    icon: <MessagesSquare size={kIcon} />,
+    list: 'top',
+    view: late(async () => (await import('../chat/chat_view')).ChatView),
   },
   {
     name: 'data',

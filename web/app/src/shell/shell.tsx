@@ -4,6 +4,7 @@ import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
 import { Boundary } from '../parts/boundary';
 import { isMac, listenForKeys, useActions, type Action } from '../parts/actions';
+import { showDevtools } from '../parts/devtools';
 import { Mark } from '../parts/mark';
 import { report } from '../parts/reports';
 import { useSessionCalls } from '../session/session';
@@ -31,6 +32,7 @@ export function Shell() {
   const close = useCallback(() => setOpen(null), []);
   useEffect(listenForKeys, []);
   useShellActions(setOpen);
+  useRoomWarning();
   return (
     <div className="shell">
       <nav className="rail" aria-label="Places">
@@ -113,11 +115,26 @@ function useShellActions(setOpen: (open: Open) => void): void {
         run: () => setOpen('palette'),
       },
       ...(inMemory ? [] : [lock]),
+      {
+        id: 'inside',
+        label: 'Look inside the database',
+        group: 'Anywhere',
+        run: () => void showDevtools(db).catch(report),
+      },
       { id: 'another-account', label: 'Use another account', group: 'Anywhere', run: session.leave },
       { id: 'shortcuts', label: 'Keyboard shortcuts', group: 'Anywhere', key: '?', run: () => setOpen('shortcuts') },
     ];
   }, [navigate, db, inMemory, session, setOpen]);
   useActions(actions);
+}
+
+/** Before a write fails: there is still room to do something about it. */
+function useRoomWarning(): void {
+  const db = useFreehold();
+  useEffect(
+    () => db.on('storageLow', () => report('There is little room left on this device. The Sync page says how much.')),
+    [db],
+  );
 }
 
 function PlaceLink({ place: { name, label, icon, list } }: { place: Place }) {

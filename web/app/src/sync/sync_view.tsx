@@ -1,9 +1,15 @@
-import { FreeholdError, type RefusedTransaction } from '@freehold/client';
+import type { FreeholdError } from '@freehold/client';
 import { useFreehold, useStatus } from '@freehold/client/react';
 import { CircleAlert, CircleCheck, CloudOff, RefreshCw } from 'lucide-react';
-import { useCallback, useEffect, useId, useState, type SubmitEvent } from 'react';
+import { useId, useState, type SubmitEvent } from 'react';
+import { Devices } from '../account/devices';
+import { showDevtools } from '../parts/devtools';
+import { report } from '../parts/reports';
 import { useTitle } from '../parts/title';
-import { count, fullDate, refusalWords, shortDate, statusWords } from '../parts/words';
+import { byteSize, count, fullDate, shortDate, statusWords, unlockProblem } from '../parts/words';
+import { ConflictList } from './conflict_list';
+import { FilesSection, RoomFact } from './files_section';
+import { RefusedList } from './refused_list';
 
 const kStorage = {
   persistent: 'Kept on this device until you remove it',
@@ -49,6 +55,15 @@ export function SyncView() {
               )}
             </dd>
           </div>
+          {status.uploads !== null && (
+            <div>
+              <dt>Files to send</dt>
+              <dd>
+                {count(status.uploads.files, 'file', 'files')}
+                <span className="quiet">, {byteSize(status.uploads.bytes)}</span>
+              </dd>
+            </div>
+          )}
           <div>
             <dt>Last in step</dt>
             <dd>
@@ -63,12 +78,21 @@ export function SyncView() {
             <dt>Storage</dt>
             <dd>{kStorage[status.storage]}</dd>
           </div>
+          <RoomFact />
           <div>
             <dt>Server</dt>
             <dd>{new URL(db.server).host}</dd>
           </div>
         </dl>
         <RefusedList listed={status.refused} />
+        <ConflictList listed={status.conflicts} />
+        <Devices />
+        <FilesSection />
+        <p className="quiet small">
+          <button type="button" className="link" onClick={() => void showDevtools(db).catch(report)}>
+            Look inside the database
+          </button>
+        </p>
       </div>
     </main>
   );
@@ -85,8 +109,7 @@ function SignInAgain() {
     try {
       await db.signIn(password);
     } catch (error) {
-      const wrong = error instanceof FreeholdError && error.code === 'invalid_credentials';
-      setProblem(wrong ? 'This is not the password of the account.' : (error as Error).message);
+      setProblem(unlockProblem(error as FreeholdError));
     }
   };
   return (
@@ -109,75 +132,5 @@ function SignInAgain() {
         {problem}
       </p>
     </form>
-  );
-}
-
-function RefusedList({ listed }: { listed: number }) {
-  const db = useFreehold();
-  const [list, setList] = useState<RefusedTransaction[]>([]);
-  const load = useCallback(() => {
-    db.refused.list().then(setList, () => undefined);
-  }, [db]);
-  useEffect(load, [load, listed]);
-  useEffect(() => db.on('refused', load), [db, load]);
-  if (list.length === 0) return null;
-  return (
-    <section aria-label="Not accepted">
-      <h2>Not accepted by the server</h2>
-      <ul className="refused">
-        {list.map((refused) => (
-          <Refused key={refused.id} refused={refused} onDone={load} />
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-const kPlaces: Record<string, string> = { tasks: 'Tasks', notes: 'Notes', users: 'Account' };
-const kDid = { insert: 'New', update: 'Changed', delete: 'Deleted', restore: 'Given back' };
-
-function Refused({ refused, onDone }: { refused: RefusedTransaction; onDone: () => void }) {
-  const db = useFreehold();
-  const [problem, setProblem] = useState<string | null>(null);
-  const decide = async (how: 'retry' | 'discard'): Promise<void> => {
-    try {
-      await db.refused[how](refused.id);
-      onDone();
-    } catch (error) {
-      setProblem((error as Error).message);
-    }
-  };
-  const { error, changes, at } = refused;
-  const rest = changes.length - 3;
-  return (
-    <li>
-      <p>
-        <strong>The server did not accept this:</strong> {refusalWords(error)}{' '}
-        <code className="code">{error.code}</code>
-      </p>
-      <ul className="quiet small">
-        {changes.slice(0, 3).map((change) => (
-          <li key={`${change.table}/${change.id}/${change.op}`}>
-            {kDid[change.op]} in {kPlaces[change.table] ?? change.table}
-            {typeof change.values?.title === 'string' && `: “${change.values.title}”`}
-          </li>
-        ))}
-        {rest > 0 && <li>and {count(rest, 'more', 'more')}</li>}
-      </ul>
-      <p role="alert" className="field-problem" hidden={problem === null}>
-        {problem}
-      </p>
-      <div className="row-buttons">
-        <button type="button" className="button" onClick={() => void decide('retry')}>
-          Try again
-        </button>
-        <button type="button" className="button" onClick={() => void decide('discard')}>
-          Discard
-        </button>
-        <time className="quiet small" title={fullDate(at)}>
-          {shortDate(at)}
-        </time>
-      </div>
-    </li>
   );
 }

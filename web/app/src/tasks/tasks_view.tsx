@@ -7,13 +7,13 @@ import { usePendingDeletes } from '../parts/deletes';
 import { Empty } from '../parts/empty';
 import { useLatest } from '../parts/latest';
 import { report } from '../parts/reports';
+import { addSamples } from '../parts/samples';
 import { SearchField } from '../parts/search_field';
 import { useTitle } from '../parts/title';
 import { VirtualList, type ListHandle } from '../parts/virtual_list';
 import { number } from '../parts/words';
 import { QuickAdd } from './quick_add';
 import { useTaskCounts, useTaskLines, type Show, type TaskLine } from './queries';
-import { addSamples } from './samples';
 import { TaskDetail } from './task_detail';
 import { TaskRow, type TaskRowCalls } from './task_row';
 
@@ -205,7 +205,7 @@ function NoTasks({ show, searching, none }: { show: Show; searching: boolean; no
       title="What is there to do?"
       action={
         <button type="button" className="button" onClick={() => void addSamples(db).catch(report)}>
-          Fill in a few examples
+          Fill in a sample workspace
         </button>
       }
     >

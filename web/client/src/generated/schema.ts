@@ -26,6 +26,15 @@ export interface ColumnDescription {
   readonly oneOf?: readonly string[];
 }
 
+export interface QuotaDescription {
+  /** The column of `users` that names the plan. */
+  readonly plan: string;
+  /** A plan that is not named has no limit. */
+  readonly limits: { readonly [plan: string]: number };
+  /** Where the rows of a month (UTC) are counted; without it, the rows that are there count. */
+  readonly month?: { readonly table: string; readonly column: string };
+}
+
 export interface TableDescription {
   /** The row is the owner, or has one in `user_id`. */
   readonly ownership: 'self' | 'column';
@@ -35,6 +44,8 @@ export interface TableDescription {
   readonly rowsByServer: boolean;
   /** A row's id is made from values of its own: an insert gives none. */
   readonly knownByValues: boolean;
+  /** How many rows a plan allows. */
+  readonly quota?: QuotaDescription;
   /** In the order of the table. */
   readonly columns: { readonly [name: string]: ColumnDescription };
 }
@@ -140,7 +151,7 @@ export interface Images {
   /** the storage key of the bytes, never a path on a disk */
   file_path: string;
   /** in bytes */
-  file_size: bigint | null;
+  file_size: number | bigint | null;
   content_type: string | null;
   sha256: string | null;
   /** when the row was inserted */
@@ -153,7 +164,7 @@ export interface ImagesInsert {
   filename: string;
   original_filename: string;
   file_path: string;
-  file_size?: bigint | null;
+  file_size?: number | bigint | null;
   content_type?: string | null;
   sha256?: string | null;
 }
@@ -162,7 +173,7 @@ export interface ImagesUpdate {
   filename?: string;
   original_filename?: string;
   file_path?: string;
-  file_size?: bigint | null;
+  file_size?: number | bigint | null;
   content_type?: string | null;
   sha256?: string | null;
 }
@@ -282,7 +293,7 @@ export interface Datasets {
   connection_id: string | null;
   row_count: number | null;
   column_count: number | null;
-  size_bytes: bigint | null;
+  size_bytes: number | bigint | null;
   /** when the row was inserted */
   created_at: string;
   /** when the row was last written */
@@ -297,7 +308,7 @@ export interface DatasetsInsert {
   connection_id?: string | null;
   row_count?: number | null;
   column_count?: number | null;
-  size_bytes?: bigint | null;
+  size_bytes?: number | bigint | null;
 }
 
 export interface DatasetsUpdate {
@@ -306,7 +317,7 @@ export interface DatasetsUpdate {
   connection_id?: string | null;
   row_count?: number | null;
   column_count?: number | null;
-  size_bytes?: bigint | null;
+  size_bytes?: number | bigint | null;
 }
 
 /** Questions to a dataset, and their answers. */
@@ -781,6 +792,15 @@ export interface PublicTables {
   public_blueprints: Blueprints;
 }
 
+/** The tables that `search` knows: their rows, and the texts that it looks into. */
+export interface SearchedTables {
+  notes: { row: Notes; text: 'title' | 'content' };
+  tasks: { row: Tasks; text: 'title' | 'description' };
+  messages: { row: Messages; text: 'content' };
+  blueprints: { row: Blueprints; text: 'name' | 'description' };
+  public_blueprints: { row: Blueprints; text: 'name' | 'description' };
+}
+
 /** Why something was refused or failed; docs/protocol.md says what each means. */
 export const errorCodes = [
   'not_owner',
@@ -915,6 +935,7 @@ export const schema = {
       appendOnly: true,
       rowsByServer: false,
       knownByValues: false,
+      quota: { plan: 'tier', limits: { free: 50 }, month: { table: 'usage_tracking', column: 'ai_messages_count' } },
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -946,6 +967,7 @@ export const schema = {
       appendOnly: false,
       rowsByServer: false,
       knownByValues: false,
+      quota: { plan: 'tier', limits: { free: 5, pro: 5, team: 10 } },
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -962,6 +984,7 @@ export const schema = {
       appendOnly: false,
       rowsByServer: false,
       knownByValues: false,
+      quota: { plan: 'tier', limits: { free: 5 }, month: { table: 'usage_tracking', column: 'datasets_count' } },
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -997,6 +1020,7 @@ export const schema = {
       appendOnly: false,
       rowsByServer: false,
       knownByValues: false,
+      quota: { plan: 'tier', limits: { free: 3 }, month: { table: 'usage_tracking', column: 'reports_count' } },
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
@@ -1089,6 +1113,7 @@ export const schema = {
       appendOnly: false,
       rowsByServer: false,
       knownByValues: false,
+      quota: { plan: 'tier', limits: { free: 3, pro: 3 } },
       columns: {
         id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },
         user_id: { type: 'uuid', kind: 'client', writable: false, required: true, hasDefault: true },

@@ -2,10 +2,13 @@ import { fail, FreeholdError, type ErrorBody } from '../errors.js';
 import type { Account, SignedInDevice } from '../messages.js';
 import { deviceName, type UserAgentData } from './device_name.js';
 
-/** What signs requests; kept in the device's database. `expires_at`: milliseconds since 1970, by this device's clock. */
+/**
+ * What signs requests; kept in the device's database. `expires_at`: milliseconds since 1970, by this device's clock. A token
+ * of another identity provider comes without one to refresh it.
+ */
 export interface Session {
   access_token: string;
-  refresh_token: string;
+  refresh_token: string | null;
   expires_at: number;
 }
 
@@ -28,13 +31,17 @@ interface SessionsAnswer {
 interface Call {
   method: 'GET' | 'POST' | 'DELETE';
   path: string;
-  body?: object;
+  /** Text is JSON already. */
+  body?: object | string;
   token?: string;
+  msMax?: number;
 }
 
 const kRequestMsMax = 10_000;
+/** A push carries megabytes. */
+const kPushMsMax = 120_000;
 
-/** The server's account calls. A server that cannot be reached is the error `offline`; every other code is its own. */
+/** The server's calls of HTTP. A server that cannot be reached is the error `offline`; every other code is its own. */
 export class Accounts {
   constructor(private readonly server: string) {}
 
@@ -52,47 +59,59 @@ export class Accounts {
   }
 
   async logout(session: Session): Promise<void> {
-    await this.post('logout', { refresh_token: session.refresh_token });
+    // What another identity provider began is not ours to end.
+    if (session.refresh_token !== null) await this.post('logout', { refresh_token: session.refresh_token });
+  }
+
+  /** The account that a token is of. */
+  async me(token: string): Promise<Record<string, unknown>> {
+    const { user } = (await this.call({ method: 'GET', path: 'me', token })) as { user: Record<string, unknown> };
+    return user;
   }
 
   async sessions(token: string): Promise<SignedInDevice[]> {
-    const { sessions } = (await this.call({ method: 'GET', path: 'sessions', token })) as SessionsAnswer;
+    const { sessions } = (await this.call({ method: 'GET', path: 'auth/sessions', token })) as SessionsAnswer;
     return sessions.map(({ id, device, created_at, seen_at, current }) => {
       return { id, device, createdAt: Date.parse(created_at), seenAt: Date.parse(seen_at), current };
     });
   }
 
   async endSession(token: string, id: string): Promise<void> {
-    await this.call({ method: 'DELETE', path: `sessions/${encodeURIComponent(id)}`, token });
+    await this.call({ method: 'DELETE', path: `auth/sessions/${encodeURIComponent(id)}`, token });
   }
 
   async endSessions(token: string): Promise<void> {
-    await this.call({ method: 'DELETE', path: 'sessions', token });
+    await this.call({ method: 'DELETE', path: 'auth/sessions', token });
   }
 
   /** Ends every other session of the account. This one goes on with what is answered. */
   async changePassword(session: Session, current: string, next: string): Promise<Session> {
     const body = { current, new: next };
     return sessionOf(
-      (await this.call({ method: 'POST', path: 'password', body, token: session.access_token })) as TokenAnswer,
+      (await this.call({ method: 'POST', path: 'auth/password', body, token: session.access_token })) as TokenAnswer,
     );
   }
 
   private async post(path: string, body: object): Promise<TokenAnswer> {
-    return (await this.call({ method: 'POST', path, body })) as TokenAnswer;
+    return (await this.call({ method: 'POST', path: `auth/${path}`, body })) as TokenAnswer;
   }
 
-  private async call({ method, path, body, token }: Call): Promise<unknown> {
+  /** One push of another device's changes (docs/protocol.md): a message of the core's. Answers the verdicts. */
+  async push(token: string, body: string): Promise<unknown> {
+    return this.call({ method: 'POST', path: 'sync/push', body, token, msMax: kPushMsMax });
+  }
+
+  private async call({ method, path, body, token, msMax }: Call): Promise<unknown> {
     let response: Response;
     try {
-      response = await fetch(`${this.server}/v1/auth/${path}`, {
+      response = await fetch(`${this.server}/v1/${path}`, {
         method,
         headers: {
           ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
           ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(kRequestMsMax),
+        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+        signal: AbortSignal.timeout(msMax ?? kRequestMsMax),
         credentials: 'omit',
         cache: 'no-store',
       });
@@ -102,7 +121,7 @@ export class Accounts {
     if (response.status === 204) return null;
     const answer: unknown = await response.json().catch(() => null);
     if (response.ok && answer !== null) return answer;
-    throw problem(response.status, answer);
+    throw problem(response, answer);
   }
 }
 
@@ -113,14 +132,16 @@ function thisDevice(): { device?: string } {
   return device === undefined ? {} : { device };
 }
 
-export function problem(status: number, answer: unknown): FreeholdError {
+export function problem({ status, headers }: Response, answer: unknown): FreeholdError {
   const document = (answer ?? {}) as Partial<ErrorBody> & { detail?: string };
   // Without a code it is not our server that speaks, but something in front of it.
   if (document.code === undefined) return fail('offline', `The server is not available (it answered ${status}).`);
+  const retryAfterS = Number(headers.get('Retry-After') ?? Number.NaN);
   return new FreeholdError({
     code: document.code,
     message: document.detail ?? 'The server refused the request.',
     ...(document.column === undefined ? {} : { column: document.column }),
+    ...(Number.isFinite(retryAfterS) ? { retryAfterS } : {}),
   });
 }
 

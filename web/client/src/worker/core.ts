@@ -9,6 +9,8 @@ import type { Vault } from './lock.js';
 
 const kFolder = 'freehold';
 const kFile = 'freehold.db';
+/** Files of SQLite's and of the vault's that are open at the same time, with room to spare. */
+const kSlots = 6;
 const kBlobsFolder = 'blobs';
 /** The tab before us may be gone for some milliseconds before the browser lets go of its files. */
 const kHandoverMsMax = 5_000;
@@ -21,6 +23,8 @@ export class OpfsHome implements CoreHome {
   private readonly module: Promise<CoreModule>;
 
   private files: Promise<CoreModule | null> | null = null;
+  /** The module while it has the files. */
+  private held: CoreModule | null = null;
   readonly keeper: KeptKey;
 
   constructor(private readonly database: string) {
@@ -41,6 +45,15 @@ export class OpfsHome implements CoreHome {
     return new OpenCore(openReplica(files, kFile, 'opfs', key ?? undefined), false);
   }
 
+  /** Whether the browser lets a tab open the files beside one that does not let go of them. */
+  get sharesFiles(): boolean {
+    return 'FileSystemSyncAccessHandle' in self && 'mode' in FileSystemSyncAccessHandle.prototype;
+  }
+
+  holds(): boolean {
+    return this.held?.holdsPool() ?? true;
+  }
+
   async blobs(): Promise<BlobFiles> {
     if ((await this.prepared()) === null) return new MemoryFiles();
     return new OpfsFiles(await (await this.directory()).getDirectoryHandle(kBlobsFolder, { create: true }));
@@ -49,6 +62,7 @@ export class OpfsHome implements CoreHome {
   async release(): Promise<void> {
     const files = await this.files?.catch(() => null);
     this.files = null;
+    this.held = null;
     files?.releasePool();
   }
 
@@ -70,6 +84,7 @@ export class OpfsHome implements CoreHome {
       const directory = await this.directory().catch(() => null);
       if (directory === null) return null;
       await preparePool(module, directory);
+      this.held = module;
       return module;
     })();
     this.files.catch(() => (this.files = null));
@@ -93,7 +108,7 @@ async function preparePool(module: CoreModule, directory: FileSystemDirectoryHan
   const deadline = performance.now() + kHandoverMsMax;
   for (;;) {
     try {
-      await module.preparePool(directory);
+      await module.preparePool(directory, kSlots, true);
       return;
     } catch (error) {
       const name = error instanceof DOMException ? error.name : '';

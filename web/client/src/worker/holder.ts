@@ -2,66 +2,26 @@ import { bodyOf, fail, FreeholdError, type ErrorBody } from '../errors.js';
 import type { ErrorCode } from '../generated/schema.js';
 import type { Account, CoreCommand, EndReason, Notice, Reply, Request } from '../messages.js';
 import { statusFrom, type CoreStatus, type Status } from '../status.js';
-import { Accounts, type Session, type SignIn } from './accounts.js';
-import type { BlobFiles } from './blobs/blob_files.js';
-import { BlobServer } from './blobs/blob_server.js';
-import { Blobs } from './blobs/blobs.js';
-import { Sealer } from './blobs/sealed.js';
-import { Shelf } from './blobs/shelf.js';
-import { makeThumbnail } from './blobs/thumbnails.js';
-import { Lock, type LockHome } from './lock.js';
+import { Accounts, type SignIn } from './accounts.js';
+import { accountBlobs } from './blobs/account_blobs.js';
+import type { Blobs } from './blobs/blobs.js';
+import type { Core, CoreHome, CoreReply } from './core_home.js';
+import { Lock } from './lock.js';
 import { Link } from './network.js';
+import { importFile } from './imports.js';
 import { settleRepeated } from './outbox.js';
-import { isRefusal, tellServer, type KeptChange } from './passwords.js';
+import { tellServer } from './passwords.js';
+import { kSignInCodes, Sessions } from './sessions.js';
+import { TokenSources } from './token_sources.js';
+import { Trace } from './trace.js';
 import { Turns } from './turns.js';
+import { Watches } from './watches.js';
 
-/** One reply of the core with its instructions (docs/commands.md). */
-export interface CoreReply {
-  ok?: unknown;
-  error?: ErrorBody;
-  changed?: number[];
-  status?: CoreStatus;
-  outgoing?: boolean;
-  reconnect?: boolean;
-  refused?: boolean;
-  conflicts?: boolean;
-  repair?: boolean;
-  payload: Uint8Array<ArrayBuffer>;
-}
-
-/** The core with its database open. */
-export interface Core {
-  readonly inMemory: boolean;
-  call(command: CoreCommand, payload?: Uint8Array): CoreReply;
-  close(): void;
-}
-
-/** Where the database of this holder lives. */
-export interface CoreHome extends LockHome {
-  /** With the key that its vault gave out; null: in memory. */
-  open(key: Uint8Array | null): Promise<Core>;
-  /** Where the account's blobs lie. */
-  blobs(): Promise<BlobFiles>;
-  /** Lets go of the files, for the next tab. Core and vault are closed by then. */
-  release(): Promise<void>;
-  /** Removes the database for good, with its vault. It must not be open. */
-  erase(): Promise<void>;
-}
+export type { Core, CoreHome, CoreReply } from './core_home.js';
 
 /** Tells one tab, or all of them (null). */
 export type Notify = (client: string | null, notice: Notice) => void;
 
-const kTokenMarginMs = 30_000;
-/** What the server says where only a new sign-in helps. */
-const kSignInCodes: ReadonlySet<ErrorCode> = new Set([
-  'unauthenticated',
-  'token_expired',
-  'invalid_credentials',
-  'account_disabled',
-]);
-
-/** What the server says of an access token where a new one may help. */
-const kRenewCodes: ReadonlySet<ErrorCode> = new Set(['unauthenticated', 'token_expired']);
 /** Where the vault may open what the server does not. */
 const kUnlockCodes: ReadonlySet<ErrorCode> = new Set(['offline', 'invalid_credentials']);
 
@@ -78,33 +38,41 @@ export class Holder {
   private readonly link: Link;
   private readonly accounts: Accounts;
   private readonly lock: Lock;
+  private readonly trace: Trace;
   private readonly blobs: Blobs;
   private readonly transactionClients = new Map<string, string>();
-  private readonly watchIds = new Map<string, number>();
-  private readonly watches = new Map<number, { client: string; watch: string }>();
-  private lastWatchId = 0;
+  private readonly watches = new Watches();
+  private readonly sessions: Sessions;
   /** Which tab made them: nobody else knows of them. */
   private readonly temporaryTables = new Map<string, string>();
-  /** Kept only after a sign-in without network, until the first one with. */
-  private credentials: { account: string; password: string } | null = null;
-  private tokens: Promise<unknown> = Promise.resolve();
+  private robbed = false;
 
   constructor(
     server: string,
     private readonly home: CoreHome,
     private readonly notify: Notify,
+    /** Another tab has taken over. It answers whatever has no answer yet. */
+    private readonly onRobbed: () => void = () => undefined,
   ) {
     this.accounts = new Accounts(server);
     this.lock = new Lock(home);
-    this.blobs = new Blobs(new BlobServer(server, (call) => this.withToken(call)), {
-      open: () => this.openShelf(),
-      thumbnail: makeThumbnail,
+    this.blobs = accountBlobs(server, {
+      withToken: (call) => this.sessions.withToken(call),
+      key: () => this.opened().then(() => this.lock.stored()),
+      files: () => this.home.blobs(),
       tell: (states) => this.notify(null, { kind: 'blobs', states }),
       changed: () => this.showStatus(),
     });
+    const sources = new TokenSources((client, ask) => notify(client, { kind: 'token-wanted', ask }));
+    this.sessions = new Sessions(this.accounts, sources, {
+      opened: () => this.opened(),
+      ask: (command) => this.turns.run(() => this.unwrap(command)),
+      passwordRefused: (error) => notify(null, { kind: 'password-refused', error }),
+    });
+    this.trace = new Trace(notify);
     this.turns = new Turns(() => void this.callOpen({ do: 'rollback' }));
     this.link = new Link(server, {
-      token: (renew) => this.token(renew),
+      token: (renew) => this.sessions.token(renew),
       connected: (token) => this.atTurn({ do: 'connected', token }),
       receive: (message) => this.atTurn({ do: 'receive' }, new TextEncoder().encode(message)),
       disconnected: () => this.atTurn({ do: 'disconnected' }),
@@ -113,14 +81,30 @@ export class Holder {
     });
   }
 
-  /** Answers one request. `again`: an earlier holder may have done it already. Never rejects. */
-  async handle(client: string, request: Request, again: boolean): Promise<Reply> {
-    const reply = await this.answer(client, request).catch((error: unknown): Reply => ({ error: bodyOf(error) }));
-    if (!again) return reply;
-    return settleRepeated(request, reply, async (table, id) => {
-      const row = await this.turns.run(() => this.callOpen({ do: 'get', table, id }));
-      return row.ok ?? null;
-    }).catch((error: unknown): Reply => ({ error: bodyOf(error) }));
+  /**
+   * Answers one request. `again`: an earlier holder may have done it already. Never rejects. Null: another tab has taken
+   * over meanwhile, and gets the request once more.
+   */
+  async handle(client: string, request: Request, again: boolean): Promise<Reply | null> {
+    let reply = await this.answer(client, request).catch((error: unknown): Reply => ({ error: bodyOf(error) }));
+    if (again) {
+      reply = await settleRepeated(request, reply, async (table, id) => {
+        const row = await this.turns.run(() => this.callOpen({ do: 'get', table, id }));
+        return row.ok ?? null;
+      }).catch((error: unknown): Reply => ({ error: bodyOf(error) }));
+    }
+    return this.robbed ? null : reply;
+  }
+
+  /** The files are another tab's: lets go of everything without a word. */
+  async abandon(): Promise<void> {
+    this.robbed = true;
+    await this.close();
+  }
+
+  /** The database is gone with this tab, so nobody can take it over. */
+  get livesInMemory(): boolean {
+    return this.inMemory;
   }
 
   /** Goes on where a holder that is gone stopped. */
@@ -129,10 +113,17 @@ export class Holder {
     this.link.start();
   }
 
+  /** A page that can get tokens: one of these is asked when the account signs in elsewhere. */
+  offerToken(client: string): void {
+    this.sessions.sources.offer(client);
+    if (this.link.needsSignIn) this.link.start();
+  }
+
   /** A tab is gone: what it left open ends. */
   forget(client: string): void {
-    for (const [watchId, watch] of [...this.watches])
-      if (watch.client === client) this.unwatch(client, watch.watch, watchId);
+    this.sessions.sources.forget(client);
+    for (const watch of this.watches.of(client)) this.unwatch(client, watch);
+    this.trace.follow(client, false);
     for (const [table, owner] of [...this.temporaryTables]) if (owner === client) this.dropTemporary(table);
     this.turns.drop((transaction) => this.transactionClients.get(transaction) === client);
     for (const [transaction, owner] of [...this.transactionClients])
@@ -142,6 +133,8 @@ export class Holder {
   async close(): Promise<void> {
     this.link.stop();
     await this.blobs.close();
+    this.sessions.sources.close();
+    this.sessions.given.forget();
     const core = await this.core?.catch(() => null);
     this.core = null;
     this.openCore = null;
@@ -153,7 +146,7 @@ export class Holder {
   private async answer(client: string, request: Request): Promise<Reply> {
     switch (request.kind) {
       case 'open':
-        return { ok: await this.open(request.account) };
+        return { ok: await this.open(client, request.account) };
       case 'command':
         return this.command(client, request);
       case 'begin':
@@ -166,7 +159,7 @@ export class Holder {
       case 'watch':
         return this.watch(client, request.watch, request.sql);
       case 'unwatch':
-        this.unwatch(client, request.watch, this.watchIds.get(`${client} ${request.watch}`));
+        this.unwatch(client, request.watch);
         return { ok: null };
       case 'blob':
         return this.blobs.answer(request.call);
@@ -174,6 +167,14 @@ export class Holder {
         if (request.hint === 'lost') this.link.lost();
         else this.link.tryNow();
         return { ok: null };
+      case 'offer-token':
+        this.offerToken(client);
+        return { ok: null };
+      case 'token':
+        this.sessions.sources.answer(request.ask, request.answer);
+        return { ok: null };
+      case 'renew-token':
+        return { ok: await this.renewToken(client) };
       case 'change-password':
         return this.changePassword(request);
       case 'lock':
@@ -181,9 +182,16 @@ export class Holder {
       case 'sign-out':
         return this.signOut(request.everywhere);
       case 'devices':
-        return { ok: await this.withToken((token) => this.accounts.sessions(token)) };
+        return { ok: await this.sessions.withToken((token) => this.accounts.sessions(token)) };
       case 'end-device':
-        await this.withToken((token) => this.accounts.endSession(token, request.device));
+        await this.sessions.withToken((token) => this.accounts.endSession(token, request.device));
+        return { ok: null };
+      case 'export':
+        return this.export(request.what);
+      case 'import':
+        return this.import(request.file);
+      case 'trace':
+        this.trace.follow(client, request.on);
         return { ok: null };
       case 'wipe':
         return this.wipe();
@@ -192,9 +200,12 @@ export class Holder {
 
   // --- the account -----------------------------------------------------------------------------------------------
 
-  private async open(account: Account): Promise<Status> {
+  private async open(client: string, account: Account): Promise<Status> {
     const { password, register } = account;
-    if (password === undefined) await this.openStored();
+    if (account.token === true) {
+      this.offerToken(client);
+      await this.openWithToken(account);
+    } else if (password === undefined) await this.openStored();
     else if (register !== undefined)
       await this.adopt(await this.accounts.register(account, password), account, password);
     else await this.openWithPassword(account, password);
@@ -204,10 +215,32 @@ export class Holder {
   private async openStored(): Promise<void> {
     const key = await this.lock.stored();
     await this.opened();
-    if (key === null && (await this.session()) === null) {
+    if (key === null && (await this.sessions.stored()) === null) {
       throw fail('not_signed_in', 'Nobody is signed in to this account on this device: a password is needed.');
     }
     this.link.start();
+  }
+
+  /** Asks for a token only where nobody has signed in here yet: what is on the device needs no network. */
+  private async openWithToken({ password, stayUnlocked }: Account): Promise<void> {
+    const known = await this.lock.enter(password);
+    if (known) await this.opened();
+    if (this.coreStatus?.signed_in !== true) {
+      const signIn = await this.sessions.inTokenLane(() => this.sessions.tokenSignIn());
+      if (!known) await this.lock.begin(password);
+      await this.opened();
+      await this.sessions.takeSignIn(signIn);
+    }
+    if (password !== undefined) await this.lock.stay(stayUnlocked !== false);
+    this.link.start();
+  }
+
+  private async renewToken(client: string): Promise<Status> {
+    await this.opened();
+    this.sessions.sources.offer(client);
+    await this.sessions.inTokenLane(async () => this.sessions.takeSignIn(await this.sessions.tokenSignIn()));
+    this.link.start();
+    return this.status();
   }
 
   private async openWithPassword(account: Account, password: string): Promise<void> {
@@ -232,7 +265,7 @@ export class Holder {
     }
     await this.opened();
     await this.lock.stay(account.stayUnlocked !== false);
-    if (refusal.code === 'offline') this.credentials = { account: account.account, password };
+    if (refusal.code === 'offline') this.sessions.given.keep({ account: account.account, password });
     this.link.start();
   }
 
@@ -243,112 +276,52 @@ export class Holder {
       throw error;
     });
     await this.opened();
-    await this.takeSignIn(signIn);
+    await this.sessions.takeSignIn(signIn);
     await this.lock.stay(account.stayUnlocked !== false);
     this.link.start();
-  }
-
-  /** With whatever was to be said about passwords: the account's locks this device. */
-  private async takeSignIn({ user, session }: SignIn): Promise<void> {
-    const earlier = await this.session();
-    await this.turns.run(() => this.unwrap({ do: 'sign_in', user, session }));
-    if ((await this.passwordChange()) !== null) await this.keepPasswordChange(null);
-    this.credentials = null;
-    // Else this device would stay in the list of devices twice.
-    if (earlier !== null) this.accounts.logout(earlier).catch(() => undefined);
-  }
-
-  private async session(): Promise<Session | null> {
-    const reply = await this.turns.run(() => this.unwrap({ do: 'session' }));
-    return (reply as { ok: Session | null }).ok;
-  }
-
-  /** One at a time: a refresh token that is sent twice ends the sign-in. */
-  private inTokenLane<T>(work: () => Promise<T>): Promise<T> {
-    const next = this.tokens.then(work);
-    this.tokens = next.catch(() => undefined);
-    return next;
-  }
-
-  private token(renew: boolean): Promise<string | null> {
-    return this.inTokenLane(() => this.freshToken(renew));
-  }
-
-  private async freshToken(renew: boolean): Promise<string | null> {
-    try {
-      await this.sendPasswordChange();
-      const session = await this.session();
-      if (session === null) return await this.signInLate();
-      if (!renew && session.expires_at - Date.now() > kTokenMarginMs) return session.access_token;
-      const next = await this.accounts.refresh(session.refresh_token);
-      await this.turns.run(() => this.unwrap({ do: 'set_session', session: next }));
-      return next.access_token;
-    } catch (error) {
-      if (error instanceof FreeholdError && kSignInCodes.has(error.code)) return null;
-      throw error;
-    }
-  }
-
-  /** The password opened the device without a network; now that there is one, it signs in. */
-  private async signInLate(): Promise<string | null> {
-    if (this.credentials === null) return null;
-    const { account, password } = this.credentials;
-    const signIn = await this.accounts.login(account, password);
-    await this.takeSignIn(signIn);
-    return signIn.session.access_token;
   }
 
   /** Online the server decides about the current password, without it the device does, and the server hears of it later. */
   private async changePassword({ account, current, next }: Request & { kind: 'change-password' }): Promise<Reply> {
     await this.opened();
-    const change = await this.passwordChange();
+    if (await this.signsInElsewhere()) return this.changeLock(current, next);
+    const change = await this.sessions.passwordChange();
     const opens = await this.lock.opensWith(current);
     const known = opens && change !== null && 'next' in change ? change.current : current;
     try {
-      await this.inTokenLane(async () => {
+      await this.sessions.inTokenLane(async () => {
         const signIn = await tellServer(this.accounts, { account, current: known, next });
         await this.lock.rewrap(next);
-        await this.takeSignIn(signIn);
+        await this.sessions.takeSignIn(signIn);
       });
     } catch (error) {
       const offline = error instanceof FreeholdError && error.code === 'offline';
       if (!offline || this.inMemory) throw error;
       if (!opens) throw fail('invalid_credentials', 'The current password is wrong.');
       await this.lock.rewrap(next);
-      await this.keepPasswordChange({ account, current: known, next });
+      await this.sessions.keepPasswordChange({ account, current: known, next });
     }
     this.link.start();
     return { ok: null };
   }
 
-  /** Tells the server of a password that was changed without it. */
-  private async sendPasswordChange(): Promise<void> {
-    const change = await this.passwordChange();
-    if (change === null || 'refused' in change) return;
-    try {
-      await this.takeSignIn(await tellServer(this.accounts, change));
-    } catch (error) {
-      if (error instanceof FreeholdError && error.code === 'offline') throw error;
-      // A server that is too busy for passwords hears of it at the next connection; sync does not wait for that.
-      if (!isRefusal(error)) return;
-      const refused = bodyOf(error);
-      await this.keepPasswordChange({ refused });
-      this.notify(null, { kind: 'password-refused', error: refused });
-    }
+  private async signsInElsewhere(): Promise<boolean> {
+    const session = await this.sessions.stored();
+    return session === null ? this.sessions.sources.any : session.refresh_token === null;
   }
 
-  private async passwordChange(): Promise<KeptChange> {
-    const reply = await this.turns.run(() => this.unwrap({ do: 'password_change' }));
-    return (reply as { ok: KeptChange }).ok;
-  }
-
-  private async keepPasswordChange(change: KeptChange): Promise<void> {
-    await this.turns.run(() => this.unwrap({ do: 'set_password_change', change }));
+  /** The password that the application locks the device with is nothing to the server. */
+  private async changeLock(current: string, next: string): Promise<Reply> {
+    await this.lock.assertLockable();
+    if (!(await this.lock.opensWith(current))) throw fail('invalid_credentials', 'The current password is wrong.');
+    await this.lock.rewrap(next);
+    return { ok: null };
   }
 
   private async lockUp(): Promise<Reply> {
     if ((await this.home.vault()) === null)
       throw fail('wrong_state', 'This database lives in memory alone: locked, it would be gone.');
+    await this.lock.assertLockable();
     this.link.stop();
     await this.lock.forget();
     await this.close();
@@ -356,26 +329,13 @@ export class Holder {
     return { ok: null };
   }
 
-  /** What needs the server and the sign-in. `offline` where the server cannot be reached. */
-  private async withToken<T>(call: (token: string) => Promise<T>): Promise<T> {
-    await this.opened();
-    const known = await this.token(false);
-    try {
-      if (known !== null) return await call(known);
-    } catch (error) {
-      if (!(error instanceof FreeholdError) || !kRenewCodes.has(error.code)) throw error;
-    }
-    const renewed = known === null ? null : await this.token(true);
-    if (renewed === null) throw fail('unauthenticated', 'The server asks for the password again; sign in first.');
-    return call(renewed);
-  }
-
   private async signOut(everywhere: boolean): Promise<Reply> {
+    await this.lock.assertLockable();
     // Where that cannot be done, nothing is.
-    if (everywhere) await this.withToken((token) => this.accounts.endSessions(token));
+    if (everywhere) await this.sessions.withToken((token) => this.accounts.endSessions(token));
     this.link.stop();
     await this.opened();
-    const session = await this.session();
+    const session = await this.sessions.stored();
     await this.turns.run(() => this.unwrap({ do: 'set_session', session: null }));
     // The device forgets at once; the server hears of it if it can be reached.
     if (session !== null && !everywhere) await this.accounts.logout(session).catch(() => undefined);
@@ -387,10 +347,12 @@ export class Holder {
 
   private async wipe(): Promise<Reply> {
     this.link.stop();
-    if (this.core !== null) {
-      const session = await this.session().catch(() => null);
-      if (session !== null) await this.accounts.logout(session).catch(() => undefined);
-    }
+    // An account that is locked keeps its sign-in to itself: nobody can end it, and nobody can use it.
+    const session = await this.opened().then(
+      () => this.sessions.stored(),
+      () => null,
+    );
+    if (session !== null) await this.accounts.logout(session).catch(() => undefined);
     await this.close();
     await this.lock.forget();
     await this.home.erase();
@@ -400,6 +362,22 @@ export class Holder {
 
   private end(reason: EndReason, error?: ErrorBody): void {
     this.notify(null, { kind: 'ended', reason, ...(error === undefined ? {} : { error }) });
+  }
+
+  // --- files -----------------------------------------------------------------------------------------------------
+
+  private async export(what: 'copy' | 'unsynced'): Promise<Reply> {
+    await this.opened();
+    return this.turns.run(() => this.unwrap({ do: what === 'copy' ? 'export' : 'export_unsynced' }));
+  }
+
+  /** What a copy brings is written here; changes that no server has go to the server, which knows those it has. */
+  private async import(file: Uint8Array): Promise<Reply> {
+    await this.opened();
+    const ask = (command: CoreCommand): Promise<CoreReply> => this.turns.run(() => this.callOpen(command, file));
+    return {
+      ok: await importFile(ask, (push) => this.sessions.withToken((token) => this.accounts.push(token, push))),
+    };
   }
 
   // --- rows ------------------------------------------------------------------------------------------------------
@@ -426,19 +404,16 @@ export class Holder {
 
   private async watch(client: string, watch: string, sql: string): Promise<Reply> {
     await this.opened();
-    const key = `${client} ${watch}`;
-    if (this.watchIds.has(key)) return { ok: null };
-    const id = ++this.lastWatchId;
+    if (this.watches.has(client, watch)) return { ok: null };
+    const id = this.watches.nextId();
     const reply = await this.turns.run(() => this.unwrap({ do: 'watch', id, sql }));
-    this.watchIds.set(key, id);
-    this.watches.set(id, { client, watch });
+    this.watches.add(id, client, watch);
     return reply;
   }
 
-  private unwatch(client: string, watch: string, id: number | undefined): void {
+  private unwatch(client: string, watch: string): void {
+    const id = this.watches.remove(client, watch);
     if (id === undefined) return;
-    this.watchIds.delete(`${client} ${watch}`);
-    this.watches.delete(id);
     this.turns.run(() => this.callOpen({ do: 'unwatch', id })).catch(() => undefined);
   }
 
@@ -473,13 +448,6 @@ export class Holder {
     return this.core;
   }
 
-  /** The seal of the blobs is made from the database's key; in memory, where there is none, it is good for this tab's life. */
-  private async openShelf(): Promise<Shelf> {
-    await this.opened();
-    const key = (await this.lock.stored()) ?? crypto.getRandomValues(new Uint8Array(32));
-    return Shelf.open(await this.home.blobs(), await Sealer.from(key));
-  }
-
   private async atTurn(command: CoreCommand, payload?: Uint8Array): Promise<void> {
     await this.turns.run(() => this.callOpen(command, payload));
   }
@@ -499,36 +467,41 @@ export class Holder {
 
   private callOpen(command: CoreCommand, payload?: Uint8Array): CoreReply {
     if (this.openCore === null) throw fail('closed', 'The database has been closed.');
-    const reply = this.openCore.call(command, payload);
+    this.checkHold();
+    const { openCore } = this;
+    const reply = this.trace.measure(command, payload, () => openCore.call(command, payload));
+    // What was read while another tab wrote is worth nothing.
+    this.checkHold();
     this.follow(reply);
     return reply;
+  }
+
+  private checkHold(): void {
+    if (this.home.holds()) return;
+    if (!this.robbed) {
+      this.robbed = true;
+      this.onRobbed();
+    }
+    throw fail('closed', 'Another tab has taken the database over.');
   }
 
   /** Does what a reply asks of its host. */
   private follow(reply: CoreReply): void {
     if (reply.status !== undefined) {
-      if (reply.status.connected && this.coreStatus?.connected !== true) this.link.welcomed();
+      if (reply.status.connected && this.coreStatus?.connected !== true) {
+        this.link.welcomed();
+        this.sessions.given.forget();
+      }
       this.coreStatus = reply.status;
       this.blobs.setOnline(reply.status.connected);
       this.showStatus();
     }
-    if (reply.changed !== undefined) this.tellWatchers(reply.changed);
+    for (const [client, watches] of this.watches.byClient(reply.changed ?? []))
+      this.notify(client, { kind: 'changed', watches });
     for (const kind of ['refused', 'conflicts', 'repair'] as const)
       if (reply[kind] === true) this.notify(null, { kind });
     if (reply.outgoing === true) void this.link.flush();
     if (reply.reconnect === true) this.link.reconnect(reply.error !== undefined && kSignInCodes.has(reply.error.code));
-  }
-
-  private tellWatchers(changed: number[]): void {
-    const perClient = new Map<string, string[]>();
-    for (const id of changed) {
-      const watch = this.watches.get(id);
-      if (watch === undefined) continue;
-      const list = perClient.get(watch.client) ?? [];
-      list.push(watch.watch);
-      perClient.set(watch.client, list);
-    }
-    for (const [client, watches] of perClient) this.notify(client, { kind: 'changed', watches });
   }
 
   private status(): Status {

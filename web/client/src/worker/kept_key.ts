@@ -1,4 +1,5 @@
 import { fail } from '../errors.js';
+import type { HeldKey } from './lock.js';
 
 const kDatabase = 'freehold-keys';
 const kStore = 'keys';
@@ -7,6 +8,7 @@ interface Kept {
   wrapping: CryptoKey;
   nonce: Uint8Array<ArrayBuffer>;
   wrapped: ArrayBuffer;
+  only?: boolean;
 }
 
 /**
@@ -18,24 +20,24 @@ export class KeptKey {
   constructor(private readonly database: string) {}
 
   /** Null where none is kept, or where it cannot be read any more: then the password has to be given. */
-  async load(): Promise<Uint8Array | null> {
+  async load(): Promise<HeldKey | null> {
     try {
       const kept = (await this.inStore('readonly', (store) => store.get(this.database))) as Kept | undefined;
       if (kept === undefined) return null;
       const key = await crypto.subtle.decrypt(this.algorithm(kept.nonce), kept.wrapping, kept.wrapped);
-      return new Uint8Array(key);
+      return { key: new Uint8Array(key), only: kept.only === true };
     } catch {
       return null;
     }
   }
 
   /** Best effort: without it the next page asks for the password. */
-  async keep(key: Uint8Array): Promise<void> {
+  async keep({ key, only }: HeldKey): Promise<void> {
     try {
       const wrapping = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
       const nonce = crypto.getRandomValues(new Uint8Array(12));
       const wrapped = await crypto.subtle.encrypt(this.algorithm(nonce), wrapping, new Uint8Array(key));
-      const kept: Kept = { wrapping, nonce, wrapped };
+      const kept: Kept = { wrapping, nonce, wrapped, only };
       await this.inStore('readwrite', (store) => store.put(kept, this.database));
     } catch {
       // Private windows of some browsers have no such storage.

@@ -1,5 +1,8 @@
 import { fail, FreeholdError } from '../errors.js';
 
+const kNoPassword =
+  'No password locks this account here, so nothing would open it again: wipe it, or open it once with a password to lock it with.';
+
 /** The vault of a database (docs/commands.md). Each call that takes a password takes as long as one Argon2id. */
 export interface Vault {
   made(): boolean;
@@ -9,10 +12,16 @@ export interface Vault {
   rewrap(key: Uint8Array, password: string): void;
 }
 
+/** `only`: no password locks this database. Without this key nobody opens it again. */
+export interface HeldKey {
+  key: Uint8Array;
+  only: boolean;
+}
+
 /** What this browser keeps for its next page, so that a reload does not ask for the password. */
 export interface Keeper {
-  load(): Promise<Uint8Array | null>;
-  keep(key: Uint8Array): Promise<void>;
+  load(): Promise<HeldKey | null>;
+  keep(held: HeldKey): Promise<void>;
   forget(): Promise<void>;
 }
 
@@ -25,6 +34,7 @@ export interface LockHome {
 /** Who may open the database: knows its key for as long as it is unlocked. */
 export class Lock {
   private key: Uint8Array | null = null;
+  private only = false;
 
   constructor(private readonly home: LockHome) {}
 
@@ -37,7 +47,7 @@ export class Lock {
     if (vault === null) return null;
     if (!vault.made())
       throw fail('not_signed_in', 'Nobody is signed in to this account on this device: a password is needed.');
-    this.key ??= await this.home.keeper.load();
+    await this.recall();
     if (this.key === null) throw fail('device_locked', 'This account is locked on this device: its password opens it.');
     return this.key;
   }
@@ -72,22 +82,64 @@ export class Lock {
       this.key = key;
       return;
     }
-    this.key ??= await this.home.keeper.load();
+    await this.recall();
     if (this.key === null && earlierPassword !== undefined) this.key = keyFor(vault, earlierPassword);
     if (this.key === null) throw fail('device_locked', lockedWords(earlierPassword !== undefined));
     vault.rewrap(this.key, password);
+    this.only = false;
+  }
+
+  /**
+   * Opens the vault of an account that signs in elsewhere: with the password that the application locks it with, or with
+   * the kept key. Where that key was the only one, the password locks it from now on. False where there is no vault yet.
+   */
+  async enter(password?: string): Promise<boolean> {
+    const vault = await this.home.vault();
+    if (vault?.made() !== true) return false;
+    if (password === undefined) {
+      await this.stored();
+      return true;
+    }
+    await this.recall();
+    if (this.key !== null && this.only) vault.rewrap(this.key, password);
+    else this.key = vault.unlock(password);
+    this.only = false;
+    return true;
+  }
+
+  /** Makes the vault of such an account. Without a password it gives the key to this browser alone. */
+  async begin(password?: string): Promise<void> {
+    const vault = await this.home.vault();
+    // Another tab may have been faster.
+    if (vault === null || (await this.enter(password))) return;
+    if (password !== undefined) {
+      this.key = vault.make(password);
+      return;
+    }
+    await this.assertKeeps();
+    this.key = vault.make(crypto.randomUUID());
+    this.only = true;
+    await this.stay(true);
+  }
+
+  /** `wrong_state` where nothing but the kept key opens the database: locked, its rows would be gone. */
+  async assertLockable(): Promise<void> {
+    await this.recall();
+    if (this.only) throw fail('wrong_state', kNoPassword);
   }
 
   /** Another password locks the database from now on. It is unlocked. */
   async rewrap(password: string): Promise<void> {
     const vault = await this.home.vault();
-    if (vault !== null && this.key !== null) vault.rewrap(this.key, password);
+    if (vault === null || this.key === null) return;
+    vault.rewrap(this.key, password);
+    this.only = false;
   }
 
   /** Whether the next page opens without the password. */
   async stay(unlocked: boolean): Promise<void> {
     if (this.key === null) return;
-    if (unlocked) await this.home.keeper.keep(this.key);
+    if (unlocked) await this.home.keeper.keep({ key: this.key, only: this.only });
     else await this.home.keeper.forget();
   }
 
@@ -96,6 +148,25 @@ export class Lock {
     await this.home.keeper.forget();
     this.key?.fill(0);
     this.key = null;
+    this.only = false;
+  }
+
+  private async recall(): Promise<void> {
+    if (this.key !== null) return;
+    const held = await this.home.keeper.load();
+    if (held === null) return;
+    this.key = held.key;
+    this.only = held.only;
+  }
+
+  /** Some private windows forget what they are given; a key that nothing else replaces must not go there. */
+  private async assertKeeps(): Promise<void> {
+    const probe = { key: crypto.getRandomValues(new Uint8Array(32)), only: true };
+    await this.home.keeper.keep(probe);
+    const kept = await this.home.keeper.load();
+    await this.home.keeper.forget();
+    if (kept === null)
+      throw fail('storage_failed', 'This browser keeps no keys: give a password to lock the device with.');
   }
 }
 

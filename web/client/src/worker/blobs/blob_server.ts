@@ -105,5 +105,5 @@ function offsetIn(response: Response): number {
 }
 
 async function refusal(response: Response): Promise<FreeholdError> {
-  return problem(response.status, await response.json().catch(() => null));
+  return problem(response, await response.json().catch(() => null));
 }

@@ -347,11 +347,15 @@ export class Blobs {
 function sourceOf(file: Blob): Source {
   async function* pieces(): AsyncIterable<Uint8Array<ArrayBuffer>> {
     for (let at = 0; at < file.size; at += kChunkBytes) {
-      const bytes = await file.slice(at, at + kChunkBytes).arrayBuffer();
-      yield new Uint8Array(bytes);
+      const piece = file.slice(at, at + kChunkBytes);
+      yield new Uint8Array(await piece.arrayBuffer().catch(unreadable));
     }
   }
   return { size: file.size, pieces };
+}
+
+function unreadable(error: unknown): never {
+  throw fail('storage_failed', `The file cannot be read; it may have been moved or changed: ${String(error)}`);
 }
 
 async function wholeBlob(shelf: Shelf, held: Held): Promise<Blob | null> {

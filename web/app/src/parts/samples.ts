@@ -1,4 +1,5 @@
-import type { Freehold } from '@freehold/client';
+import { newId, type Freehold } from '@freehold/client';
+import { firstVersion } from '../agents/blueprints';
 
 const kTasks = [
   { title: 'Press ? to see what the keyboard can do' },
@@ -19,10 +20,22 @@ const kNote = {
 - Two devices may change different parts of the same thing: both changes stay.`,
 };
 
-/** A few rows to play with, all of them or none. The first of the list is written last: newest is on top. */
+const kAgent = {
+  name: 'Gardener',
+  description: 'Knows what grows where, and when it wants water',
+  blueprint_data: {
+    instructions: 'Help with the garden. Ask for the weather first.',
+    tools: ['add_task', 'list_tasks'],
+  },
+};
+
+/** A workspace to play with, all of it or none. The first of the list is written last: newest is on top. */
 export async function addSamples(db: Freehold): Promise<void> {
+  const agent = { id: newId(), ...kAgent };
   await db.transaction(async (transaction) => {
     for (const task of [...kTasks].reverse()) await transaction.tasks.insert(task);
     await transaction.notes.insert(kNote);
+    await transaction.blueprints.insert(agent);
+    await transaction.activity_log.insert(firstVersion(agent));
   });
 }

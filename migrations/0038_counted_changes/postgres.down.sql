@@ -1,0 +1,1 @@
+REVOKE INSERT (version) ON blueprints FROM freehold_sync;
