@@ -282,11 +282,13 @@ function Part(props: { title: string; add: string; onAdd: () => void; children: 
   return (
     <fieldset className="question-part">
       <legend>{title}</legend>
-      {children}
-      <button type="button" className="question-add" onClick={onAdd}>
-        <Plus size={14} aria-hidden="true" />
-        {add}
-      </button>
+      <div className="question-body">
+        {children}
+        <button type="button" className="question-add" onClick={onAdd}>
+          <Plus size={14} aria-hidden="true" />
+          {add}
+        </button>
+      </div>
     </fieldset>
   );
 }
