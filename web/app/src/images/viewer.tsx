@@ -28,7 +28,11 @@ export function Viewer({ id, images, onTurn, onBack, onDelete }: Props) {
   const index = images.findIndex((image) => image.id === id);
   const image = images[index];
   const place = useRef<HTMLElement>(null);
-  useEffect(() => place.current?.focus(), []);
+  useEffect(() => {
+    // At either end the button that led there is gone; the keys go on from the picture.
+    const element = place.current;
+    if (element !== null && !element.contains(document.activeElement)) element.focus();
+  }, [id]);
   if (image === undefined) {
     return (
       <section className="viewer" aria-label="Image" ref={place} tabIndex={-1}>
@@ -48,7 +52,6 @@ export function Viewer({ id, images, onTurn, onBack, onDelete }: Props) {
   return (
     <section className="viewer" aria-label="Image" ref={place} tabIndex={-1}>
       <Shown
-        key={id}
         image={image}
         place={`${number(index + 1)} of ${number(images.length)}`}
         onBefore={before === undefined ? null : () => onTurn(before.id)}
@@ -71,14 +74,14 @@ interface ShownProps {
 
 function Shown({ image, place, onBefore, onAfter, onBack, onDelete }: ShownProps) {
   const original = useOriginal(image);
-  const zoom = useZoom();
+  const zoom = useZoom(image.id);
   const name = useRef<HTMLInputElement>(null);
   const [details, setDetails] = useDetails();
   useViewerActions({ onBefore, onAfter, onBack, onDelete, zoom, setDetails, name });
   return (
     <>
       <DetailBar onBack={onBack}>
-        <Name image={image} field={name} />
+        <Name key={image.id} image={image} field={name} />
         <span className="quiet small viewer-place">{place}</span>
         <span className="bar-space" />
         <span className="viewer-zoom">

@@ -19,14 +19,28 @@ export interface Zoom {
   toggle: () => void;
 }
 
-export function useZoom(): Zoom {
-  const stage = useRef<HTMLDivElement>(null);
-  const [scale, setScale] = useState<number | null>(null);
-  const [natural, setNatural] = useState<Zoom['natural']>(null);
+interface Shown {
+  id: string;
+  scale: number | null;
+  natural: Zoom['natural'];
+}
 
-  const measure = useCallback((image: HTMLImageElement) => {
-    setNatural({ width: image.naturalWidth, height: image.naturalHeight });
-  }, []);
+/** `id`: of the picture. Each one begins as large as fits. */
+export function useZoom(id: string): Zoom {
+  const stage = useRef<HTMLDivElement>(null);
+  const [last, setLast] = useState<Shown>({ id, scale: null, natural: null });
+  const { scale, natural } = last.id === id ? last : { scale: null, natural: null };
+
+  const measure = useCallback(
+    ({ naturalWidth: width, naturalHeight: height }: HTMLImageElement) => {
+      setLast({ id, scale: null, natural: { width, height } });
+    },
+    [id],
+  );
+  const setScale = useCallback(
+    (to: number | null) => setLast((now) => (now.id === id ? { ...now, scale: to } : now)),
+    [id],
+  );
   const by = useCallback(
     (factor: number) => {
       const image = stage.current?.querySelector('img');
@@ -34,7 +48,7 @@ export function useZoom(): Zoom {
       const now = image.clientWidth / natural.width;
       setScale(Math.max(kSmallest, Math.min(kLargest, now * factor)));
     },
-    [natural],
+    [natural, setScale],
   );
 
   return useMemo(() => {
@@ -49,7 +63,7 @@ export function useZoom(): Zoom {
       in: () => by(kStep),
       out: () => by(1 / kStep),
       fit: () => setScale(null),
-      toggle: () => setScale((now) => (now === null && natural !== null ? 1 : null)),
+      toggle: () => setScale(scale === null && natural !== null ? 1 : null),
     };
-  }, [scale, natural, measure, by]);
+  }, [scale, natural, measure, by, setScale]);
 }
