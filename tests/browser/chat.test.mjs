@@ -41,7 +41,7 @@ const say = async (workspace, text) => {
   await workspace.page.keyboard.press('Enter');
 };
 /** The last message, once it has these words. */
-const hears = (workspace, text) => workspace.page.locator('.messages li').last().getByText(text).waitFor();
+const hears = (workspace, text) => workspace.page.locator('[data-message]').last().getByText(text).waitFor();
 const chooseModel = async ({ page }, { endpoint, name = 'test-model' }) => {
   await page
     .locator('.chat .detail-bar')
@@ -110,21 +110,22 @@ test('the conversation is replayed step by step with the keyboard: nothing is th
   const { page } = onLaptop;
   await page.getByRole('button', { name: 'Replay step by step' }).click();
   const step = page.locator('.replay-bar').getByRole('status');
-  const messages = page.locator('.messages li');
+  const said = page.locator('.messages');
+  const messages = page.locator('[data-message]');
   assert.match(await step.textContent(), /^Step 1 of 12: you said/);
   assert.equal(await messages.count(), 1);
   await page.locator('.replay').click({ position: { x: 20, y: 20 } });
   await page.keyboard.press('ArrowRight');
   await eventually(async () => /^Step 2 of 12: add_task/.test(await step.textContent()), 'the call is the second step');
   await messages.last().getByText('"completed": false').waitFor();
-  assert.equal(await page.getByText('Added “buy milk”.').count(), 0);
+  assert.equal(await said.getByText('Added “buy milk”.').count(), 0);
   await page.keyboard.press('ArrowRight');
-  await page.getByText('Added “buy milk”.').waitFor();
+  await said.getByText('Added “buy milk”.').waitFor();
   await page.keyboard.press('End');
-  await page.getByText('Completed “buy milk”.').waitFor();
+  await said.getByText('Completed “buy milk”.').waitFor();
   assert.match(await step.textContent(), /^Step 12 of 12/);
   await page.keyboard.press('ArrowLeft');
-  await eventually(async () => (await page.getByText('Completed “buy milk”.').count()) === 0, 'the last word is gone');
+  await eventually(async () => (await said.getByText('Completed “buy milk”.').count()) === 0, 'the last word is gone');
   await assertAccessible(page, 'a replay');
   await page.keyboard.press('Escape');
   await field(onLaptop).waitFor();
@@ -265,7 +266,7 @@ test('a thousand messages are read back in order, and what is read does not move
   const { page } = onLaptop;
   await page.goto(`${world.server.url}/chat/${id}`);
   await page.getByText('Message 999').waitFor();
-  assert.ok((await page.locator('.messages li').count()) < 60, 'only what is seen is drawn');
+  assert.ok((await page.locator('[data-message]').count()) < 60, 'only what is seen is drawn');
   const read = await page.evaluate(async () => {
     const scroller = document.querySelector('.messages');
     const frame = () => new Promise((next) => window.requestAnimationFrame(() => setTimeout(next, 0)));
@@ -274,7 +275,7 @@ test('a thousand messages are read back in order, and what is read does not move
     const jumps = [];
     const visible = () => {
       const top = scroller.getBoundingClientRect().top;
-      return [...scroller.querySelectorAll('li')]
+      return [...scroller.querySelectorAll('[data-message]')]
         .filter((item) => item.getBoundingClientRect().bottom > top)
         .sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top);
     };
