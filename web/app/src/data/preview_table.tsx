@@ -10,7 +10,7 @@ import type { LoadedTable } from './load';
 
 const kRowHeight = 28;
 const kColumnWidth = 150;
-const kNumberWidth = 64;
+const kNumberWidth = 84;
 /** Rows and columns that are read together. */
 const kBlockRows = 100;
 const kBlockColumns = 25;
