@@ -159,6 +159,7 @@ CREATE POLICY books_public ON books FOR SELECT TO freehold_app USING (lent_out);
 GRANT SELECT (id, user_id, shelf_id, lent_from, title, created_at, updated_at, isbn, tag, bought, pages, edition, lent_out, stars_sum, stars_count) ON books TO freehold_app;
 GRANT INSERT (id, user_id, shelf_id, lent_from, title, created_at, updated_at, isbn, tag, bought, pages, lent_out) ON books TO freehold_app;
 GRANT DELETE ON books TO freehold_app;
+GRANT INSERT (edition) ON books TO freehold_sync;
 GRANT UPDATE (shelf_id, lent_from, title, updated_at, isbn, tag, bought, pages, lent_out) ON books TO freehold_app;
 GRANT UPDATE (shelf_id, lent_from, title, updated_at, isbn, tag, bought, pages, edition, lent_out) ON books TO freehold_sync;
 GRANT DELETE ON books TO freehold_sync;

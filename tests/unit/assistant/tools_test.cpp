@@ -24,8 +24,8 @@ struct Ada : Device {
   }
   json::array titles(const json::object& arguments) {
     json::array titles;
-    for (const json::value& task : tool("list_tasks", arguments).at("tasks").as_array())
-      titles.push_back(task.at("title"));
+    const json::value listed = tool("list_tasks", arguments);
+    for (const json::value& task : listed.at("tasks").as_array()) titles.push_back(task.at("title"));
     return titles;
   }
 };

@@ -158,7 +158,7 @@ TEST_CASE("a row that the rules refuse is named and left out, and the rest comes
   phone.insert("tasks", {{"title", "Too long"}});
   const auto copy = opened(file_of(phone, "export"));
   auto edited = must(Database::open({":memory:"}));
-  for (const char* table : {"freehold_copy", "tasks"}) {
+  for (const char* table : {"freehold_copy", "users", "tasks"}) {
     must(edited->execute(only_text(*copy, "SELECT sql FROM sqlite_schema WHERE name = '" + std::string(table) + "'")));
     auto from = must(copy->prepare("SELECT * FROM " + std::string(table)));
     while (from.step().value()) {

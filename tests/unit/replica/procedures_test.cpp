@@ -46,7 +46,10 @@ class Phone {
     options.random = &random_;
     options.procedures = procedures();
     replica_ = std::move(Replica::open(options)).value();
-    call({{"do", "sign_in"}, {"user", {{"id", kAda}, {"email", "ada@example.org"}}}, {"session", json::object()}});
+    const std::string now = "2025-06-01T00:00:00.000000Z";
+    call({{"do", "sign_in"},
+          {"user", {{"id", kAda}, {"email", "ada@example.org"}, {"created_at", now}, {"updated_at", now}}},
+          {"session", {{"access_token", "a"}, {"refresh_token", "r"}, {"expires_at", 1}}}});
   }
   json::object call(const json::object& command) {
     return json::parse(replica_->call(json::serialize(command)).json).as_object();
