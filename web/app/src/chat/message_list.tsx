@@ -55,6 +55,17 @@ export function MessageList({ messages, total, onOlder, callsShown, children }: 
     if (atEnd.current) element.scrollTop = element.scrollHeight;
   });
 
+  // A field that grows takes its room from here.
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const observer = new ResizeObserver(() => {
+      if (atEnd.current) element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
   const missing = total > messages.length;
   const lookForOlder = (): void => {
     if (missing && opened.current && scroller.current !== null && scroller.current.scrollTop < kNearTop) onOlder();
