@@ -72,8 +72,8 @@ Result<ExitStatus> SyncCommand::keep_in_step() {
   device.migrations = embedded_migrations();
   device.clock = &clock;
   device.random = &random;
-  FREEHOLD_ASSIGN(const auto replica, SyncedReplica::open(std::move(device)));
   note_interrupts();
+  FREEHOLD_ASSIGN(const auto replica, SyncedReplica::open(std::move(device)));
   const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(patience_s);
   {
     ProgressLine line;

@@ -52,8 +52,8 @@ Result<Response> carry_out(const ServerAddress& server, const Request& request, 
     }
     try {
       std::rethrow_exception(failed);
-    } catch (const std::exception& why) {
-      answer.emplace(fail(Code::offline, std::string("the server cannot be reached: ") + why.what()));
+    } catch (const boost::system::system_error& why) {
+      answer.emplace(fail(Code::offline, "the server cannot be reached: " + why.code().message()));
     }
   });
   io.run();

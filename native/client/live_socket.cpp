@@ -40,8 +40,8 @@ class LiveSocketOver : public LiveSocket {
       outcome.emplace();
       try {
         if (failed) std::rethrow_exception(failed);
-      } catch (const std::exception& why) {
-        outcome.emplace(fail(Code::offline, std::string("the server cannot be reached: ") + why.what()));
+      } catch (const boost::system::system_error& why) {
+        outcome.emplace(fail(Code::offline, "the server cannot be reached: " + why.code().message()));
       }
     });
     io_.run();

@@ -50,6 +50,11 @@ bool passes(const Error& why) {
          why.code == Code::database_unavailable;
 }
 
+/// Another token may help.
+bool asks_for_a_token(const Error& why) {
+  return why.code == Code::unauthenticated || why.code == Code::token_expired;
+}
+
 }  // namespace
 
 SyncedReplica::SyncedReplica(SyncedReplicaOptions options) : options_(std::move(options)) {}
@@ -217,18 +222,21 @@ Status SyncedReplica::send_what_waits() {
 Status SyncedReplica::pump() {
   FREEHOLD_TRY(send_what_waits());
   if (const auto message = socket_->next(kLook)) {
-    // A peer that breaks the protocol is an error of that message: the core asks for another connection.
-    static_cast<void>(command({{"do", "receive"}}, *message));
+    // What the server says against us is an error of that message, and the core asks for another connection.
+    const auto heard = command({{"do", "receive"}}, *message);
+    if (!heard && asks_for_a_token(heard.error())) renew_token_ = true;
   }
   if (says(status_, "connected")) {
     trouble_.clear();
     tries_ = 0;
   }
   if (!socket_->ended() && !reconnects_) return {};
-  const bool renews = socket_->close_code() == kTokenRefused;
   disconnect();
-  // A token that runs out is part of normal work.
-  if (renews && tries_ == 0) return {};
+  // A token that runs out is part of normal work; one that is refused at the door is not.
+  if (renew_token_ && tries_ == 0) {
+    tries_ = 1;
+    return {};
+  }
   return give_up_or_wait(fail(Code::offline, "the server ended the connection"));
 }
 
