@@ -62,7 +62,9 @@ export function listenForKeys(): () => void {
       return;
     }
     if (!modified && isEditing(event.target)) return;
-    const name = modified ? `Mod+${event.shiftKey ? 'Shift+' : ''}${event.key.toLowerCase()}` : event.key;
+    // Shift makes letters large; the names of other keys are as they are.
+    const pressed = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const name = modified ? `Mod+${event.shiftKey ? 'Shift+' : ''}${pressed}` : event.key;
     const action = currentActions().find(({ key }) => key === name);
     if (action === undefined) return;
     event.preventDefault();
