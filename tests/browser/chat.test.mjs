@@ -265,7 +265,7 @@ test('a thousand messages are read back in order, and what is read does not move
   await db.page.close();
   const { page } = onLaptop;
   await page.goto(`${world.server.url}/chat/${id}`);
-  await page.getByText('Message 999').waitFor();
+  await page.getByLabel('Messages, oldest first').getByText('Message 999').waitFor();
   assert.ok((await page.locator('[data-message]').count()) < 60, 'only what is seen is drawn');
   const read = await page.evaluate(async () => {
     const scroller = document.querySelector('.messages');
