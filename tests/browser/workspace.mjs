@@ -51,7 +51,8 @@ export class Workspace {
 
   /** By the rail, or on a phone by its tab or More. */
   async goTo(place) {
-    const link = this.page.getByRole('link', { name: place, exact: true });
+    const name = place === 'Sync' ? /^Sync:/ : place;
+    const link = this.page.getByRole('link', { name, exact: true });
     if (!(await link.isVisible())) await this.page.getByRole('button', { name: 'More' }).click();
     await link.click();
     await this.page.getByRole('heading', { name: place, level: 1 }).waitFor();

@@ -157,6 +157,9 @@ export class Database {
   /** Calls `listener` at each event from now on; the answer takes it away again. */
   on<E extends keyof Events>(event: E, listener: Events[E]): () => void {
     this.listeners[event].add(listener);
+    // Room may have been short before anybody could listen.
+    const { shortage } = this.room;
+    if (event === 'storageLow' && shortage !== null) queueMicrotask(() => (listener as Events['storageLow'])(shortage));
     return () => this.listeners[event].delete(listener);
   }
 

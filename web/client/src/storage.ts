@@ -28,7 +28,8 @@ export class Storage {
   persisted = false;
   private asked = false;
   private checkedAt = -Infinity;
-  private wasLow = false;
+  /** The estimate with which it became low; null while it is not. */
+  shortage: StorageEstimate | null = null;
 
   constructor(private readonly host: StorageHost) {}
 
@@ -70,7 +71,8 @@ export class Storage {
     if (now - this.checkedAt < kCheckMs) return;
     this.checkedAt = now;
     const estimate = await this.estimate();
-    if (estimate.low && !this.wasLow) this.host.low(estimate);
-    this.wasLow = estimate.low;
+    const told = this.shortage !== null;
+    this.shortage = estimate.low ? estimate : null;
+    if (estimate.low && !told) this.host.low(estimate);
   }
 }
