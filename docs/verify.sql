@@ -255,7 +255,7 @@ END
   ('grant', 'blueprints', 'freehold_app SELECT', 'columns blueprint_data, clone_count, created_at, deleted_at, description, id, is_deleted, is_public, name, rating_count, rating_sum, updated_at, user_id, version'),
   ('grant', 'blueprints', 'freehold_app UPDATE', 'columns blueprint_data, deleted_at, description, is_deleted, is_public, name, updated_at'),
   ('grant', 'blueprints', 'freehold_sync DELETE', 'columns *'),
-  ('grant', 'blueprints', 'freehold_sync INSERT', 'columns clone_count'),
+  ('grant', 'blueprints', 'freehold_sync INSERT', 'columns clone_count, version'),
   ('grant', 'blueprints', 'freehold_sync UPDATE', 'columns blueprint_data, clone_count, deleted_at, description, is_deleted, is_public, name, updated_at, version'),
   ('index', 'blueprints', 'blueprints_is_public_idx', 'CREATE INDEX blueprints_is_public_idx ON blueprints USING btree (is_public)'),
   ('index', 'blueprints', 'blueprints_pkey', 'CREATE UNIQUE INDEX blueprints_pkey ON blueprints USING btree (id)'),
