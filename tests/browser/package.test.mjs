@@ -93,7 +93,7 @@ async function use(url, email, errors = []) {
     await page.getByRole('listitem').filter({ hasText: 'Buy milk' }).waitFor();
     const answers = await page.evaluate(async () => {
       const { db } = window;
-      const [hit] = await db.search('tasks', 'MIL trip');
+      const [hit] = await db.search('tasks', 'MILK tri');
       return [await db.query('SELECT title, completed FROM tasks'), hit.excerpts.title, db.status.storage];
     });
     assert.deepEqual(answers[0], [{ title: 'Buy milk for the trip', completed: false }]);
