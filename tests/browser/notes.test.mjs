@@ -56,13 +56,14 @@ test('a note is read as its Markdown says, and nothing in it does anything', asy
   assert.equal(await link.getAttribute('rel'), 'noopener noreferrer');
   assert.equal(await note.locator('a[href^="javascript"], img, script, style, form, .prose button').count(), 0);
   assert.equal(await note.getByText('a trap').count(), 1);
+  await note.getByText('<script>document.title = 1</script>').waitFor();
   assert.match(await page.title(), /^Notes/);
   assert.deepEqual(phone.errors, []);
 });
 
 test('notes are found by the words in them, whatever their case and accents, with the words marked', async () => {
-  const workspace = await Workspace.open(phone, '/notes');
-  const { page } = workspace;
+  const { page } = await Workspace.open(phone, '/notes');
+  await page.getByRole('button', { name: /^How this works/ }).waitFor();
   await page.keyboard.press('/');
   await page.keyboard.type('creme sug');
   const row = page.getByRole('button', { name: /^Crème brûlée/ });

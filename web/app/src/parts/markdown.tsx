@@ -2,6 +2,8 @@ import DOMPurify from 'dompurify';
 import { Marked } from 'marked';
 import { useMemo } from 'react';
 
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
 const marked = new Marked({
   gfm: true,
   breaks: true,
@@ -10,6 +12,10 @@ const marked = new Marked({
     heading({ tokens, depth }) {
       const level = Math.min(6, depth + 1);
       return `<h${level}>${this.parser.parseInline(tokens)}</h${level}>\n`;
+    },
+    // HTML is shown as it was typed: Markdown is all that gives form here.
+    html({ text }) {
+      return escaped(text);
     },
     // A box that nobody can tick is a picture.
     checkbox({ checked }) {
