@@ -35,7 +35,11 @@ function sales() {
 /** The same by hand: rows for each value of a column, in its order. */
 function grouped(rows, key, figure) {
   const groups = new Map();
-  for (const row of rows) groups.set(key(row), [...(groups.get(key(row)) ?? []), row]);
+  for (const row of rows) {
+    const members = groups.get(key(row)) ?? [];
+    if (members.length === 0) groups.set(key(row), members);
+    members.push(row);
+  }
   return new Map([...groups].map(([name, members]) => [name, figure(members)]));
 }
 
