@@ -78,7 +78,7 @@ Engine::Answer Engine::import_command(std::string_view name, const Fields& field
   }
   const json::value* reply = fields.if_contains("reply");
   if (reply == nullptr) return fail(Code::malformed, "the command needs 'reply': the server's answer to the push");
-  const auto counts = unsynced_.take_verdicts(payload, *reply);
+  auto counts = unsynced_.take_verdicts(payload, *reply);
   refused_ = refused_ || counts.ok();
   return counts;
 }

@@ -77,8 +77,7 @@ Result<bool> has_table(Database& copy, std::string_view name) {
 Result<std::vector<const Column*>> columns_in(Database& copy, const Table& table) {
   std::vector<const Column*> columns;
   FREEHOLD_ASSIGN(Statement statement, copy.prepare("SELECT name FROM pragma_table_info(?)"));
-  const std::string name = table.name();
-  statement.bind_text(1, name);
+  statement.bind_text(1, table.name());
   while (true) {
     FREEHOLD_ASSIGN(const bool row, statement.step());
     if (!row) return columns;

@@ -92,8 +92,8 @@ struct FoundBlob {
 class BlobStore {
  public:
   /// The folder `blobs` in the folder `data`.
-  explicit BlobStore(std::filesystem::path data, BlobLimits limits = {})
-      : folder_(std::move(data) / "blobs"), limits_(limits) {}
+  explicit BlobStore(const std::filesystem::path& data, BlobLimits limits = {})
+      : folder_(data / "blobs"), limits_(limits) {}
 
   /// Whether this is what a digest looks like: 64 lower-case hexadecimal digits.
   static bool is_digest(std::string_view text);
