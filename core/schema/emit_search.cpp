@@ -31,7 +31,9 @@ std::vector<Part> kept_by_triggers(const Table& table) {
 std::vector<Part> kept_by_searches(const Table& table) {
   const std::string search = search_table(table), stale = stale_table(table);
   const std::string columns = name_list(table.searched_on_devices());
-  const std::string note = "  INSERT OR IGNORE INTO " + stale + " (row) VALUES (old.rowid);\n";
+  // Not OR IGNORE: in a trigger, the conflict clause of the statement that fired it stands, and an upsert's is to fail.
+  const std::string note = "  INSERT INTO " + stale + " (row) SELECT old.rowid WHERE NOT EXISTS (SELECT 1 FROM " +
+                           stale + " WHERE row = old.rowid);\n";
   std::string differs;
   for (const std::string& column : table.searched_on_devices())
     differs += (differs.empty() ? "old." : " OR old.") + column + " IS NOT new." + column;

@@ -90,10 +90,10 @@ CREATE INDEX books_title_some_idx ON books (title) WHERE lent_out = 1;
 CREATE VIRTUAL TABLE books_search USING fts5 (title, bought, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='1 2');
 CREATE TABLE books_search_stale (row INTEGER PRIMARY KEY) STRICT;
 CREATE TRIGGER books_search_delete AFTER DELETE ON books BEGIN
-  INSERT OR IGNORE INTO books_search_stale (row) VALUES (old.rowid);
+  INSERT INTO books_search_stale (row) SELECT old.rowid WHERE NOT EXISTS (SELECT 1 FROM books_search_stale WHERE row = old.rowid);
 END;
 CREATE TRIGGER books_search_update AFTER UPDATE OF title, bought ON books WHEN old.title IS NOT new.title OR old.bought IS NOT new.bought BEGIN
-  INSERT OR IGNORE INTO books_search_stale (row) VALUES (old.rowid);
+  INSERT INTO books_search_stale (row) SELECT old.rowid WHERE NOT EXISTS (SELECT 1 FROM books_search_stale WHERE row = old.rowid);
 END;
 CREATE TABLE public_books (
   id TEXT PRIMARY KEY NOT NULL,
@@ -132,10 +132,10 @@ CREATE TABLE public_books (
 CREATE VIRTUAL TABLE public_books_search USING fts5 (title, bought, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='1 2');
 CREATE TABLE public_books_search_stale (row INTEGER PRIMARY KEY) STRICT;
 CREATE TRIGGER public_books_search_delete AFTER DELETE ON public_books BEGIN
-  INSERT OR IGNORE INTO public_books_search_stale (row) VALUES (old.rowid);
+  INSERT INTO public_books_search_stale (row) SELECT old.rowid WHERE NOT EXISTS (SELECT 1 FROM public_books_search_stale WHERE row = old.rowid);
 END;
 CREATE TRIGGER public_books_search_update AFTER UPDATE OF title, bought ON public_books WHEN old.title IS NOT new.title OR old.bought IS NOT new.bought BEGIN
-  INSERT OR IGNORE INTO public_books_search_stale (row) VALUES (old.rowid);
+  INSERT INTO public_books_search_stale (row) SELECT old.rowid WHERE NOT EXISTS (SELECT 1 FROM public_books_search_stale WHERE row = old.rowid);
 END;
 CREATE TABLE stamps (
   id TEXT PRIMARY KEY NOT NULL,
