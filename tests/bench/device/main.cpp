@@ -4,5 +4,8 @@
 int main(int argc, char** argv) {
   using namespace freehold;
   return run_groups(argc, argv,
-                    {{"writes", measure_writes}, {"feeds", measure_feeds}, {"growth", measure_device_growth}});
+                    {{"inserts", measure_inserts},
+                     {"tracking", measure_tracking},
+                     {"feeds", measure_feeds},
+                     {"growth", measure_device_growth}});
 }
