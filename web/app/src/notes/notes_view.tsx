@@ -1,10 +1,11 @@
 import { newId, type Excerpt } from '@freehold/client';
-import { useStatus } from '@freehold/client/react';
+import { useFreehold, useStatus } from '@freehold/client/react';
 import { NotebookText, Plus, SearchX } from 'lucide-react';
 import { memo, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import { useActions, type Action } from '../parts/actions';
 import { usePendingDeletes } from '../parts/deletes';
+import { draftsOf } from '../parts/drafts';
 import { Empty } from '../parts/empty';
 import { useLatest } from '../parts/latest';
 import { Marked } from '../parts/marked';
@@ -12,7 +13,7 @@ import { SearchField } from '../parts/search_field';
 import { useTitle } from '../parts/title';
 import { VirtualList, type ListHandle } from '../parts/virtual_list';
 import { number, shortDate } from '../parts/words';
-import { NoteEditor } from './note_editor';
+import { kUnmadeNote, NoteEditor } from './note_editor';
 import { useNoteLines, type NoteLine } from './queries';
 
 const kRowHeight = 72;
@@ -33,7 +34,9 @@ export function NotesView({ id }: { id: string | null }) {
   const [reading, setReading] = useState(false);
 
   // The editor of a new note is the one that goes on once the note has an address.
-  const [fresh, setFresh] = useState<string | null>(id === 'new' ? newId() : null);
+  const db = useFreehold();
+  const freshId = useCallback(() => draftsOf(db).get(kUnmadeNote) ?? newId(), [db]);
+  const [fresh, setFresh] = useState<string | null>(() => (id === 'new' ? freshId() : null));
   const shownId = id === 'new' ? fresh : id;
   useEffect(() => {
     if (id !== null && id !== 'new') setCursor(id);
@@ -47,9 +50,9 @@ export function NotesView({ id }: { id: string | null }) {
   const open = useCallback((note: string) => navigate(address(note)), [navigate, address]);
   const create = useCallback(() => {
     setReading(false);
-    setFresh(newId());
+    setFresh(freshId());
     navigate(address('new'));
-  }, [navigate, address]);
+  }, [freshId, navigate, address]);
   const onMade = useCallback((note: string) => navigate(address(note), { replace: true }), [navigate, address]);
   const onBack = useCallback(() => navigate(address(null)), [navigate, address]);
   const remove = useCallback(

@@ -4,6 +4,7 @@ import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } f
 import { useLocation, useSearchParams } from 'wouter';
 import { useActions, type Action } from '../parts/actions';
 import { usePendingDeletes } from '../parts/deletes';
+import { draftsOf } from '../parts/drafts';
 import { Empty } from '../parts/empty';
 import { useLatest } from '../parts/latest';
 import { report } from '../parts/reports';
@@ -80,7 +81,8 @@ export function TasksView({ id }: { id: string | null }) {
         navigate(address(task));
       },
       complete: (task, completed) => void db.tasks.update(task, { completed }).catch(report),
-      rename: (task, title) => void db.tasks.update(task, { title }).catch(report),
+      rename: (task, title) =>
+        void db.tasks.update(task, { title }).then(() => draftsOf(db).drop(`task-title:${task}`), report),
       leave: (task) => {
         setRenaming(null);
         // The row's button is drawn again first.
