@@ -1,18 +1,19 @@
 import { useFreehold, useStatus } from '@freehold/client/react';
 import { ChartColumn, Plus, Table2, X } from 'lucide-react';
-import { memo, useCallback, useMemo, useRef, useState, type DragEvent } from 'react';
+import { memo, useCallback, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useActions, type Action } from '../parts/actions';
 import { usePendingDeletes } from '../parts/deletes';
+import { DropHere } from '../parts/drop_here';
 import { Empty } from '../parts/empty';
+import { useDrop } from '../parts/incoming';
 import { report } from '../parts/reports';
 import { useTitle } from '../parts/title';
 import { VirtualList, type ListHandle } from '../parts/virtual_list';
-import { count, number } from '../parts/words';
+import { byteSize, count, number } from '../parts/words';
 import '../styles/data.css';
 import { AnalysisView } from './analysis_view';
 import { DatasetView } from './dataset_view';
-import { size } from './format';
 import { shortened, useImport, type Import } from './import';
 import { useDataLines, type DataLine } from './queries';
 import { sampleFile } from './sample';
@@ -40,7 +41,7 @@ export function DataView({ id }: { id: string | null }) {
   const onBack = useCallback(() => open(null), [open]);
   const { current, add, cancel } = useImport(open);
   const choose = useCallback(() => chooser.current?.click(), []);
-  const drop = useDrop(add);
+  const dropping = useDrop(add);
   const remove = useCallback(
     (line: Pick<DataLine, 'id' | 'kind' | 'name'>) => {
       deletes.add(line.kind === 'dataset' ? 'datasets' : 'analyses', line.id, line.name);
@@ -52,7 +53,7 @@ export function DataView({ id }: { id: string | null }) {
   const shown = lines?.find((line) => line.id === id);
 
   return (
-    <main className={id === null ? 'view listing data' : 'view listing data with-detail'} {...drop.events}>
+    <main className={id === null ? 'view listing data' : 'view listing data with-detail'}>
       <input
         ref={chooser}
         type="file"
@@ -108,11 +109,7 @@ export function DataView({ id }: { id: string | null }) {
         onOpen={open}
         onDelete={remove}
       />
-      {drop.over && (
-        <div className="drop-hint" aria-hidden="true">
-          <span>Drop to add the table</span>
-        </div>
-      )}
+      {dropping && <DropHere>Drop to add the table</DropHere>}
     </main>
   );
 }
@@ -201,7 +198,7 @@ function ImportCard({ current, onCancel }: { current: Import; onCancel: () => vo
         <strong>{current.name}</strong>
         <span className="quiet small">
           {' '}
-          {size(done)} of {size(total)}
+          {byteSize(done)} of {byteSize(total)}
         </span>
       </p>
       <button type="button" className="button small" onClick={onCancel}>
@@ -210,38 +207,6 @@ function ImportCard({ current, onCancel }: { current: Import; onCancel: () => vo
       <progress aria-label={`Reading ${current.name}`} value={current.done} max={Math.max(1, current.total)} />
     </div>
   );
-}
-
-function useDrop(add: (files: readonly File[]) => void): {
-  over: boolean;
-  events: Record<'onDragEnter' | 'onDragOver' | 'onDragLeave' | 'onDrop', (event: DragEvent) => void>;
-} {
-  const [over, setOver] = useState(false);
-  // Every element below tells of the mouse coming and going.
-  const depth = useRef(0);
-  const events = useMemo(() => {
-    const hasFiles = (event: DragEvent): boolean => event.dataTransfer.types.includes('Files');
-    const step = (event: DragEvent, by: number): void => {
-      if (!hasFiles(event)) return;
-      depth.current += by;
-      setOver(depth.current > 0);
-    };
-    return {
-      onDragEnter: (event: DragEvent) => step(event, 1),
-      onDragLeave: (event: DragEvent) => step(event, -1),
-      onDragOver: (event: DragEvent) => {
-        if (hasFiles(event)) event.preventDefault();
-      },
-      onDrop: (event: DragEvent) => {
-        if (!hasFiles(event)) return;
-        event.preventDefault();
-        depth.current = 0;
-        setOver(false);
-        add([...event.dataTransfer.files]);
-      },
-    };
-  }, [add]);
-  return { over, events };
 }
 
 interface ActionContext {

@@ -4,13 +4,12 @@ import { ChartColumn, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { DetailBar } from '../parts/detail_bar';
 import { report } from '../parts/reports';
-import { count, fullDate, number, shortDate } from '../parts/words';
+import { byteSize, count, fullDate, number, shortDate } from '../parts/words';
 import { ColumnSummary } from './column_summary';
 import type { Malformed } from './csv_job';
 import { useCreateAnalysis } from './data_view';
-import { size } from './format';
 import type { LoadedTable } from './load';
-import { useLoaded, useLoadedDatasets, type Loaded } from './loaded';
+import { loadedDatasets, useLoaded, type Loaded } from './loaded';
 import { NameField } from './name_field';
 import { PreviewTable } from './preview_table';
 import { useDataset, type DataLine } from './queries';
@@ -64,7 +63,7 @@ function Facts({ dataset }: { dataset: Datasets }) {
   const facts = [
     count(dataset.row_count ?? 0, 'row', 'rows'),
     count(dataset.column_count ?? 0, 'column', 'columns'),
-    size(Number(dataset.size_bytes ?? 0)),
+    byteSize(Number(dataset.size_bytes ?? 0)),
   ];
   return (
     <p className="quiet small data-indent">
@@ -78,7 +77,7 @@ function Facts({ dataset }: { dataset: Datasets }) {
 
 /** Where the rows of a dataset are not in memory: how far they are, or why they do not come. */
 export function LoadState({ dataset, loaded }: { dataset: Datasets; loaded: Loaded }) {
-  const datasets = useLoadedDatasets();
+  const datasets = loadedDatasets(useFreehold());
   if (loaded.state === 'loading') {
     const words = loaded.doing === 'fetching' ? 'Fetching the file' : 'Reading the rows';
     return (

@@ -2,14 +2,7 @@ import { number } from '../parts/words';
 import type { Value } from './analysis';
 import type { ColumnType } from './csv_types';
 
-const kBytes = ['B', 'kB', 'MB', 'GB'] as const;
-const kSizes = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 3 });
 const kFigures = new Intl.NumberFormat(undefined, { maximumFractionDigits: 6 });
-
-export function size(bytes: number): string {
-  const step = bytes < 1000 ? 0 : Math.min(kBytes.length - 1, Math.floor(Math.log10(bytes) / 3));
-  return `${kSizes.format(bytes / 1000 ** step)} ${kBytes[step]}`;
-}
 
 /** A cell as people read it. What is no longer a number in the file, such as a year, is not written like one. */
 export function cellText(value: Value, type: ColumnType | undefined): string {
