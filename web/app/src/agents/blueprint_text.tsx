@@ -75,7 +75,7 @@ export function BlueprintText({ blueprint }: { blueprint: Blueprints }) {
             Back to what is saved
           </button>
         )}
-        <span className="quiet small">
+        <span className="quiet small key-hint">
           <kbd>{keyLabel('Mod+s')}</kbd> saves
         </span>
       </div>

@@ -10,10 +10,11 @@ import { useDrop } from '../parts/incoming';
 import { report } from '../parts/reports';
 import { useTitle } from '../parts/title';
 import { VirtualList, type ListHandle } from '../parts/virtual_list';
-import { byteSize, count, number } from '../parts/words';
+import { byteSize, number } from '../parts/words';
 import '../styles/data.css';
 import { AnalysisView } from './analysis_view';
 import { DatasetView } from './dataset_view';
+import { shapeWords } from './format';
 import { shortened, useImport, type Import } from './import';
 import { useDataLines, type DataLine } from './queries';
 import { sampleFile } from './sample';
@@ -149,7 +150,7 @@ const kStatusWords = { draft: 'Draft', completed: 'Completed', failed: 'Failed' 
 
 function lineWords({ kind, rows, columns, status }: DataLine): string {
   if (kind === 'analysis') return kStatusWords[status ?? 'draft'];
-  return `${count(rows ?? 0, 'row', 'rows')} · ${count(columns ?? 0, 'column', 'columns')}`;
+  return shapeWords(rows, columns).join(' · ');
 }
 
 const DataRow = memo(function DataRow(props: {

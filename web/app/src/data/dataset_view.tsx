@@ -8,6 +8,7 @@ import { byteSize, count, fullDate, number, shortDate } from '../parts/words';
 import { ColumnSummary } from './column_summary';
 import type { Malformed } from './csv_job';
 import { useCreateAnalysis } from './data_view';
+import { shapeWords } from './format';
 import type { LoadedTable } from './load';
 import { loadedDatasets, useLoaded, type Loaded } from './loaded';
 import { NameField } from './name_field';
@@ -60,14 +61,12 @@ export function DatasetView({ id, onBack, onOpen, onDelete }: Props) {
 }
 
 function Facts({ dataset }: { dataset: Datasets }) {
-  const facts = [
-    count(dataset.row_count ?? 0, 'row', 'rows'),
-    count(dataset.column_count ?? 0, 'column', 'columns'),
-    byteSize(Number(dataset.size_bytes ?? 0)),
-  ];
+  const { row_count: rows, column_count: columns, size_bytes: bytes } = dataset;
+  const facts = shapeWords(rows, columns);
+  if (bytes !== null) facts.push(byteSize(Number(bytes)));
   return (
     <p className="quiet small data-indent">
-      {facts.join(' · ')} · added{' '}
+      {facts.map((fact) => `${fact} · `)}added{' '}
       <time dateTime={dataset.created_at} title={fullDate(dataset.created_at)}>
         {shortDate(dataset.created_at)}
       </time>

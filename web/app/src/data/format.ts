@@ -1,8 +1,16 @@
-import { number } from '../parts/words';
+import { count, number } from '../parts/words';
 import type { Value } from './analysis';
 import type { ColumnType } from './csv_types';
 
 const kFigures = new Intl.NumberFormat(undefined, { maximumFractionDigits: 6 });
+
+/** How much a dataset holds, as far as it is known. */
+export function shapeWords(rows: number | null, columns: number | null): string[] {
+  return [
+    ...(rows === null ? [] : [count(rows, 'row', 'rows')]),
+    ...(columns === null ? [] : [count(columns, 'column', 'columns')]),
+  ];
+}
 
 /** A cell as people read it. What is no longer a number in the file, such as a year, is not written like one. */
 export function cellText(value: Value, type: ColumnType | undefined): string {

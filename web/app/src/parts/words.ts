@@ -87,7 +87,7 @@ export function sentence(message: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1) + (/[.!?…]$/.test(text) ? '' : '.');
 }
 
-export function refusalWords(error: { code: string; message: string; column?: string }): string {
+export function refusalWords(error: { code: string; message: string; column?: string | undefined }): string {
   switch (error.code) {
     case 'unique_violation':
       return `Somebody else already uses this ${error.column ?? 'value'}.`;

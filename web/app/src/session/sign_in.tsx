@@ -28,8 +28,9 @@ export function SignIn({ session }: { session: SignedOut }) {
         <h1>{signingUp ? 'Create your account' : 'Sign in'}</h1>
         <p className="quiet">
           {signingUp
-            ? 'Your tasks and notes live on this device and work without a network. The account keeps your devices in step.'
-            : (session.notice ?? 'Your tasks and notes are on this device, and follow you to the next.')}
+            ? 'What you write is kept on this device and works without a network. The account brings it to your other devices.'
+            : (session.notice ??
+              'The first time needs a network. After that your work is on this device, and opens without one.')}
         </p>
         {!signingUp && <KnownList session={session} />}
         <Form key={signingUp ? 'up' : 'in'} signingUp={signingUp} session={session} onDone={done} />
