@@ -1,8 +1,8 @@
 // The first minutes in the Workspace, and notes as they are written, read and found.
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
-import { Workspace } from './workspace.mjs';
-import { World, ada } from './world.mjs';
+import { isKept, Workspace } from './workspace.mjs';
+import { World, ada, bob, eventually } from './world.mjs';
 
 let world;
 let phone;
@@ -72,4 +72,43 @@ test('notes are found by the words in them, whatever their case and accents, wit
   assert.deepEqual(await row.locator('mark').allTextContents(), ['Crème', 'sugar']);
   await page.getByLabel('Search notes').fill('"brulee creme"');
   await page.getByText('Nothing found').waitFor();
+});
+
+test('a new note that does not fit keeps its text over a reload, says what to do, and is one note when it fits', async () => {
+  const { page } = await Workspace.open(phone, '/notes/new');
+  const content = page.getByLabel('Content');
+  const long = `The garden book\n${'What grew where, and how much of it. '.repeat(32_000)}`;
+  await content.fill(long);
+  const told = page.getByRole('alert').filter({ hasText: 'A note holds 1 MiB.' });
+  await told.getByText('too_large', { exact: true }).waitFor();
+  await isKept(phone, ada, 'The garden book');
+  await page.reload();
+  await eventually(async () => (await content.inputValue()) === long, 'the text is there');
+  await told.waitFor();
+  await content.fill('The garden book, in short');
+  const row = page.getByRole('button', { name: /^Untitled.*The garden book, in short/ });
+  await row.waitFor();
+  await told.waitFor({ state: 'hidden' });
+  await page.getByLabel('Title', { exact: true }).fill('Garden book');
+  await page.getByRole('button', { name: /^Garden book/ }).waitFor();
+  assert.equal(await page.getByRole('button', { name: /The garden book, in short/ }).count(), 1);
+  // The next one is a new one.
+  await page.getByRole('button', { name: 'New note' }).click();
+  await eventually(async () => (await content.inputValue()) === '', 'the next note is empty');
+});
+
+test('a part of the app that does not come says so, and is there when the page is loaded anew', async () => {
+  const laptop = await world.device({ serviceWorkers: 'block' });
+  const workspace = await Workspace.signUp(laptop, bob);
+  const { page } = workspace;
+  await page.route(/assets\/agents_view/, (route) => route.abort());
+  await page.getByRole('link', { name: 'Agents' }).click();
+  await page.getByRole('heading', { name: 'This part of the app did not load' }).waitFor();
+  await page.getByRole('link', { name: 'Tasks' }).click();
+  await workspace.atTasks();
+  await page.getByRole('link', { name: 'Agents' }).click();
+  await page.getByRole('button', { name: 'Try again' }).waitFor();
+  await page.unroute(/assets\/agents_view/);
+  await page.getByRole('button', { name: 'Reload the page' }).click();
+  await page.getByText('Agents start as a blueprint').waitFor();
 });
