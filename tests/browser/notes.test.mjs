@@ -112,3 +112,44 @@ test('a part of the app that does not come says so, and is there when the page i
   await page.getByRole('button', { name: 'Reload the page' }).click();
   await page.getByText('Agents start as a blueprint').waitFor();
 });
+
+test('Back leaves the list where it was opened from, and after a delete the keys go on at the next row', async () => {
+  const desk = await world.device();
+  const workspace = await Workspace.signUp(desk, { ...ada, email: 'ada-goes-back@example.org' });
+  const { page } = workspace;
+  const db = await desk.client({ email: 'ada-goes-back@example.org' });
+  await db.run(async (database) => {
+    for (const title of ['Third', 'Second', 'First']) await database.notes.insert({ title });
+  });
+  await db.page.close();
+  await workspace.goTo('Notes');
+  const row = (title) => page.getByRole('button', { name: new RegExp(`^${title}`) });
+  const title = page.getByLabel('Title', { exact: true });
+  const shows = (text) => eventually(async () => (await title.inputValue()) === text, `${text} is open`);
+  const path = () => new URL(page.url()).pathname;
+
+  await row('First').click();
+  await shows('First');
+  await page.keyboard.press('j');
+  await shows('Second');
+  await page.keyboard.press('j');
+  await shows('Third');
+  await page.goBack();
+  await eventually(() => path() === '/notes', 'one step back is the list');
+
+  await row('First').click();
+  await shows('First');
+  await page.keyboard.press('Escape');
+  await eventually(() => path() === '/notes', 'the note is closed');
+  await page.goBack();
+  await eventually(() => path() === '/tasks', 'what was closed is not come back to');
+  await page.goForward();
+  await row('First').waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('Delete');
+  await page.getByText('Deleted the note “Second”').waitFor();
+  const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
+  await eventually(async () => /^Third/.test(await focused()), 'the next row has the focus');
+  assert.deepEqual(desk.errors, []);
+});

@@ -3,6 +3,7 @@ import { useFreehold } from '@freehold/client/react';
 import { ChartColumn, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { DetailBar } from '../parts/detail_bar';
+import { Segments } from '../parts/list_pane';
 import { report } from '../parts/reports';
 import { byteSize, count, fullDate, number, shortDate } from '../parts/words';
 import { ColumnSummary } from './column_summary';
@@ -99,18 +100,17 @@ export function LoadState({ dataset, loaded }: { dataset: Datasets; loaded: Load
   );
 }
 
+const kShown = [
+  ['rows', 'Rows'],
+  ['columns', 'Columns'],
+] as const;
+
 function Contents({ table }: { table: LoadedTable }) {
   const [shown, setShown] = useState<'rows' | 'columns'>('rows');
   return (
     <>
       <MalformedRows malformed={table.malformed} columns={table.columns.length} />
-      <div className="segments data-indent" role="group" aria-label="Show">
-        {(['rows', 'columns'] as const).map((each) => (
-          <button key={each} type="button" aria-pressed={shown === each} onClick={() => setShown(each)}>
-            {each === 'rows' ? 'Rows' : 'Columns'}
-          </button>
-        ))}
-      </div>
+      <Segments label="Show" className="data-indent" options={kShown} value={shown} onChange={setShown} />
       {shown === 'rows' ? <PreviewTable table={table} /> : <ColumnSummary table={table} />}
     </>
   );

@@ -7,12 +7,18 @@ import { DetailBar } from '../parts/detail_bar';
 import { useDraft } from '../parts/draft';
 import { draftsOf } from '../parts/drafts';
 import { late } from '../parts/late';
+import { Segments } from '../parts/list_pane';
 import { Problem } from '../parts/problem';
 import type { OwnWords } from '../parts/problem_of';
 import { fullDate, shortDate } from '../parts/words';
 import { useNote } from './queries';
 
 const Markdown = late(async () => (await import('../parts/markdown')).default);
+
+const kShown = [
+  ['write', 'Write'],
+  ['read', 'Read'],
+] as const;
 
 interface Props {
   id: string;
@@ -35,14 +41,12 @@ export function NoteEditor(props: Props) {
     <article className="editor" aria-label="Note">
       <DetailBar onBack={onBack}>
         {!missing && (
-          <div className="segments" role="group" aria-label="Show the note">
-            <button type="button" aria-pressed={!reading} onClick={() => onReading(false)}>
-              Write
-            </button>
-            <button type="button" aria-pressed={reading} onClick={() => onReading(true)}>
-              Read
-            </button>
-          </div>
+          <Segments
+            label="Show the note"
+            options={kShown}
+            value={reading ? 'read' : 'write'}
+            onChange={(shown) => onReading(shown === 'read')}
+          />
         )}
         <span className="bar-space" />
         {note != null && !hidden && (
