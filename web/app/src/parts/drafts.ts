@@ -63,6 +63,10 @@ export class Drafts {
     if (this.texts.delete(key)) this.tell(key, null);
   }
 
+  all(): Iterable<[key: string, text: string]> {
+    return [...this.texts];
+  }
+
   /** The database is closed: nothing is written any more, and nobody who looks into the page's memory finds a text. */
   end(): void {
     this.ended = true;
@@ -145,14 +149,21 @@ function piecesOf(text: string): string[] {
 }
 
 const perDatabase = new WeakMap<Freehold, Drafts>();
+/** What a database that failed could not keep any more, for the next one of the same account in this page. */
+const carried = new Map<string, Iterable<[key: string, text: string]>>();
 
 export function draftsOf(db: Freehold): Drafts {
   const known = perDatabase.get(db);
   if (known !== undefined) return known;
   const name = `freehold:drafts:${db.server} ${db.account.trim().toLowerCase()}`;
   const drafts = new Drafts(db.settings, new BroadcastChannel(name), (work) => navigator.locks.request(name, work));
-  db.on('closed', () => drafts.end());
   perDatabase.set(db, drafts);
+  for (const [key, text] of carried.get(name) ?? []) drafts.set(key, text);
+  carried.delete(name);
+  db.on('closed', (reason) => {
+    if (reason === 'failed') carried.set(name, drafts.all());
+    drafts.end();
+  });
   return drafts;
 }
 
