@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test, { after, afterEach, before } from 'node:test';
 import { Client } from './device.mjs';
-import { Workspace } from './workspace.mjs';
+import { isKept, Workspace } from './workspace.mjs';
 import { World, ada, bob, eventually } from './world.mjs';
 
 const planted = 'a planted text that nobody may find';
@@ -66,6 +66,39 @@ test('without a network Ada’s password opens her device; another one shows not
   await back(phone);
   await workspace.says('Synced', 60_000);
   assert.deepEqual(phone.errors, []);
+});
+
+test('what Ada typed and did not send is locked with the rest, is nobody else’s, and is back with her password', async () => {
+  const person = somebody();
+  const other = somebody();
+  const tablet = await world.device();
+  const workspace = await Workspace.signUp(tablet, person);
+  const { page } = workspace;
+  const field = page.getByLabel('New task');
+  const stored = () => page.evaluate(() => JSON.stringify({ ...window.localStorage, ...window.sessionStorage }));
+  await field.fill(planted);
+  await isKept(tablet, person, planted);
+  assert.equal((await stored()).includes(planted), false, 'the storage of the page holds what is typed');
+  await workspace.lock();
+  assert.equal((await stored()).includes(planted), false);
+  assert.equal(await tablet.holds(planted), false, 'the files of the browser hold what was typed');
+
+  await page.getByRole('button', { name: 'Use another account' }).click();
+  await page.getByRole('button', { name: 'Create an account' }).click();
+  await page.getByLabel('Email').fill(other.email);
+  await page.getByLabel('Password').fill(other.password);
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await workspace.atTasks();
+  assert.equal(await field.inputValue(), '');
+  await field.fill('typed by the other one');
+  await workspace.goToAccount();
+  await page.getByRole('button', { name: 'Use another account' }).click();
+  await page.getByRole('region', { name: 'On this device' }).getByRole('button', { name: person.email }).click();
+  await workspace.locked();
+  await workspace.give(person.password);
+  await page.getByRole('link', { name: 'Tasks' }).click();
+  await eventually(async () => (await field.inputValue()) === planted, 'what Ada typed is there');
+  assert.deepEqual(tablet.errors, []);
 });
 
 test('Ada locks one tab, and the other locks with it; unlocked in one, both go on', async () => {
