@@ -65,6 +65,41 @@ test('files show neither what is in them nor what they are called, and another k
   assert.deepEqual((await open(files, new Uint8Array(32).fill(8))).originals(), []);
 });
 
+test('a key that was wiped seals nothing and opens nothing, and no file goes because of it', async () => {
+  const files = new MemoryFiles();
+  const shelf = await open(files);
+  const held = await keep(shelf, random(kChunkBytes + 1));
+  await shelf.close();
+  const before = await files.names();
+
+  await assert.rejects(open(files, new Uint8Array(32)), { code: 'device_locked' });
+  // Nor does another key take what it cannot read for files that were not finished.
+  files.files.delete('index');
+  await (await open(files, new Uint8Array(32).fill(8))).close();
+  for (const name of before) assert.ok(name === 'index' || files.files.has(name), `${name} is gone`);
+
+  const again = await open(files);
+  assert.deepEqual(
+    again.waiting().map(({ sha256 }) => sha256),
+    [held.sha256],
+  );
+  await again.close();
+});
+
+test('after the lock a shelf opens nothing, keeps nothing and removes nothing', async () => {
+  const files = new MemoryFiles();
+  const sealer = await Sealer.from(kKey);
+  const shelf = await Shelf.open(files, sealer, now);
+  const held = await keep(shelf, random(100));
+  await shelf.close();
+  const before = new Map(files.files);
+  await assert.rejects(whole(shelf, held), { code: 'device_locked' });
+  await assert.rejects(keep(shelf, random(100)), { code: 'device_locked' });
+  await assert.rejects(shelf.remove(held), { code: 'closed' });
+  await assert.rejects(sealer.openHeader(new Uint8Array(100), held.file), { code: 'device_locked' });
+  assert.deepEqual(new Map(files.files), before);
+});
+
 test('a changed bit and two chunks that changed places are noticed', async () => {
   const files = new MemoryFiles();
   const shelf = await open(files);

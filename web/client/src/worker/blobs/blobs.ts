@@ -153,7 +153,7 @@ export class Blobs {
   private async thumbnail(sha256: string): Promise<Blob | null> {
     const shelf = await this.opened();
     const kept = shelf.find('thumbnail', sha256);
-    const blob = kept === undefined ? null : await wholeBlob(shelf, kept).catch(() => null);
+    const blob = kept === undefined ? null : await wholeBlob(shelf, kept).catch(nullIfDamaged);
     if (blob !== null) return blob;
     if (kept !== undefined) await shelf.remove(kept);
     if (this.notPictures.has(sha256)) return null;
@@ -183,9 +183,8 @@ export class Blobs {
     const held = shelf.find('original', sha256);
     if (held !== undefined) {
       const answer = await work(shelf, held).catch((error: unknown) => {
-        const damaged = error instanceof FreeholdError && error.code === 'database_damaged';
-        if (held.waiting || !damaged) throw error;
-        return null;
+        if (held.waiting) throw error;
+        return nullIfDamaged(error);
       });
       if (answer !== null) return answer;
       await shelf.remove(held);
@@ -352,6 +351,12 @@ function sourceOf(file: Blob): Source {
     }
   }
   return { size: file.size, pieces };
+}
+
+/** What cannot be read for another reason, such as a lock, is as good as it was. */
+function nullIfDamaged(error: unknown): null {
+  if (error instanceof FreeholdError && error.code === 'database_damaged') return null;
+  throw error;
 }
 
 function unreadable(error: unknown): never {

@@ -1,7 +1,16 @@
 import { fail, FreeholdError } from '../../errors.js';
 import type { BlobFiles } from './blob_files.js';
 import { Sha256 } from './sha256.js';
-import { chunkOffset, kChunkBytes, kHeaderBytes, sealedLength, type Header, type Kind, type Sealer } from './sealed.js';
+import {
+  chunkOffset,
+  hasHeader,
+  kChunkBytes,
+  kHeaderBytes,
+  sealedLength,
+  type Header,
+  type Kind,
+  type Sealer,
+} from './sealed.js';
 
 /** One file on the device. */
 export interface Held extends Header {
@@ -117,6 +126,8 @@ export class Shelf {
   }
 
   async remove(held: Held): Promise<void> {
+    // Whoever is late finds nothing readable any more, and must not take that for a reason to remove it.
+    if (this.closed) throw fail('closed', 'The database has been closed.');
     this.held.delete(keyOf(held.kind, held.sha256));
     this.saveSoon();
     await this.files.remove(held.file);
@@ -136,6 +147,7 @@ export class Shelf {
     await Promise.allSettled(this.writing);
     if (this.saving !== undefined) this.save();
     await this.saved;
+    this.sealer.forget();
   }
 
   // --- files -------------------------------------------------------------------------------------------------------
@@ -234,15 +246,14 @@ export class Shelf {
       if (names.delete(held.file)) this.held.set(keyOf(held.kind, held.sha256), held);
     }
     for (const file of names) {
-      const header = await this.sealer.openHeader(
-        (await this.files.read(file, 0, kHeaderBytes)) ?? new Uint8Array(0),
-        file,
-      );
+      const sealed = await this.files.read(file, 0, kHeaderBytes);
+      const header = sealed !== null && hasHeader(sealed) ? await this.sealer.openHeader(sealed, file) : null;
       if (header !== null && this.find(header.kind, header.sha256) === undefined) {
         const waiting = header.kind === 'original';
         this.held.set(keyOf(header.kind, header.sha256), { ...header, file, waiting, usedAt: this.now() });
-      } else {
-        // A file that was not finished. Where another tab has not let go of it yet, the next one removes it.
+      } else if (header !== null || !hasHeader(sealed)) {
+        // A second file of one blob, or one that was not finished. Where another tab has not let go of it yet, the next
+        // one removes it. What another key may have sealed is not ours to remove.
         await this.files.remove(file).catch(() => undefined);
       }
     }
