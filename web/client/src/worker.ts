@@ -113,6 +113,8 @@ class Tab {
   async close(): Promise<void> {
     this.ended = true;
     this.silence.stop();
+    // Our page's own transaction goes on no more; those of others are waited for.
+    this.holder?.forget(client);
     await this.holder?.close();
     this.release();
     for (const channel of [this.everybody, this.inbox, ...this.others.values()]) channel.close();

@@ -72,24 +72,24 @@ export class Lock {
   /**
    * The server has taken this password: it opens the vault from now on. A vault that has another one still is wrapped
    * anew, by whoever can open it without: an account that is unlocked, or the earlier password. Else `device_locked`.
+   * True where that is still to be done, by `rewrap`: not before it is known that the database is this account's.
    */
-  async follow(password: string, earlierPassword?: string): Promise<void> {
+  async follow(password: string, earlierPassword?: string): Promise<boolean> {
     const vault = await this.home.vault();
-    if (vault === null) return;
+    if (vault === null) return false;
     if (!vault.made()) {
       this.key = vault.make(password);
-      return;
+      return false;
     }
     const key = keyFor(vault, password);
     if (key !== null) {
       this.key = key;
-      return;
+      return false;
     }
     await this.recall();
     if (this.key === null && earlierPassword !== undefined) this.key = keyFor(vault, earlierPassword);
     if (this.key === null) throw fail('device_locked', lockedWords(earlierPassword !== undefined));
-    vault.rewrap(this.key, password);
-    this.only = false;
+    return true;
   }
 
   /**

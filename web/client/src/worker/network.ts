@@ -2,8 +2,11 @@ import { Backoff } from './backoff.js';
 
 /** What the link to the server needs from the holder. All of them may wait for their turn at the database. */
 export interface LinkHost {
-  /** A token that is good now; null where the account has to sign in again. `offline` is thrown where that is the case. */
-  token(renew: boolean): Promise<string | null>;
+  /**
+   * A token that is good now, another one than the server has `refused`; null where the account has to sign in again.
+   * `offline` is thrown where that is the case.
+   */
+  token(refused: string | null): Promise<string | null>;
   connected(token: string): Promise<void>;
   receive(message: string): Promise<void>;
   disconnected(): Promise<void>;
@@ -29,7 +32,9 @@ export class Link {
   private socket: WebSocket | null = null;
   private running = false;
   private trying = false;
-  private renewToken = false;
+  /** The token of the last connection, and the one that the server did not take. */
+  private token: string | null = null;
+  private refused: string | null = null;
   private settled = false;
   private sending = false;
   private moreToSend = false;
@@ -77,7 +82,7 @@ export class Link {
 
   /** Closes and connects again, with back-off: the core asks for it. `renew`: the server did not take the token. */
   reconnect(renew: boolean): void {
-    if (renew) this.renewToken = true;
+    if (renew) this.refused = this.token;
     if (this.socket !== null) this.dropped(this.socket);
   }
 
@@ -108,8 +113,8 @@ export class Link {
     this.trying = true;
     this.setState('connecting');
     try {
-      const token = await this.host.token(this.renewToken);
-      this.renewToken = false;
+      const token = await this.host.token(this.refused);
+      this.refused = null;
       if (token === null) {
         this.needsSignIn = true;
         this.setState('offline');
@@ -126,6 +131,7 @@ export class Link {
   private open(token: string): void {
     const socket = new WebSocket(this.url);
     this.socket = socket;
+    this.token = token;
     this.settled = false;
     let order = Promise.resolve();
     const inOrder = (step: () => Promise<void>): void => {
@@ -143,7 +149,7 @@ export class Link {
     };
     socket.onclose = ({ code }) => {
       clearTimeout(tooLong);
-      if (code === kCloseTokenRefused) this.renewToken = true;
+      if (code === kCloseTokenRefused) this.refused = token;
       this.dropped(socket);
     };
   }
@@ -159,7 +165,7 @@ export class Link {
     this.host.disconnected().catch(() => undefined);
     if (!this.running) return;
     // A token that runs out on a working connection is part of normal work; one refused at the door is not.
-    if (this.renewToken && this.settled) this.tryNow();
+    if (this.refused !== null && this.settled) this.tryNow();
     else this.retryLater();
   }
 
