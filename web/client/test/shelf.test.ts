@@ -156,6 +156,58 @@ test('what waits for the server still does after a restart, and without the inde
   await rebuilt.close();
 });
 
+test('a confirmed file that is put again waits once more, and a crash right after does not forget it', async () => {
+  const files = new MemoryFiles();
+  const shelf = await open(files);
+  const bytes = random(10);
+  const held = await keep(shelf, bytes);
+  await shelf.confirm(held);
+  await shelf.close();
+
+  const again = await open(files);
+  assert.deepEqual(again.waiting(), []);
+  await keep(again, bytes);
+  // No close: the worker is gone from one moment to the next.
+  const rebuilt = await open(files);
+  assert.deepEqual(
+    rebuilt.waiting().map(({ sha256 }) => sha256),
+    [held.sha256],
+  );
+  for (const each of [again, rebuilt]) await each.close();
+});
+
+test('an index that cannot be written is none: everything waits for the server’s word again', async () => {
+  class FullDisk extends MemoryFiles {
+    full = false;
+    override create(name: string, bytes: number): Promise<FileWriter> {
+      if (this.full && name === 'index') return Promise.reject(fail('storage_full', 'There is no space left.'));
+      return super.create(name, bytes);
+    }
+  }
+  const files = new FullDisk();
+  const shelf = await open(files);
+  const bytes = random(10);
+  await shelf.confirm(await keep(shelf, bytes));
+  await shelf.close();
+  const again = await open(files);
+  files.full = true;
+  await keep(again, bytes);
+  assert.equal((await open(files)).waiting().length, 1);
+  await again.close();
+});
+
+test('bytes that are gone from the device come back when the file is put again', async () => {
+  const files = new MemoryFiles();
+  const shelf = await open(files);
+  const bytes = random(1000);
+  const held = await keep(shelf, bytes);
+  files.files.delete(held.file);
+  assert.equal(await whole(shelf, held), null);
+  assert.equal(await keep(shelf, bytes), held);
+  assert.deepEqual(await whole(shelf, held), bytes);
+  await shelf.close();
+});
+
 test('a file that was not finished is gone at the next start', async () => {
   const files = new MemoryFiles();
   const shelf = await open(files);

@@ -17,8 +17,13 @@ export interface LinkHost {
 }
 
 const kCloseTokenRefused = 4401;
-/** The server answers every push, and pings: this long without a word while we wait for one is a dead connection. */
-const kSilenceMsMax = 30_000;
+/**
+ * The server answers every push: this long without a word while we wait for one is a dead connection. Or the word stands
+ * behind much that comes over a slow line, of which nobody hears before all of it is here: so each time that it was in vain
+ * the next connection has twice as long.
+ */
+const kSilenceMsMin = 30_000;
+const kSilenceMsMax = 480_000;
 const kConnectMsMax = 15_000;
 
 /**
@@ -40,6 +45,7 @@ export class Link {
   private moreToSend = false;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private silenceTimer: ReturnType<typeof setTimeout> | undefined;
+  private silenceMs = kSilenceMsMin;
   private readonly backoff = new Backoff();
   private readonly url: string;
 
@@ -71,6 +77,8 @@ export class Link {
 
   /** The device says that its network is gone: a half-open connection would only notice much later. */
   lost(): void {
+    // What comes next is another line.
+    this.silenceMs = kSilenceMsMin;
     if (this.socket !== null) this.dropped(this.socket);
   }
 
@@ -154,9 +162,18 @@ export class Link {
     };
   }
 
-  private expectWord(socket: WebSocket): void {
+  /** `left`: what of our words had not gone yet. A line that is slow, but takes them, is not dead. */
+  private expectWord(socket: WebSocket, left = socket.bufferedAmount): void {
     clearTimeout(this.silenceTimer);
-    this.silenceTimer = setTimeout(() => this.dropped(socket), kSilenceMsMax);
+    this.silenceTimer = setTimeout(() => {
+      const { bufferedAmount } = socket;
+      if (bufferedAmount < left) {
+        this.expectWord(socket, bufferedAmount);
+        return;
+      }
+      this.silenceMs = Math.min(2 * this.silenceMs, kSilenceMsMax);
+      this.dropped(socket);
+    }, this.silenceMs);
   }
 
   private dropped(socket: WebSocket): void {

@@ -4,7 +4,7 @@ import type { ErrorCode } from '../../generated/schema.js';
 import type { Reply } from '../../messages.js';
 import type { Uploads } from '../../status.js';
 import { Backoff } from '../backoff.js';
-import { kUploadPieceBytes, type BlobServer, type ServerHas } from './blob_server.js';
+import type { BlobServer, ServerHas } from './blob_server.js';
 import type { Held, Shelf, Source } from './shelf.js';
 import { kChunkBytes } from './sealed.js';
 
@@ -26,7 +26,7 @@ interface Move {
   abort: AbortController;
 }
 
-/** Bytes of one request of a download: a whole number of chunks. */
+/** Bytes of one request of a download, and of one read: a whole number of chunks. */
 const kDownloadPieceBytes = 16 * kChunkBytes;
 const kDownloadTries = 4;
 /** Small files spend most of their time on the way: some of them travel side by side. */
@@ -141,8 +141,8 @@ export class Blobs {
     const shelf = await this.opened();
     const held = await shelf.keep('original', sourceOf(file), { waiting: true });
     const { sha256, size } = held;
-    // The server had it once; whether it has kept it, where no row named it any more, it is asked anew.
-    shelf.demand(held);
+    // One that the server did not take is offered again. One that it had is, too: it may not have kept it.
+    this.errors.delete(sha256);
     if (thumbnail && shelf.find('thumbnail', sha256) === undefined)
       await this.keepThumbnail(shelf, sha256, file).catch(() => undefined);
     this.show(held);
@@ -236,15 +236,15 @@ export class Blobs {
   private async sendPieces(shelf: Shelf, held: Held, move: Move): Promise<void> {
     const { sha256, size } = held;
     const { signal } = move.abort;
-    const asked = size > kUploadPieceBytes;
+    const asked = size > this.server.pieceBytes;
     let has: ServerHas = asked ? await this.server.has(sha256, signal) : { complete: false, offset: 0 };
     let stuck = 0;
     while (!has.complete) {
       const start: number = has.offset < size ? has.offset : 0;
       move.done = start;
       this.show(held);
-      const bytes = await shelf.read(held, start, start + kUploadPieceBytes);
-      if (bytes === null) return;
+      const bytes = await shelf.read(held, start, start + this.server.pieceBytes);
+      if (bytes === null) throw fail('storage_failed', 'The bytes of this file are not on this device any more.');
       has = await this.server.send(sha256, bytes, { start, size, signal });
       stuck = !has.complete && has.offset <= start ? stuck + 1 : 0;
       if (stuck > 2) throw fail('busy', 'The server does not take the next piece of the file.');
