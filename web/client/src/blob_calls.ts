@@ -143,7 +143,9 @@ function digest(sha256: string): string {
   checkText('sha256', sha256);
   if (!/^[0-9a-f]{64}$/.test(sha256)) {
     const shown = sha256.length > 80 ? `${sha256.slice(0, 80)}…` : sha256;
-    throw wrong(`"${shown}" is no SHA-256 of 64 lower-case hexadecimal digits; digestOf finds the one in a storage key`);
+    throw wrong(
+      `"${shown}" is no SHA-256 of 64 lower-case hexadecimal digits; digestOf finds the one in a storage key`,
+    );
   }
   return sha256;
 }

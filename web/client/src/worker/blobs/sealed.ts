@@ -60,10 +60,7 @@ export class Sealer {
     const nonce = crypto.getRandomValues(new Uint8Array(kNonceBytes));
     const sealed = new Uint8Array(bytes.length + kOverheadBytes);
     sealed.set(nonce);
-    sealed.set(
-      new Uint8Array(await crypto.subtle.encrypt(algorithm(nonce, file, place), key, bytes)),
-      kNonceBytes,
-    );
+    sealed.set(new Uint8Array(await crypto.subtle.encrypt(algorithm(nonce, file, place), key, bytes)), kNonceBytes);
     return sealed;
   }
 
