@@ -55,7 +55,10 @@ test('ranges and limits are whole numbers from 0, and a range ends behind its st
     await assert.rejects(blobs.read(kDigest, { end: count }), { code: 'invalid_value', message: /end is/ });
     await assert.rejects(blobs.limit(count), { code: 'invalid_value', message: /bytes is/ });
   }
-  await assert.rejects(blobs.read(kDigest, { start: 5, end: 4 }), { code: 'invalid_value', message: /before it starts/ });
+  await assert.rejects(blobs.read(kDigest, { start: 5, end: 4 }), {
+    code: 'invalid_value',
+    message: /before it starts/,
+  });
   assert.throws(() => blobs.digestOf(null as unknown as string), { code: 'invalid_value' });
   assert.deepEqual(asked, []);
   await blobs.read(kDigest, { start: 4, end: 4 });

@@ -205,6 +205,9 @@ test('a transaction that is open when its account is locked comes to its end', o
 
   const next = device(profile);
   ok(await next.holder.handle('tab', open(kPassword), false));
-  assert.equal((ok(await next.holder.handle('tab', { kind: 'command', command: titles }, false)) as object[]).length, 3);
+  assert.equal(
+    (ok(await next.holder.handle('tab', { kind: 'command', command: titles }, false)) as object[]).length,
+    3,
+  );
   await next.holder.close();
 });

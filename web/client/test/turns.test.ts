@@ -115,7 +115,10 @@ test('a database that closes lets the open transaction come to its end, and begi
   turns.end('ada');
   await Promise.all([read, finished]);
   await assert.rejects(next, { code: 'closed' });
-  await assert.rejects(turns.begin('laptop', () => undefined), { code: 'closed' });
+  await assert.rejects(
+    turns.begin('laptop', () => undefined),
+    { code: 'closed' },
+  );
   assert.deepEqual(order, ['write', 'read', 'finished']);
   assert.equal(rolledBack, 0);
 });
