@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import test, { after, afterEach, before } from 'node:test';
 import { Client } from './device.mjs';
+import { clientPath } from './site.mjs';
 import { isKept, Workspace } from './workspace.mjs';
 import { World, ada, bob, eventually } from './world.mjs';
 
@@ -220,4 +221,25 @@ test('whoever wants to be asked each time keeps nothing; a forgotten account is 
   await db.run((database) => database.wipe());
   assert.equal(await refusal({}), 'not_signed_in');
   assert.deepEqual(phone.errors, []);
+});
+
+test('an account is forgotten without being opened: its files go, and the list of accounts has it no more', async () => {
+  const person = somebody();
+  const phone = await world.deviceOfNew(person);
+  const page = await phone.packagePage();
+  assert.equal(await Client.refusal(page, { email: person.email, password: person.password }), null);
+  const known = (work) =>
+    page.evaluate(
+      async ([path, account, forget]) => {
+        const { Freehold } = await import(path);
+        if (forget) await Freehold.forget({ account });
+        return Freehold.accounts().some((each) => each.account === account);
+      },
+      [clientPath, person.email, work === 'forget'],
+    );
+  assert.equal(await known('look'), true);
+  assert.equal(await known('forget'), false);
+  assert.equal(await Client.refusal(page, { email: person.email }), 'not_signed_in');
+  // Whoever forgot it holds nothing: it can be opened again at once.
+  assert.equal(await Client.refusal(page, { email: person.email, password: person.password }), null);
 });

@@ -10,7 +10,7 @@ test('keys move by one row and stop at both ends; from a row that is gone they c
   assert.equal(stepFrom(lines, 'c', 1)?.id, 'c');
   assert.equal(stepFrom(lines, 'gone', 1)?.id, 'a');
   assert.equal(stepFrom(lines, null, 1)?.id, 'a');
-  assert.equal(stepFrom([], 'a', 1), undefined);
+  assert.equal(stepFrom<{ id: string }>([], 'a', 1), undefined);
 });
 
 test('when a row goes the one below it is next, at the end the one above, and alone none', () => {

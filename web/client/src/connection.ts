@@ -6,6 +6,12 @@ interface Answer {
   reject: (error: FreeholdError) => void;
 }
 
+/**
+ * A worker that has not let go by then hangs. Longer than a transaction of another tab may keep it; what is committed is on
+ * the disk, and what is not is nobody's.
+ */
+const kCloseMsMax = 15_000;
+
 /** The page's end of its worker: requests with answers, and notices. */
 export class Connection {
   private readonly worker: Worker;
@@ -56,6 +62,7 @@ export class Connection {
       this.closed = closed;
       if (this.broken) closed();
       else this.post({ type: 'close' });
+      setTimeout(closed, kCloseMsMax);
     }).then(() => {
       this.worker.terminate();
       this.failAll(fail('closed', 'The database has been closed.'));

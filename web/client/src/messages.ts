@@ -128,6 +128,8 @@ export interface Tenure {
   client: string;
   /** How many ticks of the others it may be silent; see worker/silence.ts. Infinity: for ever, for nobody could go on. */
   patience?: number;
+  /** The same while nothing takes long. Whoever takes over from it is given more. */
+  usual?: number;
 }
 
 /** Worker → all workers of a database, over a BroadcastChannel. */

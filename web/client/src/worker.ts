@@ -18,7 +18,8 @@ import type {
 import { OpfsHome } from './worker/core.js';
 import { Holder } from './worker/holder.js';
 import { Outbox } from './worker/outbox.js';
-import { kLongPatience, kPatience, Silence } from './worker/silence.js';
+import { Patience, patienceAfter } from './worker/patience.js';
+import { kPatience, Silence } from './worker/silence.js';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -48,8 +49,10 @@ class Tab {
   );
   /** Takes back the place in the queue for the lock. */
   private queued = new AbortController();
-  /** How long the others bear with the holder that we know. */
-  private patience = kPatience;
+  /** As the holder: how long the others bear with us. */
+  private patience = new Patience();
+  /** As one of the others: the usual patience of the holder that we know. */
+  private usualPatience = kPatience;
 
   constructor(
     private readonly database: string,
@@ -83,10 +86,7 @@ class Tab {
       .catch(() => (signal.aborted ? undefined : this.lose()));
   }
 
-  /**
-   * The holder has been silent for too long. Each time the next one is given more time: what made one hang, such as a query
-   * of many seconds, may make the next one hang as well, and has to end somewhere.
-   */
+  /** The holder has been silent for too long. */
   private takeAway(): void {
     if (this.ended) return;
     // Without shared files nobody gets at them before the holder is gone; taking the lock alone would help nobody.
@@ -94,7 +94,7 @@ class Tab {
       this.silence.listen();
       return;
     }
-    const patience = Math.min(2 * this.patience, kLongPatience);
+    const patience = patienceAfter(this.usualPatience);
     this.queued.abort();
     navigator.locks.request(this.lockName, { steal: true }, () => this.hold(patience)).catch(() => this.lose());
   }
@@ -113,6 +113,8 @@ class Tab {
   async close(): Promise<void> {
     this.ended = true;
     this.silence.stop();
+    // Our page's own transaction goes on no more; those of others are waited for.
+    this.holder?.forget(client);
     await this.holder?.close();
     this.release();
     for (const channel of [this.everybody, this.inbox, ...this.others.values()]) channel.close();
@@ -134,7 +136,7 @@ class Tab {
   private async hold(patience: number): Promise<void> {
     if (this.ended) return;
     this.silence.stop();
-    this.patience = patience;
+    this.patience = new Patience(patience, () => this.sayTenure());
     const done = new Promise<void>((release) => {
       this.release = release;
     });
@@ -176,16 +178,19 @@ class Tab {
     });
   }
 
-  /** Answers the others' question whether we live. `patience`: what comes now takes long. */
-  private sayTenure(patience = this.patience): void {
+  /** Answers the others' question whether we live. */
+  private sayTenure(): void {
     if (this.tenure === null) return;
-    const forEver = this.holder?.livesInMemory === true;
-    this.sayToAll({ type: 'tenure', tenure: { ...this.tenure, patience: forEver ? Infinity : patience } });
+    const { usual, now } = this.patience;
+    const patience = this.holder?.livesInMemory === true ? Infinity : now;
+    this.sayToAll({ type: 'tenure', tenure: { ...this.tenure, patience, usual } });
   }
 
-  private async handle(from: string, message: { request: Request; again: boolean }): Promise<Reply | null> {
-    if (takesLong(message.request)) this.sayTenure(kLongPatience);
-    return (await this.holder?.handle(from, message.request, message.again)) ?? null;
+  private async handle(from: string, { request, again }: { request: Request; again: boolean }): Promise<Reply | null> {
+    const { holder } = this;
+    if (holder === null) return null;
+    const answer = (): Promise<Reply | null> => holder.handle(from, request, again);
+    return takesLong(request) ? this.patience.during(answer) : answer();
   }
 
   private notify(to: string | null, notice: Notice): void {
@@ -219,8 +224,8 @@ class Tab {
     if (message.type === 'tenure') {
       // One that has been robbed and does not know it yet may still answer.
       if (this.tenure !== null) return;
-      this.patience = message.tenure.patience ?? kPatience;
-      this.silence.heard(this.patience);
+      this.usualPatience = message.tenure.usual ?? kPatience;
+      this.silence.heard(message.tenure.patience ?? kPatience);
       this.follow(message.tenure);
     } else if (this.tenure !== null) {
       this.meet(message.client);

@@ -83,9 +83,9 @@ export function useSession(): Session {
   const left = useRef<Freehold | null>(null);
 
   const adopt = useCallback(async (db: Freehold) => {
-    let ended = false;
+    const watched = { ended: false };
     db.on('closed', (reason, error) => {
-      ended = true;
+      watched.ended = true;
       opening = null;
       const account = knownAs(db);
       if (reason === 'locked' && account !== undefined) setState({ state: 'locked', account });
@@ -97,7 +97,7 @@ export function useSession(): Session {
     removePlainDrafts();
     // Fields begin with what was typed into them.
     await draftsOf(db).load();
-    if (!ended) setState({ state: 'open', db });
+    if (!watched.ended) setState({ state: 'open', db });
   }, []);
 
   const start = useCallback(() => {
