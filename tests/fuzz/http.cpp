@@ -115,7 +115,7 @@ Uuid signed_in(FuzzServer& server) {
   const std::int64_t now_us = server.clock().now_us();
   const DeviceSignIn phone{*Uuid::parse("0190a6b2-7c1e-7d3f-8a4b-00000000f00e"), server.ada(), "phone", now_us, now_us};
   const RefreshToken token{Bytes(32, 1), server.ada(), phone.id, now_us + 1};
-  must(server.store().add_sign_in(phone, token).ok(), "Ada can sign in");
+  must(server.store().add_sign_in(phone, "", token).ok(), "Ada can sign in");
   return phone.id;
 }
 
