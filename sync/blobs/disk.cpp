@@ -62,6 +62,14 @@ Status write_all(const FileHandle& file, std::string_view bytes, const fs::path&
   return {};
 }
 
+Result<std::size_t> read_at(const FileHandle& file, std::int64_t at, std::span<char> bytes, const fs::path& path) {
+  for (;;) {
+    const ssize_t size = pread(file.number(), bytes.data(), bytes.size(), at);
+    if (size >= 0) return static_cast<std::size_t>(size);
+    if (errno != EINTR) return disk_error("cannot read " + path.string(), errno);
+  }
+}
+
 Status make_durable(const FileHandle& file, const fs::path& path) {
   if (fsync(file.number()) != 0) return cannot_write(path, errno);
   return {};

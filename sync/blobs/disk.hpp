@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -36,6 +37,9 @@ class FileHandle {
 
 /// All of it, or an error.
 Status write_all(const FileHandle& file, std::string_view bytes, const std::filesystem::path& path);
+/// Bytes of the file from there on, as many as there are and have room; 0 where it ends.
+Result<std::size_t> read_at(const FileHandle& file, std::int64_t at, std::span<char> bytes,
+                            const std::filesystem::path& path);
 /// What has been written survives a crash.
 Status make_durable(const FileHandle& file, const std::filesystem::path& path);
 /// A folder is written too: its list of names.
