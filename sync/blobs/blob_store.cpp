@@ -127,16 +127,6 @@ Status BlobStore::settle(const Places& at, const std::string& sha256) {
   return rename_durably(at.last, digest == sha256 ? at.whole : at.partial);
 }
 
-/// What has another size than the owner says is looked at: a broken disk may have cut it off.
-Result<bool> BlobStore::has_whole(const Places& at, const std::string& sha256, std::int64_t size) {
-  if (!is_there(at.whole)) return false;
-  if (size_of(at.whole) == size) return true;
-  FREEHOLD_ASSIGN(const std::string digest, digest_of(at.whole));
-  if (digest == sha256) return true;
-  FREEHOLD_TRY(remove_file(at.whole));
-  return false;
-}
-
 Status BlobStore::check_room(const Places& at, const BlobPiece& piece, std::int64_t held) const {
   const std::int64_t there = bytes_in(at.home) + bytes_in(at.partial.parent_path());
   // The first piece asks for the room of all; those that follow cannot know what else has come meanwhile.
@@ -156,8 +146,9 @@ Result<BlobProgress> BlobStore::add_piece(const OwnerId& owner, const std::strin
   FREEHOLD_ASSIGN(const FolderLock lock, FolderLock::take(at.home));
   FREEHOLD_TRY(remove_file(at.unused));
   FREEHOLD_TRY(settle(at, sha256));
-  FREEHOLD_ASSIGN(const bool is_known, has_whole(at, sha256, piece.total));
-  if (is_known) return BlobProgress{State::known, piece.total};
+  // One of another size a broken disk may have cut off, or the owner is wrong. The bytes that come will tell, and then
+  // stand in its place: to look through what is there, as often as somebody asks, would cost much and say no more.
+  if (is_there(at.whole) && size_of(at.whole) == piece.total) return BlobProgress{State::known, piece.total};
   std::int64_t held = size_of(at.partial);
   if (held >= piece.total) {
     // Who sent that was wrong about size or bytes, or a crash of the machine has spoilt them.
@@ -174,13 +165,15 @@ Result<BlobProgress> BlobStore::add_piece(const OwnerId& owner, const std::strin
   return BlobProgress{State::more, offset};
 }
 
-/// Compares before it writes, so that a file of all bytes is never a wrong one.
+/// Compares before it writes, so that a file of all bytes is never a wrong one; and makes sure of the room before it
+/// compares, which is much work to do again whenever somebody tries to get into a full disk.
 Result<BlobProgress> BlobStore::end(const Places& at, const std::string& sha256, std::string_view last) {
   Sha256Stream digest;
   const FileHandle before = FileHandle::open(at.partial, O_RDWR | O_CREAT);
   if (!before.is_open()) return disk_error("cannot open " + at.partial.string(), errno);
+  const std::int64_t begin = before.size(), offset = begin + static_cast<std::int64_t>(last.size());
+  FREEHOLD_TRY(reserve(before, begin, static_cast<std::int64_t>(last.size()), at.partial));
   FREEHOLD_TRY(digest.add(before, at.partial));
-  const std::int64_t offset = before.size() + static_cast<std::int64_t>(last.size());
   digest.add(last);
   const std::string found = digest.digits();
   if (found != sha256) {

@@ -122,7 +122,6 @@ class BlobStore {
   struct Places;
   Places places(const OwnerId& owner, std::string_view sha256) const;
   static Status settle(const Places& places, const std::string& sha256);
-  static Result<bool> has_whole(const Places& places, const std::string& sha256, std::int64_t size);
   Status check_room(const Places& places, const BlobPiece& piece, std::int64_t held) const;
   static Result<BlobProgress> end(const Places& places, const std::string& sha256, std::string_view last);
 

@@ -52,6 +52,11 @@ std::int64_t FileHandle::size() const {
   return fstat(number_, &held) == 0 ? held.st_size : -1;
 }
 
+Status reserve(const FileHandle& file, std::int64_t at, std::int64_t bytes, const fs::path& path) {
+  if (bytes == 0 || fallocate(file.number(), FALLOC_FL_KEEP_SIZE, at, bytes) == 0) return {};
+  return errno == ENOSPC || errno == EDQUOT ? Status(cannot_write(path, errno)) : Status();
+}
+
 Status write_all(const FileHandle& file, std::string_view bytes, const fs::path& path) {
   while (!bytes.empty()) {
     const ssize_t written = ::write(file.number(), bytes.data(), bytes.size());

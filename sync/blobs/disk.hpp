@@ -35,6 +35,9 @@ class FileHandle {
   int number_ = -1;
 };
 
+/// Makes sure that so many bytes can be written there, as far as the file system can say. The file stays as long as it
+/// is.
+Status reserve(const FileHandle& file, std::int64_t at, std::int64_t bytes, const std::filesystem::path& path);
 /// All of it, or an error.
 Status write_all(const FileHandle& file, std::string_view bytes, const std::filesystem::path& path);
 /// Bytes of the file from there on, as many as there are and have room; 0 where it ends.

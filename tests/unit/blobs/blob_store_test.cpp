@@ -124,6 +124,25 @@ TEST_CASE("a file that a broken disk has cut off is replaced by the whole one, i
   CHECK(content(shelf.store.path_of(kAda, kAbc)) == "abc");
 }
 
+TEST_CASE("a file of another size than a device says is left as it is until bytes of that digest have come") {
+  const Shelf shelf;
+  const std::string name = "blobs/" + kAda.text() + "/" + kAbc;
+  REQUIRE(keep(shelf.store, kAda, "abc").ok());
+  // Nobody looks through what is there, whatever is said of it, and how often.
+  auto progress = shelf.add(kAbc, 3, 900, "d");
+  CHECK(progress->state == State::elsewhere);
+  CHECK(progress->offset == 0);
+  CHECK(shelf.add(kAbc, 0, 900, "abc")->state == State::more);
+  CHECK(refusal(shelf.add(kAbc, 3, 900, std::string(897, 'd'))) == Code::invalid_value);
+  CHECK(read(shelf.store.find(kAda, kAbc).value()) == "abc");
+  CHECK(shelf.add(kAbc, 0, 3, "abc")->state == State::known);
+  shelf.folder.write(name, "ab");
+  CHECK(shelf.add(kAbc, 0, 3, "a")->state == State::more);
+  CHECK(content(shelf.store.path_of(kAda, kAbc)) == "ab");
+  CHECK(shelf.add(kAbc, 1, 3, "bc")->state == State::whole);
+  CHECK(content(shelf.store.path_of(kAda, kAbc)) == "abc");
+}
+
 TEST_CASE("a folder that cannot be made is refused with its name") {
   const TemporaryFolder folder;
   folder.write("data", "a file");
