@@ -30,14 +30,27 @@ Status remove_file(const fs::path& path) {
   return {};
 }
 
-std::int64_t bytes_in(const fs::path& folder) {
+/// What a file of this size takes of its owner's room.
+std::int64_t room_of(std::int64_t size) {
+  return std::max(size, BlobLimits::kFileBytesMin);
+}
+
+struct Taken {
+  std::int64_t files = 0;
   std::int64_t bytes = 0;
+};
+
+/// What the files of a folder take, but for the lock.
+Taken taken_in(const fs::path& folder) {
+  Taken taken;
   std::error_code failed;
   for (fs::directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed)) {
     std::error_code gone;
-    if (at->is_regular_file(gone)) bytes += size_of(at->path());
+    if (!at->is_regular_file(gone) || at->path().filename() == FolderLock::kName) continue;
+    ++taken.files;
+    taken.bytes += room_of(size_of(at->path()));
   }
-  return bytes;
+  return taken;
 }
 
 Result<std::string> digest_of(const fs::path& path) {
@@ -128,12 +141,29 @@ Status BlobStore::settle(const Places& at, const std::string& sha256) {
 }
 
 Status BlobStore::check_room(const Places& at, const BlobPiece& piece, std::int64_t held) const {
-  const std::int64_t there = bytes_in(at.home) + bytes_in(at.partial.parent_path());
+  const Taken whole = taken_in(at.home), partial = taken_in(at.partial.parent_path());
+  FREEHOLD_TRY(check_count(at, piece, held, whole.files, partial.files));
   // The first piece asks for the room of all; those that follow cannot know what else has come meanwhile.
-  const std::int64_t wanted = held == 0 ? piece.total : static_cast<std::int64_t>(piece.bytes.size());
-  if (wanted <= limits_.owner_bytes - there) return {};
+  const std::int64_t size = held + static_cast<std::int64_t>(piece.bytes.size());
+  const std::int64_t wanted = held == 0 ? room_of(piece.total) : room_of(size) - room_of(held);
+  if (wanted <= limits_.owner_bytes - whole.bytes - partial.bytes) return {};
   return fail(Code::quota_exceeded, "an account may keep files of " + mebibytes(limits_.owner_bytes) +
                                         " here; delete some, whose room is free again some days later");
+}
+
+/// How much work every look through an owner's folder is depends on how many there are.
+Status BlobStore::check_count(const Places& at, const BlobPiece& piece, std::int64_t held, std::int64_t whole,
+                              std::int64_t partial) const {
+  const bool is_last = held + static_cast<std::int64_t>(piece.bytes.size()) == piece.total;
+  const bool is_first = !is_there(at.partial);
+  if ((is_first || is_last) && !is_there(at.whole) && whole >= limits_.owner_blobs)
+    return fail(Code::quota_exceeded, "an account may keep " + std::to_string(limits_.owner_blobs) +
+                                          " files here; delete some, whose places are free again some days later");
+  if (is_first && !is_last && partial >= limits_.owner_partials)
+    return fail(Code::quota_exceeded, "an account may have " + std::to_string(limits_.owner_partials) +
+                                          " uploads under way; end some of them first, or come back in a day, when "
+                                          "those are given up that nobody has gone on with");
+  return {};
 }
 
 Result<BlobProgress> BlobStore::add_piece(const OwnerId& owner, const std::string& sha256,

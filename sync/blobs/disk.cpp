@@ -13,8 +13,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kLockName = "lock";
-
 /// Whether the file is still the one of this name.
 bool is_at(const FileHandle& file, const fs::path& path) {
   struct stat held {
@@ -101,7 +99,7 @@ Status rename_durably(const fs::path& from, const fs::path& to) {
 }
 
 Result<FolderLock> FolderLock::take(const fs::path& folder) {
-  const fs::path path = folder / kLockName;
+  const fs::path path = folder / kName;
   for (;;) {
     FREEHOLD_TRY(make_folder(folder));
     FileHandle file = FileHandle::open(path, O_RDWR | O_CREAT);
@@ -115,7 +113,7 @@ Result<FolderLock> FolderLock::take(const fs::path& folder) {
 
 void FolderLock::remove(const fs::path& folder) const {
   std::error_code ignored;
-  fs::remove(folder / kLockName, ignored);
+  fs::remove(folder / kName, ignored);
   fs::remove(folder, ignored);
 }
 

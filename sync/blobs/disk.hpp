@@ -56,6 +56,8 @@ Status rename_durably(const std::filesystem::path& from, const std::filesystem::
 /// missing, with the folder; a folder that is removed while somebody waits is made again.
 class FolderLock {
  public:
+  static constexpr const char* kName = "lock";  ///< of the file in the folder
+
   static Result<FolderLock> take(const std::filesystem::path& folder);
   /// Removes the folder, which has nothing left but the lock; it may be full again, and then stays.
   void remove(const std::filesystem::path& folder) const;

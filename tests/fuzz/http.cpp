@@ -29,7 +29,7 @@ const Bytes kTokenKey(32, 7);
 /// Small, so that a few requests reach the limits.
 const BlobStore& blobs(FuzzServer& server) {
   static const TemporaryFolder folder;
-  static const BlobStore store(folder.path(), {.blob_bytes = 100, .owner_bytes = 250});
+  static const BlobStore store(folder.path(), {.blob_bytes = 100, .owner_bytes = 3 * BlobLimits::kFileBytesMin});
   static const auto bobs =
       store.add_piece(server.bob(), sha256_hex(kSecret), {0, static_cast<std::int64_t>(kSecret.size()), kSecret});
   must(bobs.ok(), "Bob can upload a file");

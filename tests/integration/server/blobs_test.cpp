@@ -258,11 +258,11 @@ TEST_CASE("Ada's phone and laptop upload the same picture at once, and both end 
 
 TEST_CASE("an account may have so much and no more; what others have does not count") {
   Attic attic;
-  attic.server.blob_limits = {.blob_bytes = 1000, .owner_bytes = 1500};
+  attic.server.blob_limits = {.blob_bytes = 10'000, .owner_bytes = 15'000};
   attic.server.restart();
-  const std::string one(1000, '1'), two(1000, '2');
-  REQUIRE(attic.put(one, 0, 1000).status == 201);
-  const HttpAnswer full = attic.put(two, 0, 1000);
+  const std::string one(10'000, '1'), two(10'000, '2');
+  REQUIRE(attic.put(one, 0, 10'000).status == 201);
+  const HttpAnswer full = attic.put(two, 0, 10'000);
   CHECK(full.status == 409);
   CHECK(full.code() == "quota_exceeded");
   CHECK(full.headers.count("upload-offset") == 0);
