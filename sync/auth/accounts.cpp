@@ -127,7 +127,10 @@ Status Accounts::check_form(const SignUp& form) const {
   if (!looks_like_email(form.email))
     return fail_at(Code::invalid_value, "an email address looks like ada@example.org", users.name(), "email");
   if (form.username && !looks_like_username(*form.username))
-    return fail_at(Code::invalid_value, "a username is not empty and has no @ in it", users.name(), "username");
+    return fail_at(Code::invalid_value, "a username is not empty, and has no @ and no control characters in it",
+                   users.name(), "username");
+  if (form.full_name && has_control_characters(*form.full_name))
+    return fail_at(Code::invalid_value, "a name has no control characters in it", users.name(), "full_name");
   const std::array<std::pair<std::string_view, const std::string*>, 3> fields = {{
       {"email", &form.email},
       {"username", form.username ? &*form.username : nullptr},

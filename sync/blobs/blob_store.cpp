@@ -85,17 +85,21 @@ struct BlobStore::Places {
 };
 
 BlobStore::Places BlobStore::places(const OwnerId& owner, std::string_view sha256) const {
-  const fs::path home = folder_ / owner.text();
+  const fs::path home = folder_of(owner);
   const std::string name(sha256);
   return {home, home / name, home / "partial" / name, home / "partial" / (name + ".last"), home / "unused" / name};
 }
 
-Status BlobStore::remove_all(const OwnerId& owner) const {
-  const fs::path home = folder_ / owner.text();
+Result<bool> BlobStore::remove_all(const OwnerId& owner) const {
+  const fs::path home = folder_of(owner);
+  if (!is_there(home)) return false;
+  FREEHOLD_ASSIGN(const FolderLock lock, FolderLock::take(home));
   std::error_code failed;
-  fs::remove_all(home, failed);
-  if (failed) return disk_error("cannot remove " + home.string(), failed.value());
-  return {};
+  for (fs::directory_iterator at(home, failed), end; !failed && at != end; at.increment(failed))
+    if (at->path().filename() != FolderLock::kName) fs::remove_all(at->path(), failed);
+  if (failed) return disk_error("cannot remove all of " + home.string(), failed.value());
+  lock.remove(home);
+  return true;
 }
 
 bool BlobStore::is_digest(std::string_view text) {

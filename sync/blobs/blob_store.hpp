@@ -117,8 +117,10 @@ class BlobStore {
   /// many.
   Result<BlobProgress> add_piece(const OwnerId& owner, const std::string& sha256, const BlobPiece& piece) const;
 
-  /// Everything that the owner has, at once: for an account that is deleted. None there: nothing to do.
-  Status remove_all(const OwnerId& owner) const;
+  /// Everything that the owner has, at once: for an account that is deleted. Whoever is at the owner's folder meanwhile
+  /// ends first. Answers whether there was one.
+  Result<bool> remove_all(const OwnerId& owner) const;
+  std::filesystem::path folder_of(const OwnerId& owner) const { return folder_ / owner.text(); }
 
   /// An upload by who runs the server: no limit holds.
   Result<std::unique_ptr<BlobUpload>> begin(const OwnerId& owner) const;
