@@ -3,7 +3,9 @@
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <fstream>
+#include <optional>
 #include <sstream>
 #include <thread>
 #include <vector>
@@ -292,10 +294,26 @@ TEST_CASE("what an account had is gone with it, uploads under way too, and other
   REQUIRE(keep(shelf.store, kAda, "abc").ok());
   REQUIRE(keep(shelf.store, kBob, "abc").ok());
   REQUIRE(shelf.add(digest_of("whole"), 0, 5, "wh").ok());
-  for (int i = 0; i < 2; ++i) REQUIRE(shelf.store.remove_all(kAda).ok());
+  CHECK(shelf.store.remove_all(kAda).value());
+  CHECK_FALSE(fs::exists(shelf.store.folder_of(kAda)));
+  CHECK_FALSE(shelf.store.remove_all(kAda).value());
+  CHECK_FALSE(fs::exists(shelf.store.folder_of(kAda)));
   CHECK_FALSE(shelf.has(kAbc));
   CHECK(shelf.offset(digest_of("whole")) == 0);
   CHECK(shelf.has(kAbc, kBob));
+}
+
+TEST_CASE("whoever removes all that an account had waits for an upload that is at it") {
+  const Shelf shelf;
+  REQUIRE(keep(shelf.store, kAda, "abc").ok());
+  std::optional<FolderLock> uploading(std::move(*FolderLock::take(shelf.store.folder_of(kAda))));
+  std::thread removing([&] { static_cast<void>(shelf.store.remove_all(kAda).ok()); });
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  const bool is_there = fs::exists(shelf.store.path_of(kAda, kAbc));
+  uploading.reset();
+  removing.join();
+  CHECK(is_there);
+  CHECK_FALSE(fs::exists(shelf.store.folder_of(kAda)));
 }
 
 TEST_CASE("only 64 lower-case hexadecimal digits are a digest") {
