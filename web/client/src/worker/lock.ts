@@ -163,10 +163,14 @@ export class Lock {
     if (this.key !== null) return;
     const { locked } = this;
     const held = await this.home.keeper.load();
-    // It was locked meanwhile, and then nobody has it; or another call has found it.
-    if (held === null || locked !== this.locked) return;
-    this.key ??= held.key;
+    // Another call may have found it meanwhile; or it was locked, and then nobody has it.
+    if (held === null || this.isOpen() || locked !== this.locked) return;
+    this.key = held.key;
     this.only = held.only;
+  }
+
+  private isOpen(): boolean {
+    return this.key !== null;
   }
 
   /** Some private windows forget what they are given; a key that nothing else replaces must not go there. */
