@@ -122,11 +122,9 @@ export class BlobServer {
 async function bodyOf(response: Response, deadline: Deadline): Promise<Uint8Array<ArrayBuffer>> {
   const parts: Uint8Array[] = [];
   const reader = response.body?.getReader();
-  for (;;) {
-    const { done, value } = (await reader?.read()) ?? { done: true };
-    if (done || value === undefined) break;
+  for (let next = await reader?.read(); next?.done === false; next = await reader?.read()) {
     deadline.moved();
-    parts.push(value as Uint8Array);
+    parts.push(next.value);
   }
   const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
