@@ -112,7 +112,7 @@ const random = (size: number): Uint8Array<ArrayBuffer> => Uint8Array.from(random
 const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 async function until(what: () => boolean | Promise<boolean>): Promise<void> {
-  for (const deadline = performance.now() + 30_000; performance.now() < deadline; ) {
+  for (const deadline = performance.now() + 30_000; performance.now() < deadline;) {
     if (await what()) return;
     await pause(10);
   }
