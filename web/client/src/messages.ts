@@ -137,9 +137,7 @@ export interface Tenure {
  * its worker may not get to say so.
  */
 export type PublicMessage =
-  | { type: 'hello'; client: string }
-  | { type: 'tenure'; tenure: Tenure }
-  | { type: 'freezing'; client: string };
+  { type: 'hello'; client: string } | { type: 'tenure'; tenure: Tenure } | { type: 'freezing'; client: string };
 
 /** Worker → one other worker: the holder or one of its tabs, over a BroadcastChannel that only that one listens to. */
 export type DirectMessage =

@@ -16,7 +16,8 @@ function opening(): { tabs: Belongings; turns: Turns; asked: string[]; open: () 
   const tabs = new Belongings(turns, {
     opened: () => opened,
     unwrap: (command: CoreCommand) => {
-      asked.push([command.do, command.id ?? command.table ?? ''].map(String).join(' ').trim());
+      const what = (command.id ?? command.table) as string | number | undefined;
+      asked.push(what === undefined ? command.do : `${command.do} ${what}`);
       return { ok: null };
     },
   });

@@ -160,16 +160,16 @@ export class Lock {
   }
 
   private async recall(): Promise<void> {
-    if (this.key !== null) return;
+    if (this.knowsKey()) return;
     const { locked } = this;
     const held = await this.home.keeper.load();
     // Another call may have found it meanwhile; or it was locked, and then nobody has it.
-    if (held === null || this.isOpen() || locked !== this.locked) return;
+    if (held === null || this.knowsKey() || locked !== this.locked) return;
     this.key = held.key;
     this.only = held.only;
   }
 
-  private isOpen(): boolean {
+  private knowsKey(): boolean {
     return this.key !== null;
   }
 

@@ -122,11 +122,9 @@ export class BlobServer {
 async function bodyOf(response: Response, deadline: Deadline): Promise<Uint8Array<ArrayBuffer>> {
   const parts: Uint8Array[] = [];
   const reader = response.body?.getReader();
-  for (;;) {
-    const read = await reader?.read();
-    if (read?.value === undefined) break;
+  for (let next = await reader?.read(); next?.done === false; next = await reader?.read()) {
     deadline.moved();
-    parts.push(read.value);
+    parts.push(next.value);
   }
   const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
