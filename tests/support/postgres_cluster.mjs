@@ -1,10 +1,10 @@
 // A real Postgres of the tests' own, the same as postgres_cluster.hpp makes for programs in C++.
-import {execFile, execFileSync, spawn} from 'node:child_process';
-import {once} from 'node:events';
-import {chownSync, closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
-import {promisify} from 'node:util';
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const debian = '/usr/lib/postgresql';
@@ -12,8 +12,9 @@ const startLimitMs = 60_000;
 
 /** Debian keeps the programs of a server outside PATH, by version. */
 function findBinaries() {
-  const versions =
-      existsSync(debian) ? readdirSync(debian).filter((each) => existsSync(join(debian, each, 'bin/initdb'))) : [];
+  const versions = existsSync(debian)
+    ? readdirSync(debian).filter((each) => existsSync(join(debian, each, 'bin/initdb')))
+    : [];
   if (versions.length === 0) throw new Error('Postgres is not installed: apt-get install postgresql');
   versions.sort((a, b) => Number(b) - Number(a));
   return join(debian, versions[0], 'bin');
@@ -22,8 +23,8 @@ function findBinaries() {
 /** Postgres refuses root, so as root it runs as the user `postgres`. */
 function serverUser() {
   if (process.getuid() !== 0) return {};
-  const number = (flag) => Number(execFileSync('id', [flag, 'postgres'], {encoding: 'utf8'}));
-  return {uid: number('-u'), gid: number('-g')};
+  const number = (flag) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
+  return { uid: number('-u'), gid: number('-g') };
 }
 
 export class PostgresCluster {
@@ -58,7 +59,7 @@ export class PostgresCluster {
   async stop() {
     process.off('exit', this.#onExit);
     await this.#end();
-    rmSync(this.#folder, {recursive: true, force: true});
+    rmSync(this.#folder, { recursive: true, force: true });
   }
 
   /** The server dies at once and comes back on the same data. */
@@ -85,12 +86,12 @@ export class PostgresCluster {
     ];
     const log = openSync(join(this.#folder, 'log'), 'w');
     this.#server = spawn(
-        join(this.#binaries, 'postgres'),
-        ['-D', join(this.#folder, 'data'), ...settings.flatMap((setting) => ['-c', setting])],
-        {
-          ...this.#user,
-          stdio: ['ignore', log, log],
-        },
+      join(this.#binaries, 'postgres'),
+      ['-D', join(this.#folder, 'data'), ...settings.flatMap((setting) => ['-c', setting])],
+      {
+        ...this.#user,
+        stdio: ['ignore', log, log],
+      },
     );
     closeSync(log);
     const deadline = Date.now() + startLimitMs;
@@ -115,5 +116,7 @@ export class PostgresCluster {
     await exited;
   }
 
-  async #run(program, args) { await run(join(this.#binaries, program), args, {...this.#user, cwd: '/'}); }
+  async #run(program, args) {
+    await run(join(this.#binaries, program), args, { ...this.#user, cwd: '/' });
+  }
 }

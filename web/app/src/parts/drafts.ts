@@ -156,7 +156,9 @@ export function draftsOf(db: Freehold): Drafts {
   const known = perDatabase.get(db);
   if (known !== undefined) return known;
   const name = `freehold:drafts:${db.server} ${db.account.trim().toLowerCase()}`;
-  const drafts = new Drafts(db.settings, new BroadcastChannel(name), async (work) => navigator.locks.request(name, work));
+  const drafts = new Drafts(db.settings, new BroadcastChannel(name), async (work) =>
+    navigator.locks.request(name, work),
+  );
   perDatabase.set(db, drafts);
   for (const [key, text] of carried.get(name) ?? []) drafts.set(key, text);
   carried.delete(name);
