@@ -70,7 +70,7 @@ void measure(Site& site, const Named& named) {
 
 void measure_first_sync() {
   Site site(SiteKind::postgres);
-  BenchReplica like(site.path("like"));
+  { const BenchReplica like(site.path("like")); }
   measure(site, {"_10k", "10,000", 10'000});
   measure(site, {"_100k", "100,000", 100'000});
 }

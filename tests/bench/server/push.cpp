@@ -65,7 +65,7 @@ void measure_embedded() {
   Site site(SiteKind::embedded);
   SyncedDevice device(site, site.person("ada"), site.path("device"));
   device.sync();
-  BenchReplica like(site.path("like"));
+  { const BenchReplica like(site.path("like")); }
   PlainTasks plain(site.path("plain"), site.path("like"), std::nullopt, true);
   const Medians all = in_turns(
       kRounds, [&] { return push_all(device); },
