@@ -11,7 +11,8 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr std::size_t kRowsOfMessage = 1'000;
+/// As the server sends them.
+constexpr std::size_t kRowsOfMessage = 10'000;
 
 std::string words(TestRandom& random, std::size_t length) {
   static constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz     ";

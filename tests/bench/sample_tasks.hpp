@@ -28,7 +28,7 @@ std::string insert_many(const std::vector<SampleTask>& tasks);
 /// The one for a single row.
 std::string insert_one(const SampleTask& task);
 
-/// Messages of a server that bring them to a new device, a thousand rows each, under numbers from `seq` on.
+/// Messages of a server that bring them to a new device, ten thousand rows each, under numbers from `seq` on.
 std::vector<std::string> feed_of(const std::vector<SampleTask>& tasks, std::int64_t seq);
 
 }  // namespace freehold
