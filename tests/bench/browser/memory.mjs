@@ -29,9 +29,9 @@ async function bytes(page) {
   const counts = page
     .workers()
     .map((each) => each.evaluate(() => self.memories.map(({ buffer }) => buffer.byteLength)));
-  const [found] = (await Promise.all(counts)).flat();
-  if (found === undefined) throw new Error('The worker has no memory');
-  return found;
+  const found = (await Promise.all(counts)).flat();
+  if (found.length !== 1) throw new Error(`The page has ${found.length} memories instead of its core's`);
+  return found[0];
 }
 
 const mebibytes = (count) => count / 2 ** 20;
