@@ -6,7 +6,8 @@ import { settle } from './stage.mjs';
 const many = 10_000;
 const singles = 300;
 const others = ['official', 'wa'];
-const limitIs = (best) => `${best}: plain SQLite in its worker over OPFS, same table, WAL, synchronous=NORMAL`;
+const limitIs = (best) =>
+  `${best}: plain SQLite in its worker over OPFS, same table and indexes, WAL, synchronous=NORMAL`;
 
 async function contenders(stage, db, count, home) {
   const found = { ours: new Ours(db) };

@@ -3,7 +3,7 @@ import { Client, Device } from '../../browser/device.mjs';
 import { WorkerPage } from '../../browser/worker_page.mjs';
 import { World } from '../../browser/world.mjs';
 import { PeersSite } from './peers/site.mjs';
-import { makeTasks } from './tasks.mjs';
+import { declarations, makeTasks } from './tasks.mjs';
 
 const rowsPerTransaction = 10_000;
 const syncMsMax = 600_000;
@@ -11,6 +11,7 @@ const syncMsMax = 600_000;
 export class Stage {
   #accounts = new Map();
   #peers = new Map();
+  #tables = null;
 
   static async make(log) {
     const stage = new Stage();
@@ -81,19 +82,28 @@ export class Stage {
 
   /**
    * A database beside ours, in a worker of its own page: `official`, `wa`, or `core`, our core without the client. `home`
-   * tells databases of one kind apart. Empty when it is made, with `count` rows when it comes.
+   * tells databases of one kind apart. Its table is that of ours; it has `count` rows when it comes.
    */
   async peer(kind, count = 0, home = `${count}`) {
     const name = `${kind} ${home}`;
     if (!this.#peers.has(name)) {
       this.log(`${kind}: ${count} rows`);
       const page = await WorkerPage.open(await this.besides.packagePage(), '/bench/peers/worker.mjs', kind);
-      await page.call('open', home);
+      await page.call('open', home, await this.#tablesOfOurs());
       for (let from = 0; from < count; from += rowsPerTransaction)
         await page.call('insertMany', Math.min(rowsPerTransaction, count - from));
       this.#peers.set(name, page);
     }
     return this.#peers.get(name);
+  }
+
+  async #tablesOfOurs() {
+    if (this.#tables === null) {
+      const db = await this.open(await this.account(0, 'tables'));
+      this.#tables = (await db.query(declarations)).map(({ sql }) => sql);
+      await leave(db);
+    }
+    return this.#tables;
   }
 }
 

@@ -16,7 +16,7 @@ export function plainId(number) {
   return `0190a6b2-7c1e-7000-8000-${number.toString(16).padStart(12, '0')}`;
 }
 
-/** The whole rows in the order of the table's columns, as an application keeps them that has SQLite and nothing else. */
+/** The whole rows in the order of `plainInsert`, as an application keeps them that has SQLite and nothing else. */
 export function plainRows(from, count) {
   const at = new Date(Date.UTC(2025, 5, 1) + from).toISOString().replace('Z', '000Z');
   return makeTasks(from, count).map(({ title, description, completed }, i) => [
@@ -30,14 +30,12 @@ export function plainRows(from, count) {
   ]);
 }
 
-/** The columns and indexes that our devices have, without our checks. */
-export const plainTable = `
-  CREATE TABLE tasks (
-    id TEXT PRIMARY KEY NOT NULL, user_id TEXT NOT NULL, title TEXT NOT NULL, description TEXT,
-    completed INTEGER NOT NULL DEFAULT 0, created_at TEXT NOT NULL, updated_at TEXT NOT NULL
-  ) STRICT;
-  CREATE INDEX tasks_user_id_idx ON tasks (user_id);
-  CREATE INDEX tasks_user_id_created_at_idx ON tasks (user_id, created_at DESC);
-  CREATE INDEX tasks_user_id_title_idx ON tasks (user_id, title);`;
+/** What makes the tables of our devices again, their checks and indexes with them: a query for it, to be asked of ours. */
+export const declarations = `SELECT sql FROM sqlite_schema WHERE tbl_name IN ('users', 'tasks')
+  AND type IN ('table', 'index') AND sql IS NOT NULL ORDER BY type DESC, tbl_name DESC`;
 
-export const plainInsert = 'INSERT INTO tasks VALUES (?, ?, ?, ?, ?, ?, ?)';
+export const plainOwner = `INSERT INTO users (id, email, created_at, updated_at)
+  VALUES ('${owner}', 'ada@example.org', '2025-06-01T00:00:00.000000Z', '2025-06-01T00:00:00.000000Z')`;
+
+export const plainInsert = `INSERT INTO tasks (id, user_id, title, description, completed, created_at, updated_at)
+  VALUES (?, ?, ?, ?, ?, ?, ?)`;

@@ -1,9 +1,12 @@
 // The same work for every SQLite that is not ours, measured where the database is: in its worker.
 import { timed } from './timed.mjs';
-import { plainInsert, plainRows, plainTable } from '/bench/tasks.mjs';
+import { plainInsert, plainOwner, plainRows } from '/bench/tasks.mjs';
 
 /** What a pool of private files allows for, and what our core sets as well. */
-const pragmas = ['locking_mode=EXCLUSIVE', 'journal_mode=WAL', 'synchronous=NORMAL', 'cache_spill=16384'];
+const pragmas = [
+  ...['locking_mode=EXCLUSIVE', 'journal_mode=WAL', 'synchronous=NORMAL', 'cache_spill=16384'],
+  ...['foreign_keys=ON', 'recursive_triggers=ON'],
+];
 
 export class Plain {
   constructor(engine) {
@@ -11,7 +14,9 @@ export class Plain {
     this.count = 0;
   }
 
-  async open(home) {
+  /** `tables`: the statements that make them. */
+  async open(home, tables) {
+    this.tables = tables;
     await this.engine.open(home);
     await this.prepare();
   }
@@ -27,7 +32,7 @@ export class Plain {
     for (const pragma of pragmas) await this.engine.exec(`PRAGMA ${pragma}`);
     const mode = await this.engine.exec('PRAGMA journal_mode');
     if (mode !== 'wal') throw new Error(`The journal is ${mode}`);
-    await this.engine.exec(plainTable);
+    for (const statement of [...this.tables, plainOwner]) await this.engine.exec(statement);
   }
 
   /** Milliseconds for one transaction with `count` rows more. */
