@@ -37,7 +37,7 @@ export default tseslint.config(
   },
   {
     // Functions given to page.evaluate run in the page, and a worker of the tests in a worker.
-    files: ['tests/browser/**/*.mjs'],
+    files: ['tests/browser/**/*.mjs', 'tests/bench/browser/**/*.mjs'],
     languageOptions: {
       globals: known(
         'window document location navigator Worker self crypto atob Blob File OffscreenCanvas requestAnimationFrame',

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import test, { after, before } from 'node:test';
 import { Device } from './device.mjs';
 import { pagePath, root } from './site.mjs';
+import { WorkerPage } from './worker_page.mjs';
 import { eventually } from './world.mjs';
 
 const files = {
@@ -36,37 +37,9 @@ after(async () => {
   server.close();
 });
 
-/** A page with one worker; `call` runs one of the worker's functions. */
-class Tab {
+class Tab extends WorkerPage {
   static async open(device) {
-    const tab = new Tab();
-    tab.page = await device.packagePage();
-    await tab.page.evaluate(
-      () =>
-        new Promise((ready) => {
-          const waiting = new Map();
-          const worker = new Worker('/worker.js', { type: 'module' });
-          window.said = {};
-          worker.onmessage = ({ data }) => {
-            if (data.ready) ready();
-            else if (data.id === undefined) Object.assign(window.said, data);
-            else waiting.get(data.id)(data);
-          };
-          window.ask = (call, args) =>
-            new Promise((answered) => {
-              const id = waiting.size;
-              waiting.set(id, answered);
-              worker.postMessage({ id, call, arguments: args });
-            });
-        }),
-    );
-    return tab;
-  }
-
-  async call(call, ...args) {
-    const { answer, error } = await this.page.evaluate(([name, list]) => window.ask(name, list), [call, args]);
-    if (error) throw Object.assign(new Error(error.message), error);
-    return answer;
+    return super.open(await device.packagePage(), '/worker.js');
   }
 
   rows(sql) {
