@@ -33,7 +33,10 @@ test('Ada works on an agent offline: what is no JSON is kept and not saved, each
     await text(page).fill('{\n  "instructions": "Water the beds"\n  "tools": []\n}');
     await page.getByText('look at line 3').waitFor();
     assert.equal(await page.getByRole('button', { name: 'Save version' }).isDisabled(), true);
+    // The page that looks comes from the server.
+    await phone.online();
     await isKept(phone, ada, 'Water the beds');
+    await phone.offline(true);
     await page.reload();
     await page.getByText('look at line 3').waitFor();
     assert.match(await text(page).inputValue(), /Water the beds/);
