@@ -285,7 +285,7 @@ TEST_CASE("while the threads for files are taken a download waits, whole in the 
   download.send("GET " + path_of(bytes) + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer " +
                 attic.ada.access + "\r\n\r\n");
   std::string got;
-  for (int i = 0; i < 10'000 && got.empty(); ++i) got += download.read_all(std::chrono::milliseconds(1));
+  for (int i = 0; i < 10'000 && got.empty(); ++i) got += download.read_all(std::chrono::milliseconds(2));
   REQUIRE_FALSE(got.empty());
 
   // The one thread waits for the folder that Bob's file is to go into.
