@@ -1,6 +1,6 @@
 // How much memory the core takes of a browser.
 import { figure } from './rounds.mjs';
-import { leave } from './stage.mjs';
+import { leave, syncMsMax } from './stage.mjs';
 
 const rowCount = 100_000;
 const worker = '**/package/worker.js';
@@ -51,7 +51,7 @@ export const memory = {
     const laptop = await stage.device();
     await countIn(laptop);
     const filled = await laptop.client(account);
-    await filled.until((status) => status.firstSyncDone, 120_000);
+    await filled.until((status) => status.firstSyncDone, syncMsMax);
     const after = await bytes(filled.page);
     await laptop.remove();
     return [
