@@ -70,7 +70,12 @@ Result<WipedBytes> read_line(int file, const std::string& name, const SilentTerm
     const ssize_t got = ::read(file, line.data() + size, 1);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return fail(Code::storage_failed, "cannot read " + name + ": " + std::strerror(errno));
-    if (got == 0 || line.data()[size] == '\n') break;
+    if (got == 0) break;
+    if (line.data()[size] == '\n') {
+      // Windows ends a line with two characters.
+      if (size > 0 && line.data()[size - 1] == '\r') --size;
+      break;
+    }
     ++size;
   }
   if (size == 0) return fail(Code::invalid_value, "there is no password in the first line of " + name);

@@ -6,6 +6,7 @@
 #include <spdlog/spdlog.h>
 
 #include "core/workspace/workspace.hpp"
+#include "native/client/server_address.hpp"
 #include "native/command.hpp"
 #include "native/home.hpp"
 #include "native/identity_provider.hpp"
@@ -51,11 +52,6 @@ Status split_address(const std::string& text, std::string& host, std::string& po
   if (!is_number || port.size() > 5 || std::stoi(port) > 65535)
     return fail(Code::wrong_usage, "'" + port + "' is no port: a number from 0 to 65535");
   return {};
-}
-
-/// Whether what is said at this address can be heard from other machines.
-bool is_reachable(const std::string& host) {
-  return host != "127.0.0.1" && host != "localhost" && host != "::1";
 }
 
 /// Marks that a header would take for the end of the origin are in no host's name either.
@@ -136,7 +132,7 @@ Result<ExitStatus> ServeCommand::run() const {
   std::optional<RewrapWatch> rewrapping;
   if (ring != nullptr) rewrapping.emplace(*store, schema, *ring, RewrapWatch::Options{.report = log_rewrapping});
   server.stop_on_signals();
-  if (is_reachable(server_options.host) && !server_options.certificate)
+  if (!ServerAddress{false, server_options.host, {}}.is_local() && !server_options.certificate)
     spdlog::warn(
         "this address can be reached from outside, and the server speaks plain HTTP: give it a certificate with "
         "--tls-cert and --tls-key, or let a proxy with TLS stand before it");

@@ -103,6 +103,7 @@ void add_sync(CLI::App& app, Action& action) {
                    "Email address or user name; needed once, before the file holds the account");
   sync->add_option("--password-file", command->password_file,
                    "File whose first line is the password. Without it: asked at the terminal, or standard input");
+  sync->add_flag("--plain", command->device.plain, "Allow http:// to another machine: everybody on the way can listen");
   sync->add_option("--ca-file", command->device.ca_file, "PEM certificates to trust instead of the machine's");
   sync->add_flag("--once", command->once, "End when everything has gone and come");
   sync->add_option("--patience", command->patience_s, "Seconds that --once waits for that")

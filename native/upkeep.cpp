@@ -57,10 +57,15 @@ void Upkeep::sweep_blobs() {
     spdlog::warn("files that nobody needs stay until tomorrow: {}", swept.error().message);
     return;
   }
-  // Many at once may mean that this is the wrong database, or the wrong folder: there is a week to notice.
-  if (swept->marked > 0)
-    spdlog::warn("{} files belong to no row; those that stay so go in a week, unless a device asks for them",
-                 swept->marked);
+  if (swept->why)
+    spdlog::warn("files of {} accounts could not be looked through and stay until tomorrow, the first: {}",
+                 swept->passed_over, swept->why->message);
+  // Many at once may mean that this is the wrong database, or the wrong folder: there is a week to notice, and every
+  // day says it again.
+  if (swept->waiting > 0)
+    spdlog::warn(
+        "{} files belong to no row, {} of them since today; who stays so for a week goes, unless a device asks",
+        swept->waiting, swept->marked);
   if (swept->removed > 0)
     spdlog::info("{} files belonged to no row for a week and are no longer kept, {} bytes", swept->removed,
                  swept->removed_bytes);

@@ -8,6 +8,7 @@
 #include "native/command.hpp"
 #include "native/home.hpp"
 #include "native/password_input.hpp"
+#include "sync/auth/account_form.hpp"
 #include "sync/auth/accounts.hpp"
 #include "sync/auth/system.hpp"
 #include "sync/blobs/blob_store.hpp"
@@ -44,6 +45,7 @@ struct UserCommand {
   Result<std::unique_ptr<Accounts>> open_accounts();
   Status set(const Account& account, const char* column, const Value& value);
   Status tell_devices();
+  Result<bool> remove_files(const OwnerId& owner) const;
   /// The account as it is now, after what was done.
   Result<ExitStatus> report(const OwnerId& owner, const char* what) const;
 
@@ -90,7 +92,7 @@ Result<ExitStatus> UserCommand::report(const OwnerId& owner, const char* what) c
   if (as_json)
     std::cout << json::serialize(to_json(*account)) << '\n';
   else
-    std::cout << account->email << " (" << owner.text() << "): " << what << '\n';
+    std::cout << shown_to_operator(account->email) << " (" << owner.text() << "): " << what << '\n';
   return kDone;
 }
 
@@ -117,8 +119,9 @@ Result<ExitStatus> UserCommand::list() {
         std::cout << (first ? "" : ",\n") << json::serialize(to_json(account));
       else
         std::cout << account.owner.text() << "  " << account.created_at.substr(0, 10) << "  "
-                  << (account.is_active ? "on " : "OFF") << "  " << account.tier << "  " << account.email
-                  << (account.username.empty() ? "" : "  " + account.username) << '\n';
+                  << (account.is_active ? "on " : "OFF") << "  " << shown_to_operator(account.tier) << "  "
+                  << shown_to_operator(account.email)
+                  << (account.username.empty() ? "" : "  " + shown_to_operator(account.username)) << '\n';
       first = false;
     }
     if (accounts.size() < kListedAtOnce) break;
@@ -171,17 +174,40 @@ Result<ExitStatus> UserCommand::remove() {
     FREEHOLD_ASSIGN(
         const std::string answer,
         ask_at_terminal("This deletes the account and everything in it, for good. To go on, type its email, " +
-                        account.email + ": "));
+                        shown_to_operator(account.email) + ": "));
     if (answer != account.email) return fail(Code::wrong_usage, "that is another email; nothing was deleted");
   }
   FREEHOLD_TRY(store_->remove_account(account.owner));
-  FREEHOLD_TRY(tell_devices());
-  FREEHOLD_TRY(BlobStore(home.data).remove_all(account.owner));
+  // From here on the account is gone, whatever else fails: what is missing goes by itself, and is said.
+  FREEHOLD_ASSIGN(const bool had_files, remove_files(account.owner));
+  if (const Status told = tell_devices(); !told)
+    std::cerr << "freehold: the account is deleted; devices of others hear what went along from a server that runs, or "
+                 "from the next one that starts: "
+              << told.error().message << '\n';
+  const json::object deleted = {{"id", account.owner.text()}, {"email", account.email}, {"had_files", had_files}};
   if (as_json)
-    std::cout << json::serialize(json::object{{"id", account.owner.text()}, {"email", account.email}}) << '\n';
+    std::cout << json::serialize(deleted) << '\n';
   else
-    std::cout << account.email << " (" << account.owner.text() << "): deleted, with everything in it\n";
+    std::cout << shown_to_operator(account.email) << " (" << account.owner.text()
+              << "): deleted, with everything in it\n";
   return kDone;
+}
+
+/// Whether there were any.
+Result<bool> UserCommand::remove_files(const OwnerId& owner) const {
+  const BlobStore blobs(home.data);
+  const std::string folder = blobs.folder_of(owner).string();
+  auto removed = blobs.remove_all(owner);
+  if (!removed) {
+    Error error = removed.error();
+    error.message =
+        "the account is deleted, but not all of its files; remove the folder " + folder + ": " + error.message;
+    return error;
+  }
+  if (!*removed)
+    std::cerr << "freehold: the account has no folder of files here, at " << folder
+              << "; where the server has another --data, it removes them from there in about a week\n";
+  return removed;
 }
 
 /// The subcommands, as `add_user` gives them their options and actions.

@@ -9,8 +9,8 @@ const freeholdLibrary = {
     // Set where files are shared with workers that may have been believed dead (module.js); asked before every write.
     fence: null,
     attempt: (work) => {
-      if (freeholdSlots.fence !== null && !freeholdSlots.fence.holds()) return 1;
       try {
+        if (freeholdSlots.fence !== null && !freeholdSlots.fence.holds()) return 1;
         work();
         return 0;
       } catch (error) {

@@ -126,8 +126,24 @@ Status LocalWrites::rollback() {
   return abandon();
 }
 
+/// Undoes what was begun where an exception, of an application's procedure or for want of memory, leaves it half done.
+class LocalWrites::Guard {
+ public:
+  explicit Guard(LocalWrites& writes) : writes_(writes) {}
+  ~Guard() {
+    if (std::uncaught_exceptions() > before_) static_cast<void>(writes_.abandon().ok());
+  }
+  Guard(const Guard&) = delete;
+  Guard& operator=(const Guard&) = delete;
+
+ private:
+  LocalWrites& writes_;
+  const int before_ = std::uncaught_exceptions();
+};
+
 template <class Write>
 auto LocalWrites::step(Write write) -> decltype(write()) {
+  const Guard guard(*this);
   if (explicit_) {
     const std::size_t mark = capture_.mark();
     FREEHOLD_TRY(database_.execute("SAVEPOINT step"));
@@ -155,6 +171,7 @@ auto LocalWrites::step(Write write) -> decltype(write()) {
 
 Result<std::string> LocalWrites::together(const std::function<Result<std::string>()>& work) {
   if (explicit_) return step(work);
+  const Guard guard(*this);
   FREEHOLD_TRY(begin());
   Result<std::string> outcome = work();
   if (!explicit_) {

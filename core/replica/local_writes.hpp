@@ -47,6 +47,7 @@ class LocalWrites {
 
  private:
   /// Runs `write` as a transaction of its own, or as one step of the open one.
+  class Guard;
   template <class Write>
   auto step(Write write) -> decltype(write());
 

@@ -15,6 +15,8 @@ constexpr std::int64_t kFormat = 1;
 /// Rows that one local transaction takes in, and about how many bytes.
 constexpr std::size_t kRowsAtOnce = 500;
 constexpr std::size_t kBytesAtOnce = 2 * 1024 * 1024;
+/// SQLite's, where nobody says otherwise.
+constexpr std::size_t kPageBytes = 4096;
 /// Refusals that the answer names; all are counted.
 constexpr std::size_t kRefusalsNamed = 100;
 
@@ -66,7 +68,6 @@ Result<std::string> fact(Database& copy, std::string_view name) {
   return row ? std::string(statement.text(0)) : std::string();
 }
 
-/// A view of this name could be anything, and is not read.
 Result<bool> has_table(Database& copy, std::string_view name) {
   FREEHOLD_ASSIGN(Statement statement, copy.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?"));
   statement.bind_text(1, name);
@@ -114,6 +115,8 @@ Result<Change> insert_of(const Table& table, const std::vector<const Column*>& c
 struct PlainCopy::Tally {
   std::int64_t inserted = 0, present = 0, deleted = 0, refused = 0;
   boost::json::array refusals;
+  /// Rows of the table at hand whose parent has not come: it may stand behind them.
+  std::vector<Change> waiting;
 
   void refuse(const Error& error) {
     ++refused;
@@ -125,6 +128,8 @@ Result<Bytes> PlainCopy::make() {
   if (!state_.owner()) return fail(Code::not_signed_in, "nobody has signed in here: there is nothing to copy");
   if (writes_.in_transaction()) return fail(Code::wrong_state, "a transaction is open; make the copy after it");
   FREEHOLD_ASSIGN(std::unique_ptr<Database> copy, Database::open({":memory:"}));
+  // Before the memory is spent, not after.
+  FREEHOLD_TRY(copy->execute("PRAGMA max_page_count=" + std::to_string(kImageBytesMax / kPageBytes)));
   FREEHOLD_TRY(
       copy->execute("PRAGMA foreign_keys=OFF; BEGIN; CREATE TABLE freehold_copy (name TEXT PRIMARY KEY NOT "
                     "NULL, value TEXT NOT NULL)"));
@@ -138,7 +143,8 @@ Result<Bytes> PlainCopy::make() {
     FREEHOLD_TRY(note.run());
   }
   for (const Table& table : schema_.tables())
-    if (table.on_devices()) FREEHOLD_TRY(copy_table(*copy, table));
+    if (Status copied = table.on_devices() ? copy_table(*copy, table) : Status(); !copied)
+      return copied.error().code == Code::storage_full ? too_large_image() : copied.error();
   FREEHOLD_TRY(copy->execute("COMMIT"));
   return image_of(*copy);
 }
@@ -193,6 +199,8 @@ Status PlainCopy::take_in_table(Database& copy, const Table& table, Tally& tally
   if (columns.empty()) return {};
   FREEHOLD_ASSIGN(Statement rows, copy.prepare("SELECT " + list_of(columns) + " FROM " + table.name()));
   const std::string owner = state_.owner()->text();
+  // The server counts them in the month in which they come, and refuses transactions as a whole.
+  const std::size_t at_once = table.quota() && table.quota()->monthly() ? 1 : kRowsAtOnce;
   std::vector<Change> changes;
   std::size_t bytes = 0;
   while (true) {
@@ -207,11 +215,12 @@ Status PlainCopy::take_in_table(Database& copy, const Table& table, Tally& tally
     if (!missing) continue;
     bytes += change_bytes(*change);
     changes.push_back(std::move(*change));
-    if (changes.size() < kRowsAtOnce && bytes < kBytesAtOnce) continue;
+    if (changes.size() < at_once && bytes < kBytesAtOnce) continue;
     FREEHOLD_TRY(write(std::exchange(changes, {}), tally));
     bytes = 0;
   }
-  return write(std::move(changes), tally);
+  FREEHOLD_TRY(write(std::move(changes), tally));
+  return write_waiting(tally);
 }
 
 /// True where the row is to be written.
@@ -239,14 +248,28 @@ Status PlainCopy::write(std::vector<Change> changes, Tally& tally) {
     return {};
   }
   std::vector<Error> why;
-  // A row may hang on one that stands behind it.
-  while (!changes.empty()) {
-    why.clear();
-    FREEHOLD_ASSIGN(const std::size_t written, write_each(changes, why));
-    tally.inserted += static_cast<std::int64_t>(written);
-    if (written == 0) break;
+  FREEHOLD_ASSIGN(const std::size_t written, write_each(changes, why));
+  tally.inserted += static_cast<std::int64_t>(written);
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    if (why[i].code == Code::parent_missing)
+      tally.waiting.push_back(std::move(changes[i]));
+    else
+      tally.refuse(why[i]);
   }
-  for (const Error& error : why) tally.refuse(error);
+  return {};
+}
+
+/// Once more, for as long as that brings a parent of others.
+Status PlainCopy::write_waiting(Tally& tally) {
+  std::vector<Change> waiting = std::exchange(tally.waiting, {});
+  while (!waiting.empty()) {
+    std::vector<Error> why;
+    FREEHOLD_ASSIGN(const std::size_t written, write_each(waiting, why));
+    tally.inserted += static_cast<std::int64_t>(written);
+    if (written > 0) continue;
+    for (const Error& error : why) tally.refuse(error);
+    break;
+  }
   return {};
 }
 

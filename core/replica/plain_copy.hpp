@@ -38,6 +38,7 @@ class PlainCopy {
   Status take_in_table(Database& copy, const Table& table, Tally& tally);
   Result<bool> look_at_row(const Table& table, const RowId& row, Tally& tally);
   Status write(std::vector<Change> changes, Tally& tally);
+  Status write_waiting(Tally& tally);
   Result<std::size_t> write_each(std::vector<Change>& changes, std::vector<Error>& why);
 
   Database& database_;

@@ -24,6 +24,7 @@ class ReplicaRows : public ProcedureRows {
     Queries& queries;
     Clock& clock;
     Random& random;
+    bool may_write;
   };
   explicit ReplicaRows(const Parts& parts) : parts_(parts) {}
 
@@ -80,8 +81,9 @@ class ReplicaRows : public ProcedureRows {
 
   /// A write outside of the procedure's transaction would be kept whatever becomes of the rest.
   Status check_open() const {
+    if (!parts_.may_write) return fail(Code::wrong_state, "the procedure is one that only reads");
     if (parts_.writes.in_transaction()) return {};
-    return fail(Code::wrong_state, "the procedure has no open transaction: it only reads, or the storage ended it");
+    return fail(Code::wrong_state, "the procedure has no open transaction any more: the storage ended it");
   }
 
   Result<const Table*> to_write(std::string_view name) const {
@@ -99,7 +101,7 @@ Engine::Answer Engine::call_procedure(std::string_view name, const Fields& argum
                                   [name](const Procedure& procedure) { return procedure.name == name; });
   if (found == options_.procedures.end())
     return fail(Code::not_found, "there is no procedure '" + std::string(name) + "'");
-  ReplicaRows rows({*options_.schema, rows_, writes_, queries_, time_, *options_.random});
+  ReplicaRows rows({*options_.schema, rows_, writes_, queries_, time_, *options_.random, found->writes});
   const auto run = [&]() -> Answer {
     FREEHOLD_ASSIGN(const json::value answer, found->run(arguments, rows));
     return json::serialize(answer);

@@ -13,12 +13,15 @@ inline constexpr std::size_t kImageBytesMax = 512 * 1024 * 1024;
 /// True where bytes begin as a SQLite file does.
 bool looks_like_database(std::span<const std::uint8_t> bytes);
 
+/// What is said of one that is larger.
+Error too_large_image();
+
 /// The database as the bytes of one plain file, fit for every program that reads SQLite. `too_large` beyond
 /// kImageBytesMax.
 Result<Bytes> image_of(Database& database);
 
 /// Opens such bytes in memory, for reading alone. They may come from anywhere: `malformed` where they are no sound
-/// database. Nothing that its schema says is run, as long as only tables are read.
+/// database, or hold anything but tables of rows: nothing that the file says is run.
 Result<std::unique_ptr<Database>> open_image(std::span<const std::uint8_t> bytes);
 
 }  // namespace freehold

@@ -86,13 +86,17 @@ Result<json::object> AccountCalls::post(const std::string& path, const json::obj
   boost::system::error_code no_json;
   json::value parsed = json::parse(response.body(), no_json);
   const json::object* answer = no_json ? nullptr : parsed.if_object();
+  if (response.result() == http::status::no_content) return json::object();
   if (answer != nullptr && response.result_int() / 100 == 2) return *answer;
   const auto code = answer != nullptr ? find_code(text_of(*answer, "code")) : std::nullopt;
   // Without a code it is not our server that speaks, but something in front of it.
   if (!code)
     return fail(Code::offline,
                 "the server is not available (it answered " + std::to_string(response.result_int()) + ")");
-  return fail(*code, text_of(*answer, "detail"));
+  const std::string detail = text_of(*answer, "detail");
+  // A fault of the server's is mended there; what it wants of us is none.
+  const bool faulty = response.result_int() >= 500;
+  return faulty ? fail(Code::offline, "the server is not available: " + detail) : fail(*code, detail);
 }
 
 Result<json::object> AccountCalls::session_of(const json::object& answer) const {
@@ -119,6 +123,10 @@ Result<AccountCalls::SignIn> AccountCalls::login(std::string_view account, std::
 Result<json::object> AccountCalls::refresh(std::string_view refresh_token) const {
   FREEHOLD_ASSIGN(const json::object answer, post("refresh", {{"refresh_token", refresh_token}}));
   return session_of(answer);
+}
+
+void AccountCalls::logout(const json::object& session) const {
+  static_cast<void>(post("logout", {{"refresh_token", session.at("refresh_token")}}).ok());
 }
 
 }  // namespace freehold

@@ -12,9 +12,9 @@
 
 namespace freehold {
 
-/// The server's account calls, as a device makes them (docs/protocol.md). Each blocks for at most ten seconds. A server
-/// that cannot be reached, or something in front of it that answers instead, is `offline`; every other code is the
-/// server's own.
+/// The server's account calls, as a device makes them (docs/protocol.md). Each blocks for at most ten seconds, and
+/// for as long as the machine looks for the server's name. A server that cannot be reached or has a fault, or something
+/// in front of it that answers instead, is `offline`; every other code is the server's own.
 class AccountCalls {
  public:
   /// `tls` may be null where the address is not secure.
@@ -29,6 +29,8 @@ class AccountCalls {
   Result<SignIn> login(std::string_view account, std::string_view password) const;
   /// A new session; the refresh token that was used works no more.
   Result<boost::json::object> refresh(std::string_view refresh_token) const;
+  /// Ends a session that nobody is going to use. A server that does not hear of it lets it run out.
+  void logout(const boost::json::object& session) const;
 
  private:
   Result<boost::json::object> post(const std::string& path, const boost::json::object& body) const;

@@ -23,6 +23,10 @@ using Clock = std::chrono::steady_clock;
 
 constexpr unsigned kVanished = 1006;
 
+struct Limits {
+  std::chrono::milliseconds patience, silence;
+};
+
 template <class Stream>
 class LiveSocketOver : public LiveSocket {
  public:
@@ -34,9 +38,9 @@ class LiveSocketOver : public LiveSocket {
     io_.run_for(std::chrono::seconds(1));
   }
 
-  Status open(const ServerAddress& server, std::chrono::milliseconds patience) {
+  Status open(const ServerAddress& server, const Limits& limits) {
     std::optional<Status> outcome;
-    asio::co_spawn(io_, shake_hands(server, patience), [&outcome](const std::exception_ptr& failed) {
+    asio::co_spawn(io_, shake_hands(server, limits), [&outcome](const std::exception_ptr& failed) {
       outcome.emplace();
       try {
         if (failed) std::rethrow_exception(failed);
@@ -68,12 +72,12 @@ class LiveSocketOver : public LiveSocket {
   unsigned close_code() const override { return close_code_; }
 
  private:
-  asio::awaitable<void> shake_hands(const ServerAddress& server, std::chrono::milliseconds patience) {
-    beast::get_lowest_layer(socket_).expires_after(patience);
+  asio::awaitable<void> shake_hands(const ServerAddress& server, Limits limits) {
+    beast::get_lowest_layer(socket_).expires_after(limits.patience);
     co_await connect(socket_.next_layer(), server);
-    // From here on the socket keeps its own time: it asks a silent server for a sign of life.
+    // From here on the socket keeps its own time: it asks a silent server for a sign of life, and ends without one.
     beast::get_lowest_layer(socket_).expires_never();
-    socket_.set_option(websocket::stream_base::timeout::suggested(beast::role_type::client));
+    socket_.set_option(websocket::stream_base::timeout{limits.patience, limits.silence, true});
     websocket::permessage_deflate deflate;
     deflate.client_enable = true;
     socket_.set_option(deflate);
@@ -121,10 +125,9 @@ class LiveSocketOver : public LiveSocket {
 };
 
 template <class Stream, class... Tls>
-Result<std::unique_ptr<LiveSocket>> opened(const ServerAddress& server, std::chrono::milliseconds patience,
-                                           Tls&... tls) {
+Result<std::unique_ptr<LiveSocket>> opened(const ServerAddress& server, const Limits& limits, Tls&... tls) {
   auto socket = std::make_unique<LiveSocketOver<Stream>>(tls...);
-  FREEHOLD_TRY(socket->open(server, patience));
+  FREEHOLD_TRY(socket->open(server, limits));
   return std::unique_ptr<LiveSocket>(std::move(socket));
 }
 
@@ -132,9 +135,10 @@ Result<std::unique_ptr<LiveSocket>> opened(const ServerAddress& server, std::chr
 
 Result<std::unique_ptr<LiveSocket>> LiveSocket::open(const ServerAddress& server,
                                                      const std::shared_ptr<asio::ssl::context>& tls,
-                                                     std::chrono::milliseconds patience) {
-  if (server.secure) return opened<SecureStream>(server, patience, *tls);
-  return opened<PlainStream>(server, patience);
+                                                     std::chrono::milliseconds patience,
+                                                     std::chrono::milliseconds silence) {
+  if (server.secure) return opened<SecureStream>(server, {patience, silence}, *tls);
+  return opened<PlainStream>(server, {patience, silence});
 }
 
 }  // namespace freehold

@@ -14,10 +14,14 @@ namespace freehold {
 /// One connection to a server's live address. Nothing moves while no method runs. Not thread-safe.
 class LiveSocket {
  public:
+  /// How long a server may be silent that was asked for a sign of life.
+  static constexpr std::chrono::milliseconds kSilence = std::chrono::seconds(60);
+
   /// `offline` where nobody answers within the time, or what answers is no live address. `tls` as for AccountCalls.
   static Result<std::unique_ptr<LiveSocket>> open(const ServerAddress& server,
                                                   const std::shared_ptr<boost::asio::ssl::context>& tls,
-                                                  std::chrono::milliseconds patience);
+                                                  std::chrono::milliseconds patience,
+                                                  std::chrono::milliseconds silence = kSilence);
   virtual ~LiveSocket() = default;
 
   /// Sends a text message behind those that are on their way.

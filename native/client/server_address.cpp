@@ -47,6 +47,10 @@ Result<ServerAddress> ServerAddress::parse(std::string_view url) {
   return out;
 }
 
+bool ServerAddress::is_local() const {
+  return host == "127.0.0.1" || host == "localhost" || host == "::1";
+}
+
 std::string ServerAddress::authority() const {
   const bool v6 = host.find(':') != std::string::npos;
   const bool usual = port == (secure ? "443" : "80");

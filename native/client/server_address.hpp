@@ -16,6 +16,9 @@ struct ServerAddress {
   /// `wrong_usage` where it is no address of a server, or has a path.
   static Result<ServerAddress> parse(std::string_view url);
 
+  /// Whether what is said there stays on this machine.
+  bool is_local() const;
+
   /// As a Host header says it.
   std::string authority() const;
 };

@@ -64,6 +64,9 @@ SyncedReplica::~SyncedReplica() = default;
 Result<std::unique_ptr<SyncedReplica>> SyncedReplica::open(SyncedReplicaOptions options) {
   std::unique_ptr<SyncedReplica> out(new SyncedReplica(std::move(options)));
   FREEHOLD_ASSIGN(out->server_, ServerAddress::parse(out->options_.server));
+  if (!out->server_.secure && !out->server_.is_local() && !out->options_.plain)
+    return fail(Code::wrong_usage,
+                out->options_.server + " sends the password and every row in the clear: use https://");
   if (out->server_.secure) {
     FREEHOLD_ASSIGN(out->tls_, client_tls(out->options_.ca_file));
   }
@@ -80,14 +83,18 @@ Status SyncedReplica::unlock() {
       return fail(Code::not_signed_in, options_.file + " holds no account yet: name the one that is to be in it");
     // First who it is: a file for somebody who cannot sign in would only be in the way.
     FREEHOLD_ASSIGN(const auto entered, accounts_->login(options_.account, options_.password));
-    FREEHOLD_ASSIGN(const DatabaseKey key, vault->make(options_.password));
-    FREEHOLD_TRY(open_database(key));
-    FREEHOLD_TRY(command({{"do", "sign_in"}, {"user", entered.user}, {"session", entered.session}}));
-    return {};
+    Status kept = [&]() -> Status {
+      FREEHOLD_ASSIGN(const DatabaseKey key, vault->make(options_.password));
+      FREEHOLD_TRY(open_database(key));
+      return keep(entered);
+    }();
+    if (!kept) accounts_->logout(entered.session);
+    return kept;
   }
   auto key = vault->unlock(options_.password);
   if (!key && key.error().code == Code::invalid_credentials && !options_.account.empty()) {
-    FREEHOLD_TRY(accounts_->login(options_.account, options_.password));
+    FREEHOLD_ASSIGN(const auto entered, accounts_->login(options_.account, options_.password));
+    accounts_->logout(entered.session);
     return fail(Code::device_locked,
                 "the account's password has been changed elsewhere, and " + options_.file +
                     " is locked by the earlier one: give that one, or take the file and its vault away");
@@ -150,33 +157,42 @@ Result<std::string> SyncedReplica::account_name() {
 Status SyncedReplica::sign_in() {
   FREEHOLD_ASSIGN(const std::string name, account_name());
   FREEHOLD_ASSIGN(const auto entered, accounts_->login(name, options_.password));
+  Status kept = keep(entered);
+  // Nobody would use it, and it would stand in the list of devices.
+  if (!kept) accounts_->logout(entered.session);
+  return kept;
+}
+
+Status SyncedReplica::keep(const AccountCalls::SignIn& entered) {
   FREEHOLD_TRY(command({{"do", "sign_in"}, {"user", entered.user}, {"session", entered.session}}));
   return {};
 }
 
+Result<std::optional<json::object>> SyncedReplica::session() {
+  FREEHOLD_ASSIGN(json::object held, command({{"do", "session"}}));
+  json::object* session = held.at("ok").if_object();
+  return session == nullptr ? std::nullopt : std::optional(std::move(*session));
+}
+
+/// By the refresh token, or anew by the password where that is at its end.
+Status SyncedReplica::renew_session(const std::optional<json::object>& held) {
+  if (!held) return sign_in();
+  const auto renewed = accounts_->refresh(held->at("refresh_token").as_string());
+  if (renewed) return store_session(*renewed);
+  return passes(renewed.error()) ? Status(renewed.error()) : sign_in();
+}
+
 /// A token that is good now.
 Result<std::string> SyncedReplica::token() {
-  for (const bool again : {false, true}) {
-    FREEHOLD_ASSIGN(json::object held, command({{"do", "session"}}));
-    const json::object* session = held.at("ok").if_object();
-    const std::int64_t now_ms = options_.clock->now_us() / 1000;
-    const bool good = session != nullptr && number_of(*session, "expires_at") - kRenewBeforeMs > now_ms;
-    if (good && (!renew_token_ || again)) {
-      renew_token_ = false;
-      return std::string(session->at("access_token").as_string());
-    }
-    if (again) break;
-    const auto renewed = session == nullptr ? Result<json::object>(fail(Code::unauthenticated, "not signed in"))
-                                            : accounts_->refresh(session->at("refresh_token").as_string());
-    if (renewed) {
-      FREEHOLD_TRY(store_session(*renewed));
-    } else if (passes(renewed.error())) {
-      return renewed.error();
-    } else {
-      FREEHOLD_TRY(sign_in());
-    }
+  FREEHOLD_ASSIGN(auto held, session());
+  const std::int64_t now_ms = options_.clock->now_us() / 1000;
+  if (renew_token_ || !held || number_of(*held, "expires_at") - kRenewBeforeMs <= now_ms) {
+    FREEHOLD_TRY(renew_session(held));
+    FREEHOLD_ASSIGN(held, session());
   }
-  return fail(Code::unauthenticated, "the server's tokens are past their time at once; is this machine's clock right?");
+  if (!held) return fail(Code::unauthenticated, "nobody is signed in any more");
+  renew_token_ = false;
+  return std::string(held->at("access_token").as_string());
 }
 
 void SyncedReplica::disconnect() {

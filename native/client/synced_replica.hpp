@@ -3,6 +3,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,6 +21,7 @@ struct SyncedReplicaOptions {
   std::string server;  ///< such as https://sync.example.org
   std::string account = {};  ///< email address or user name; not needed where the file holds an account
   std::string password;
+  bool plain = false;  ///< http:// also to other machines, where everybody on the way reads the password
   std::string ca_file = {};  ///< PEM certificates to trust instead of the machine's; empty: the machine's
   const Schema* schema = nullptr;
   std::span<const Migration> migrations;
@@ -35,9 +37,9 @@ struct SyncedReplicaOptions {
 class SyncedReplica {
  public:
   /// Unlocks what the file holds; an account that is not in it signs in, which needs the server. `invalid_credentials`,
-  /// `not_signed_in` (there is no account in the file, and none was named), `offline`, `database_foreign` (the file
-  /// holds another account), `device_locked` (the file is locked by an earlier password of the account: give that one,
-  /// or take the file away).
+  /// `not_signed_in` (there is no account in the file, and none was named), `offline`, `wrong_usage` (http:// to
+  /// another machine), `database_foreign` (the file holds another account), `device_locked` (the file is locked by an
+  /// earlier password of the account: give that one, or take the file away).
   static Result<std::unique_ptr<SyncedReplica>> open(SyncedReplicaOptions options);
   ~SyncedReplica();
   SyncedReplica(const SyncedReplica&) = delete;
@@ -67,6 +69,9 @@ class SyncedReplica {
   Status open_database(const DatabaseKey& key);
   Status sign_in();
   Result<std::string> account_name();
+  Status keep(const AccountCalls::SignIn& entered);
+  Result<std::optional<boost::json::object>> session();
+  Status renew_session(const std::optional<boost::json::object>& held);
   Result<std::string> token();
   Status store_session(const boost::json::object& session);
 

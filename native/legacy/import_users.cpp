@@ -152,9 +152,9 @@ class UserImport {
     if (!name || name->empty()) return {};
     FREEHOLD_TRY(check_value(users_, *users_.find("username"), *name));
     if (!looks_like_username(*name)) {
-      user.warnings.push_back(fail_at(Code::invalid_value,
-                                      "its username has an @ in it and was left out; the email signs in", "users",
-                                      "username"));
+      user.warnings.push_back(fail_at(
+          Code::invalid_value, "its username has an @ or control characters in it and was left out; the email signs in",
+          "users", "username"));
       return {};
     }
     if (const auto other = usernames_.find(*name); other != usernames_.end())

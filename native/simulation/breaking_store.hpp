@@ -56,7 +56,7 @@ class BreakingStore : public ServerStore {
   Result<std::optional<OwnerId>> find_identity(const Identity&) override { return no(); }
   Status add_identity_account(const NewAccount&, const Identity&, Hlc) override { return no(); }
   Result<Standing> standing(const OwnerId&, const std::optional<Uuid>&) override { return no(); }
-  Status add_sign_in(const DeviceSignIn&, const RefreshToken&) override { return no(); }
+  Status add_sign_in(const DeviceSignIn&, const std::string&, const RefreshToken&) override { return no(); }
   Result<std::vector<DeviceSignIn>> sign_ins(const OwnerId&, std::int64_t) override { return no(); }
   Status end_sign_in(const OwnerId&, const Uuid&, std::int64_t) override { return no(); }
   Status end_sign_ins(const OwnerId&, std::int64_t) override { return no(); }

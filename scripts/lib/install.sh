@@ -3,6 +3,7 @@
 
 build_packages=(ca-certificates g++ cmake ninja-build ccache emscripten libboost1.81-dev libpq-dev libssl-dev libcli11-dev libfmt-dev libspdlog-dev)
 check_packages=(catch2 librapidcheck-dev git clang-format clang-tidy)
+bench_packages=(libbenchmark-dev)
 fuzz_packages=(clang libclang-rt-dev llvm)
 server_and_browser_packages=(postgresql-15 postgresql-client-15 chromium)
 

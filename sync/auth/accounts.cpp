@@ -29,6 +29,9 @@ constexpr int kFailuresOfName = 200;
 // A class signs up together; somebody who fills the database does so all day.
 constexpr int kSignUpsOfAddress = 60;
 
+/// How often a sign-in begins anew because its account's record changed under it.
+constexpr int kSignInTries = 3;
+
 std::string name_key(const SignIn& form) {
   return "name " + ascii_lower(form.name);
 }
@@ -94,12 +97,17 @@ Result<SignedIn> Accounts::sign_up(const SignUp& form) {
   FREEHOLD_TRY(check_form(form));
   if (!form.address.empty() && throttle_.charge(sign_up_key(form), kSignUpsOfAddress, clock_.now_us()) > 0)
     return fail(Code::too_many_attempts, "too many new accounts from this address; wait as long as Retry-After says");
-  FREEHOLD_ASSIGN(const OwnerId owner, add(form));
-  return signed_in(owner, form.device);
+  FREEHOLD_ASSIGN(const NewAccount account, make_account(form));
+  return signed_in(account.owner, account.password_hash, form.device);
 }
 
 Result<OwnerId> Accounts::add(const SignUp& form) {
   FREEHOLD_TRY(check_form(form));
+  FREEHOLD_ASSIGN(const NewAccount account, make_account(form));
+  return account.owner;
+}
+
+Result<NewAccount> Accounts::make_account(const SignUp& form) {
   NewAccount account;
   account.owner = OwnerId{make_uuid_v7(clock_, random_)};
   account.email = form.email;
@@ -109,7 +117,7 @@ Result<OwnerId> Accounts::add(const SignUp& form) {
   const std::int64_t now_us = clock_.now_us();
   account.now = format_time(now_us);
   FREEHOLD_TRY(store_.add_account(account, Hlc::at(static_cast<std::uint64_t>(now_us) / 1000)));
-  return account.owner;
+  return account;
 }
 
 Status Accounts::check_form(const SignUp& form) const {
@@ -119,7 +127,10 @@ Status Accounts::check_form(const SignUp& form) const {
   if (!looks_like_email(form.email))
     return fail_at(Code::invalid_value, "an email address looks like ada@example.org", users.name(), "email");
   if (form.username && !looks_like_username(*form.username))
-    return fail_at(Code::invalid_value, "a username is not empty and has no @ in it", users.name(), "username");
+    return fail_at(Code::invalid_value, "a username is not empty, and has no @ and no control characters in it",
+                   users.name(), "username");
+  if (form.full_name && has_control_characters(*form.full_name))
+    return fail_at(Code::invalid_value, "a name has no control characters in it", users.name(), "full_name");
   const std::array<std::pair<std::string_view, const std::string*>, 3> fields = {{
       {"email", &form.email},
       {"username", form.username ? &*form.username : nullptr},
@@ -137,19 +148,28 @@ Status Accounts::check_form(const SignUp& form) const {
 
 Result<SignedIn> Accounts::sign_in(const SignIn& form) {
   FREEHOLD_TRY(charge(form));
-  auto account = check_password(form);
-  if (!account) {
-    // Only a wrong password is a guess; a database that is away is not.
-    if (account.error().code != Code::invalid_credentials)
-      for (const auto& key : {name_key(form), pair_key(form), address_key(form)}) throttle_.refund(key);
-    return std::move(account).error();
-  }
-  throttle_.forget(pair_key(form));
+  auto answer = sign_in_uncharged(form);
+  // Only a wrong password is a guess; a database that is away is not.
+  if (!answer && answer.error().code == Code::invalid_credentials) return answer;
   throttle_.refund(name_key(form));
   throttle_.refund(address_key(form));
-  if (!account->is_active) return fail(Code::account_disabled, "this account has been switched off");
-  renew_record(*account, form.password);
-  return signed_in(account->owner, form.device);
+  if (answer || answer.error().code == Code::account_disabled)
+    throttle_.forget(pair_key(form));
+  else
+    throttle_.refund(pair_key(form));
+  return answer;
+}
+
+Result<SignedIn> Accounts::sign_in_uncharged(const SignIn& form) {
+  for (int tries = 1; tries <= kSignInTries; ++tries) {
+    FREEHOLD_ASSIGN(const Account account, check_password(form));
+    if (!account.is_active) return fail(Code::account_disabled, "this account has been switched off");
+    auto answer = signed_in(account.owner, renewed_record(account, form.password), form.device);
+    if (answer || answer.error().code != Code::not_found) return answer;
+    // Between the check and the sign-in the account got another record, or went: the check says nothing any more. Where
+    // another sign-in has only renewed the record, the same password opens the new one.
+  }
+  return fail(Code::busy, "the account's password changes all the time; try again shortly");
 }
 
 Status Accounts::charge(const SignIn& form) {
@@ -214,19 +234,20 @@ Result<bool> Accounts::opens(const std::string& record, std::string_view passwor
   return false;
 }
 
-void Accounts::renew_record(const Account& account, const std::string& password) {
-  if (!needs_rehash(account.password_hash, cost_)) return;
-  // The sign-in has succeeded without it, and the next one tries again: a failure here is nobody's concern.
+std::string Accounts::renewed_record(const Account& account, const std::string& password) {
+  if (!needs_rehash(account.password_hash, cost_)) return account.password_hash;
+  // The sign-in succeeds without it, and the next one tries again: a failure here is nobody's concern.
   const auto record = hash_password(password, random_, cost_);
-  if (record) static_cast<void>(store_.replace_password(account.owner, account.password_hash, *record));
+  const bool replaced = record && store_.replace_password(account.owner, account.password_hash, *record).ok();
+  return replaced ? *record : account.password_hash;
 }
 
-Result<SignedIn> Accounts::signed_in(const OwnerId& owner, const std::string& device) {
+Result<SignedIn> Accounts::signed_in(const OwnerId& owner, const std::string& record, const std::string& device) {
   SignedIn answer;
   FREEHOLD_ASSIGN(answer.user, user(owner));
   const std::int64_t now_us = clock_.now_us();
   const DeviceSignIn sign_in{make_uuid_v7(clock_, random_), owner, device, now_us, now_us};
-  FREEHOLD_TRY(store_.add_sign_in(sign_in, new_refresh_token(owner, sign_in.id, answer.tokens.refresh)));
+  FREEHOLD_TRY(store_.add_sign_in(sign_in, record, new_refresh_token(owner, sign_in.id, answer.tokens.refresh)));
   answer.tokens.access = access_tokens_.issue(owner, sign_in.id, now_us / kSecond);
   return answer;
 }

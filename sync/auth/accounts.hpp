@@ -100,10 +100,14 @@ class Accounts {
 
   Status check_form(const SignUp& form) const;
   Status charge(const SignIn& form);
+  Result<NewAccount> make_account(const SignUp& form);
+  Result<SignedIn> sign_in_uncharged(const SignIn& form);
   Result<Account> check_password(const SignIn& form);
   Result<bool> opens(const std::string& record, std::string_view password) const;
-  void renew_record(const Account& account, const std::string& password);
-  Result<SignedIn> signed_in(const OwnerId& owner, const std::string& device);
+  /// The record that the account has then.
+  std::string renewed_record(const Account& account, const std::string& password);
+  /// `not_found` where the account does not have that record any more.
+  Result<SignedIn> signed_in(const OwnerId& owner, const std::string& record, const std::string& device);
   /// The sign-in that the token is of.
   Status end(const RefreshToken& token);
   RefreshToken new_refresh_token(const OwnerId& owner, const Uuid& family, std::string& text);

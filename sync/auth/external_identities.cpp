@@ -52,6 +52,7 @@ Result<OwnerId> ExternalIdentities::sign_up(const ExternalClaims& claims, const 
   NewAccount account;
   account.owner = OwnerId{make_uuid_v7(clock_, random_)};
   account.full_name = fitting(claims.name, "full_name");
+  if (account.full_name && has_control_characters(*account.full_name)) account.full_name.reset();
   account.now = format_time(now_us);
   auto email = fitting(claims.email, "email");
   if (email && !looks_like_email(*email)) email.reset();

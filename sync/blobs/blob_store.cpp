@@ -30,14 +30,27 @@ Status remove_file(const fs::path& path) {
   return {};
 }
 
-std::int64_t bytes_in(const fs::path& folder) {
+/// What a file of this size takes of its owner's room.
+std::int64_t room_of(std::int64_t size) {
+  return std::max(size, BlobLimits::kFileBytesMin);
+}
+
+struct Taken {
+  std::int64_t files = 0;
   std::int64_t bytes = 0;
+};
+
+/// What the files of a folder take, but for the lock.
+Taken taken_in(const fs::path& folder) {
+  Taken taken;
   std::error_code failed;
   for (fs::directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed)) {
     std::error_code gone;
-    if (at->is_regular_file(gone)) bytes += size_of(at->path());
+    if (!at->is_regular_file(gone) || at->path().filename() == FolderLock::kName) continue;
+    ++taken.files;
+    taken.bytes += room_of(size_of(at->path()));
   }
-  return bytes;
+  return taken;
 }
 
 Result<std::string> digest_of(const fs::path& path) {
@@ -72,17 +85,21 @@ struct BlobStore::Places {
 };
 
 BlobStore::Places BlobStore::places(const OwnerId& owner, std::string_view sha256) const {
-  const fs::path home = folder_ / owner.text();
+  const fs::path home = folder_of(owner);
   const std::string name(sha256);
   return {home, home / name, home / "partial" / name, home / "partial" / (name + ".last"), home / "unused" / name};
 }
 
-Status BlobStore::remove_all(const OwnerId& owner) const {
-  const fs::path home = folder_ / owner.text();
+Result<bool> BlobStore::remove_all(const OwnerId& owner) const {
+  const fs::path home = folder_of(owner);
+  if (!is_there(home)) return false;
+  FREEHOLD_ASSIGN(const FolderLock lock, FolderLock::take(home));
   std::error_code failed;
-  fs::remove_all(home, failed);
-  if (failed) return disk_error("cannot remove " + home.string(), failed.value());
-  return {};
+  for (fs::directory_iterator at(home, failed), end; !failed && at != end; at.increment(failed))
+    if (at->path().filename() != FolderLock::kName) fs::remove_all(at->path(), failed);
+  if (failed) return disk_error("cannot remove all of " + home.string(), failed.value());
+  lock.remove(home);
+  return true;
 }
 
 bool BlobStore::is_digest(std::string_view text) {
@@ -127,23 +144,30 @@ Status BlobStore::settle(const Places& at, const std::string& sha256) {
   return rename_durably(at.last, digest == sha256 ? at.whole : at.partial);
 }
 
-/// What has another size than the owner says is looked at: a broken disk may have cut it off.
-Result<bool> BlobStore::has_whole(const Places& at, const std::string& sha256, std::int64_t size) {
-  if (!is_there(at.whole)) return false;
-  if (size_of(at.whole) == size) return true;
-  FREEHOLD_ASSIGN(const std::string digest, digest_of(at.whole));
-  if (digest == sha256) return true;
-  FREEHOLD_TRY(remove_file(at.whole));
-  return false;
-}
-
 Status BlobStore::check_room(const Places& at, const BlobPiece& piece, std::int64_t held) const {
-  const std::int64_t there = bytes_in(at.home) + bytes_in(at.partial.parent_path());
+  const Taken whole = taken_in(at.home), partial = taken_in(at.partial.parent_path());
+  FREEHOLD_TRY(check_count(at, piece, held, whole.files, partial.files));
   // The first piece asks for the room of all; those that follow cannot know what else has come meanwhile.
-  const std::int64_t wanted = held == 0 ? piece.total : static_cast<std::int64_t>(piece.bytes.size());
-  if (wanted <= limits_.owner_bytes - there) return {};
+  const std::int64_t size = held + static_cast<std::int64_t>(piece.bytes.size());
+  const std::int64_t wanted = held == 0 ? room_of(piece.total) : room_of(size) - room_of(held);
+  if (wanted <= limits_.owner_bytes - whole.bytes - partial.bytes) return {};
   return fail(Code::quota_exceeded, "an account may keep files of " + mebibytes(limits_.owner_bytes) +
                                         " here; delete some, whose room is free again some days later");
+}
+
+/// How much work every look through an owner's folder is depends on how many there are.
+Status BlobStore::check_count(const Places& at, const BlobPiece& piece, std::int64_t held, std::int64_t whole,
+                              std::int64_t partial) const {
+  const bool is_last = held + static_cast<std::int64_t>(piece.bytes.size()) == piece.total;
+  const bool is_first = !is_there(at.partial);
+  if ((is_first || is_last) && !is_there(at.whole) && whole >= limits_.owner_blobs)
+    return fail(Code::quota_exceeded, "an account may keep " + std::to_string(limits_.owner_blobs) +
+                                          " files here; delete some, whose places are free again some days later");
+  if (is_first && !is_last && partial >= limits_.owner_partials)
+    return fail(Code::quota_exceeded, "an account may have " + std::to_string(limits_.owner_partials) +
+                                          " uploads under way; end some of them first, or come back in a day, when "
+                                          "those are given up that nobody has gone on with");
+  return {};
 }
 
 Result<BlobProgress> BlobStore::add_piece(const OwnerId& owner, const std::string& sha256,
@@ -156,8 +180,9 @@ Result<BlobProgress> BlobStore::add_piece(const OwnerId& owner, const std::strin
   FREEHOLD_ASSIGN(const FolderLock lock, FolderLock::take(at.home));
   FREEHOLD_TRY(remove_file(at.unused));
   FREEHOLD_TRY(settle(at, sha256));
-  FREEHOLD_ASSIGN(const bool is_known, has_whole(at, sha256, piece.total));
-  if (is_known) return BlobProgress{State::known, piece.total};
+  // One of another size a broken disk may have cut off, or the owner is wrong. The bytes that come will tell, and then
+  // stand in its place: to look through what is there, as often as somebody asks, would cost much and say no more.
+  if (is_there(at.whole) && size_of(at.whole) == piece.total) return BlobProgress{State::known, piece.total};
   std::int64_t held = size_of(at.partial);
   if (held >= piece.total) {
     // Who sent that was wrong about size or bytes, or a crash of the machine has spoilt them.
@@ -174,13 +199,15 @@ Result<BlobProgress> BlobStore::add_piece(const OwnerId& owner, const std::strin
   return BlobProgress{State::more, offset};
 }
 
-/// Compares before it writes, so that a file of all bytes is never a wrong one.
+/// Compares before it writes, so that a file of all bytes is never a wrong one; and makes sure of the room before it
+/// compares, which is much work to do again whenever somebody tries to get into a full disk.
 Result<BlobProgress> BlobStore::end(const Places& at, const std::string& sha256, std::string_view last) {
   Sha256Stream digest;
   const FileHandle before = FileHandle::open(at.partial, O_RDWR | O_CREAT);
   if (!before.is_open()) return disk_error("cannot open " + at.partial.string(), errno);
+  const std::int64_t begin = before.size(), offset = begin + static_cast<std::int64_t>(last.size());
+  FREEHOLD_TRY(reserve(before, begin, static_cast<std::int64_t>(last.size()), at.partial));
   FREEHOLD_TRY(digest.add(before, at.partial));
-  const std::int64_t offset = before.size() + static_cast<std::int64_t>(last.size());
   digest.add(last);
   const std::string found = digest.digits();
   if (found != sha256) {

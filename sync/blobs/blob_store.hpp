@@ -48,9 +48,13 @@ class BlobUpload {
 /// What one owner may keep.
 struct BlobLimits {
   static constexpr std::size_t kPieceBytes = 4 * 1024 * 1024;  ///< one piece of an upload
+  /// What a file takes at least of what an owner may have: a disk gives no less to a small one.
+  static constexpr std::int64_t kFileBytesMin = 4 * 1024;
 
   std::int64_t blob_bytes = 256LL * 1024 * 1024;
   std::int64_t owner_bytes = 10LL * 1024 * 1024 * 1024;  ///< of all blobs, those under way included
+  std::int64_t owner_blobs = 10'000;  ///< whole ones
+  std::int64_t owner_partials = 100;  ///< uploads under way
 };
 
 /// A part of a blob that comes in pieces.
@@ -109,11 +113,14 @@ class BlobStore {
   /// Takes a piece of an upload; durable when this answers. Pieces may stop for a day and go on, on any server.
   ///
   /// Once the last one is there, the digest of all is compared: other bytes are thrown away, and are `invalid_value`.
-  /// `too_large` where the blob is larger than any may be, `quota_exceeded` where the owner would have too much.
+  /// `too_large` where the blob is larger than any may be, `quota_exceeded` where the owner would have too much or too
+  /// many.
   Result<BlobProgress> add_piece(const OwnerId& owner, const std::string& sha256, const BlobPiece& piece) const;
 
-  /// Everything that the owner has, at once: for an account that is deleted. None there: nothing to do.
-  Status remove_all(const OwnerId& owner) const;
+  /// Everything that the owner has, at once: for an account that is deleted. Whoever is at the owner's folder meanwhile
+  /// ends first. Answers whether there was one.
+  Result<bool> remove_all(const OwnerId& owner) const;
+  std::filesystem::path folder_of(const OwnerId& owner) const { return folder_ / owner.text(); }
 
   /// An upload by who runs the server: no limit holds.
   Result<std::unique_ptr<BlobUpload>> begin(const OwnerId& owner) const;
@@ -122,8 +129,9 @@ class BlobStore {
   struct Places;
   Places places(const OwnerId& owner, std::string_view sha256) const;
   static Status settle(const Places& places, const std::string& sha256);
-  static Result<bool> has_whole(const Places& places, const std::string& sha256, std::int64_t size);
   Status check_room(const Places& places, const BlobPiece& piece, std::int64_t held) const;
+  Status check_count(const Places& places, const BlobPiece& piece, std::int64_t held, std::int64_t whole,
+                     std::int64_t partial) const;
   static Result<BlobProgress> end(const Places& places, const std::string& sha256, std::string_view last);
 
   std::filesystem::path folder_;

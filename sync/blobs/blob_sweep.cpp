@@ -50,7 +50,11 @@ Result<SweptBlobs> BlobSweep::run(std::int64_t now_us, const std::function<bool(
   for (const std::string& name : names) {
     if (stopped()) break;
     const auto owner = OwnerId::parse(name);
-    if (owner) FREEHOLD_TRY(sweep(*owner, now_us));
+    if (!owner) continue;
+    Status done = sweep(*owner, now_us);
+    if (done) continue;
+    ++swept_.passed_over;
+    if (!swept_.why) swept_.why = std::move(done).error();
   }
   return swept_;
 }
@@ -78,9 +82,14 @@ Status BlobSweep::judge(const fs::path& home, const std::string& sha256, bool is
   const auto since = written_at(unused);
   if (!is_used && !since) {
     ++swept_.marked;
+    ++swept_.waiting;
     return mark(unused, now_us);
   }
-  if (!since || (!is_used && now_us - *since < patience_.unused.count())) return {};
+  if (!since) return {};
+  if (!is_used && now_us - *since < patience_.unused.count()) {
+    ++swept_.waiting;
+    return {};
+  }
   if (!is_used) {
     const auto size = fs::file_size(place, failed);
     swept_.removed_bytes += failed ? 0 : static_cast<std::int64_t>(size);

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <string>
 #include <unordered_set>
 
@@ -20,9 +21,12 @@ struct BlobPatience {
 /// What a sweep did.
 struct SweptBlobs {
   std::int64_t marked = 0;  ///< blobs that were found without a row for the first time
+  std::int64_t waiting = 0;  ///< blobs without one that stay for now, `marked` among them
   std::int64_t removed = 0;  ///< blobs that were without one for too long
   std::int64_t removed_bytes = 0;
   std::int64_t given_up = 0;  ///< uploads that nobody went on with
+  std::int64_t passed_over = 0;  ///< owners whose folder could not be looked through, or not to its end
+  std::optional<Error> why = std::nullopt;  ///< of the first of them
 };
 
 /// Removes what nobody needs from the folders of a BlobStore, one owner after the other.
@@ -37,7 +41,8 @@ class BlobSweep {
   BlobSweep(const BlobStore& store, InUse in_use, BlobPatience patience = {})
       : folder_(store.folder()), in_use_(std::move(in_use)), patience_(patience) {}
 
-  /// Everything as it is at this time. Ends early where `stopped` says so.
+  /// Everything as it is at this time. Ends early where `stopped` says so. One owner's trouble is not that of the
+  /// others: an error is the folder's alone.
   Result<SweptBlobs> run(std::int64_t now_us, const std::function<bool()>& stopped);
 
  private:

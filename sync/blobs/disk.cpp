@@ -13,8 +13,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kLockName = "lock";
-
 /// Whether the file is still the one of this name.
 bool is_at(const FileHandle& file, const fs::path& path) {
   struct stat held {
@@ -52,6 +50,11 @@ std::int64_t FileHandle::size() const {
   return fstat(number_, &held) == 0 ? held.st_size : -1;
 }
 
+Status reserve(const FileHandle& file, std::int64_t at, std::int64_t bytes, const fs::path& path) {
+  if (bytes == 0 || fallocate(file.number(), FALLOC_FL_KEEP_SIZE, at, bytes) == 0) return {};
+  return errno == ENOSPC || errno == EDQUOT ? Status(cannot_write(path, errno)) : Status();
+}
+
 Status write_all(const FileHandle& file, std::string_view bytes, const fs::path& path) {
   while (!bytes.empty()) {
     const ssize_t written = ::write(file.number(), bytes.data(), bytes.size());
@@ -60,6 +63,14 @@ Status write_all(const FileHandle& file, std::string_view bytes, const fs::path&
     bytes.remove_prefix(static_cast<std::size_t>(written));
   }
   return {};
+}
+
+Result<std::size_t> read_at(const FileHandle& file, std::int64_t at, std::span<char> bytes, const fs::path& path) {
+  for (;;) {
+    const ssize_t size = pread(file.number(), bytes.data(), bytes.size(), at);
+    if (size >= 0) return static_cast<std::size_t>(size);
+    if (errno != EINTR) return disk_error("cannot read " + path.string(), errno);
+  }
 }
 
 Status make_durable(const FileHandle& file, const fs::path& path) {
@@ -88,7 +99,7 @@ Status rename_durably(const fs::path& from, const fs::path& to) {
 }
 
 Result<FolderLock> FolderLock::take(const fs::path& folder) {
-  const fs::path path = folder / kLockName;
+  const fs::path path = folder / kName;
   for (;;) {
     FREEHOLD_TRY(make_folder(folder));
     FileHandle file = FileHandle::open(path, O_RDWR | O_CREAT);
@@ -102,7 +113,7 @@ Result<FolderLock> FolderLock::take(const fs::path& folder) {
 
 void FolderLock::remove(const fs::path& folder) const {
   std::error_code ignored;
-  fs::remove(folder / kLockName, ignored);
+  fs::remove(folder / kName, ignored);
   fs::remove(folder, ignored);
 }
 

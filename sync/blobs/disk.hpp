@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -34,8 +35,14 @@ class FileHandle {
   int number_ = -1;
 };
 
+/// Makes sure that so many bytes can be written there, as far as the file system can say. The file stays as long as it
+/// is.
+Status reserve(const FileHandle& file, std::int64_t at, std::int64_t bytes, const std::filesystem::path& path);
 /// All of it, or an error.
 Status write_all(const FileHandle& file, std::string_view bytes, const std::filesystem::path& path);
+/// Bytes of the file from there on, as many as there are and have room; 0 where it ends.
+Result<std::size_t> read_at(const FileHandle& file, std::int64_t at, std::span<char> bytes,
+                            const std::filesystem::path& path);
 /// What has been written survives a crash.
 Status make_durable(const FileHandle& file, const std::filesystem::path& path);
 /// A folder is written too: its list of names.
@@ -49,6 +56,8 @@ Status rename_durably(const std::filesystem::path& from, const std::filesystem::
 /// missing, with the folder; a folder that is removed while somebody waits is made again.
 class FolderLock {
  public:
+  static constexpr const char* kName = "lock";  ///< of the file in the folder
+
   static Result<FolderLock> take(const std::filesystem::path& folder);
   /// Removes the folder, which has nothing left but the lock; it may be full again, and then stays.
   void remove(const std::filesystem::path& folder) const;

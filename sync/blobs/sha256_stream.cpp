@@ -1,9 +1,7 @@
 #include "sync/blobs/sha256_stream.hpp"
 
 #include <openssl/evp.h>
-#include <unistd.h>
 
-#include <cerrno>
 #include <stdexcept>
 #include <vector>
 
@@ -35,13 +33,11 @@ void Sha256Stream::add(std::string_view bytes) {
 
 Status Sha256Stream::add(const FileHandle& file, const std::filesystem::path& path) {
   std::vector<char> chunk(kChunkBytes);
-  for (off_t at = 0;;) {
-    const ssize_t size = pread(file.number(), chunk.data(), chunk.size(), at);
-    if (size < 0 && errno == EINTR) continue;
-    if (size < 0) return disk_error("cannot read " + path.string(), errno);
+  for (std::int64_t at = 0;;) {
+    FREEHOLD_ASSIGN(const std::size_t size, read_at(file, at, chunk, path));
     if (size == 0) return {};
-    add({chunk.data(), static_cast<std::size_t>(size)});
-    at += size;
+    add({chunk.data(), size});
+    at += static_cast<std::int64_t>(size);
   }
 }
 

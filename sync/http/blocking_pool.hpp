@@ -3,6 +3,7 @@
 #include <atomic>
 #include <deque>
 #include <exception>
+#include <limits>
 #include <optional>
 #include <type_traits>
 #include <utility>
@@ -34,7 +35,14 @@ class BlockingPool {
   /// comes out here. The caller keeps alive what `work` refers to, also where nobody waits for the answer any more.
   template <class Work>
   boost::asio::awaitable<std::invoke_result_t<Work&>> run(Work work) {
-    co_return co_await run_on(threads_.get_executor(), std::move(work));
+    co_return co_await run_on(threads_.get_executor(), std::move(work), jobs_max_);
+  }
+
+  /// The same for the next step of an answer that has begun, and can no longer be refused: it waits, however long the
+  /// line is. It takes a place in it like any other.
+  template <class Work>
+  boost::asio::awaitable<std::invoke_result_t<Work&>> go_on(Work work) {
+    co_return co_await run_on(threads_.get_executor(), std::move(work), std::numeric_limits<std::size_t>::max());
   }
 
   /// The same, one after the other within a lane. For work that would only wait for its like inside the database, and
@@ -46,7 +54,7 @@ class BlockingPool {
     Lane& lane = lanes_[number % lanes_.size()];
     const InLine in_line(lane.jobs);
     if (in_line.before >= kLaneJobsMax) co_return Answer(too_busy());
-    co_return co_await run_on(lane.strand, std::move(work));
+    co_return co_await run_on(lane.strand, std::move(work), jobs_max_);
   }
 
   /// Waits for the work under way; what stands in line gets `busy`. Nothing may be run afterwards.
@@ -66,10 +74,10 @@ class BlockingPool {
   };
 
   template <class Executor, class Work>
-  boost::asio::awaitable<std::invoke_result_t<Work&>> run_on(Executor executor, Work work) {
+  boost::asio::awaitable<std::invoke_result_t<Work&>> run_on(Executor executor, Work work, std::size_t jobs_max) {
     using Answer = std::invoke_result_t<Work&>;
     const InLine in_line(jobs_);
-    if (in_line.before >= jobs_max_) co_return Answer(too_busy());
+    if (in_line.before >= jobs_max) co_return Answer(too_busy());
     std::optional<Answer> answer;
     std::exception_ptr thrown;
     auto start = [&](auto handler) {

@@ -1,6 +1,9 @@
 #include "sync/http/connection.hpp"
 
+#include <algorithm>
 #include <array>
+#include <span>
+#include <vector>
 
 #include <spdlog/spdlog.h>
 #include <boost/asio/as_tuple.hpp>
@@ -28,6 +31,8 @@ constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 constexpr std::string_view kLivePath = "/v1/sync/live";
 constexpr std::size_t kLingerBytesMax = 1024 * 1024;
 constexpr std::int64_t kSecond = 1'000'000;
+/// So much of a file is read at a time, and waits for the network.
+constexpr std::int64_t kPartBytes = 128 * 1024;
 constexpr auto kLingerTime = std::chrono::seconds(2);
 /// What a connection has to carry at the least, beside what it has time for anyway.
 constexpr std::int64_t kSlowestBytesPerSecond = 16 * 1024;
@@ -152,7 +157,8 @@ awaitable<bool> Connection::answer(Parser& parser) {
   }
   spdlog::debug("{} {} {}", std::string_view(request.method_string()), target ? target->path : "?", reply.status);
   HttpMessage message = api_message(reply, request, delivery);
-  const bool sent = co_await send(std::move(message), reply.part ? reply.part->range.length() : 0);
+  const bool with_bytes = reply.part && request.method() == http::verb::get;
+  const bool sent = co_await send(std::move(message), with_bytes ? &*reply.part : nullptr);
   if (!parser.is_done()) co_await linger();
   co_return sent;
 }
@@ -323,11 +329,30 @@ void Connection::be_patient(std::int64_t bytes) {
   stream_.tcp().expires_after(context_.options.body_timeout + std::chrono::seconds(bytes / kSlowestBytesPerSecond));
 }
 
-awaitable<bool> Connection::send(HttpMessage message, std::int64_t bytes) {
+awaitable<bool> Connection::send(HttpMessage message, const FilePart* part) {
   const bool keeps_alive = message.keep_alive();
-  be_patient(bytes);
+  be_patient(part != nullptr ? part->range.length() : 0);
   const auto [failed, size] = co_await beast::async_write(stream_, std::move(message), kAwait);
-  co_return !failed && keeps_alive;
+  if (failed) co_return false;
+  if (part != nullptr && !co_await send_part(*part)) co_return false;
+  co_return keeps_alive;
+}
+
+/// Read by the threads for files, sent by those of the network: a slow disk keeps none of those from the others.
+awaitable<bool> Connection::send_part(const FilePart& part) {
+  std::vector<char> chunk(static_cast<std::size_t>(std::min(part.range.length(), kPartBytes)));
+  for (std::int64_t at = part.range.begin; at < part.range.end;) {
+    const auto wanted = static_cast<std::size_t>(std::min(part.range.end - at, kPartBytes));
+    auto read = [&] { return read_at(*part.file, at, std::span(chunk.data(), wanted), "an uploaded file"); };
+    const Result<std::size_t> got = co_await context_.file_pool.go_on(read);
+    // What has been announced cannot come any more: the connection ends, and the peer sees that something is missing.
+    if (!got) spdlog::warn("a download breaks off: {}", got.error().message);
+    if (!got || *got == 0) co_return false;
+    const auto [failed, size] = co_await asio::async_write(stream_, asio::buffer(chunk.data(), *got), kAwait);
+    if (failed) co_return false;
+    at += static_cast<std::int64_t>(*got);
+  }
+  co_return true;
 }
 
 awaitable<void> Connection::linger() {

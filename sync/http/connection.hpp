@@ -38,7 +38,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   boost::asio::awaitable<bool> serve_file(const HttpRequest& request, const Target& target, Delivery delivery);
   boost::asio::awaitable<bool> serve_live(Parser& parser, Delivery delivery);
   boost::asio::awaitable<bool> refuse_header(Parser& parser, boost::beast::error_code failed);
-  boost::asio::awaitable<bool> send(HttpMessage message, std::int64_t bytes = 0);
+  boost::asio::awaitable<bool> send(HttpMessage message, const FilePart* part = nullptr);
+  boost::asio::awaitable<bool> send_part(const FilePart& part);
 
   void be_patient(std::int64_t bytes);
   std::int64_t charge(const HttpRequest& request);

@@ -27,6 +27,9 @@ using asio::awaitable;
 
 constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 constexpr std::int64_t kSecond = 1'000'000;
+/// Rows of one part of a first sync, within the bytes of an answer. A device keeps each part by a commit of its own,
+/// which writes every page of every index that the part touches: in small parts that is most of the work.
+constexpr std::size_t kFirstPartRows = 10'000;
 /// Other providers' tokens may be for centuries, more than a timer counts.
 constexpr std::int64_t kWaitMax = 3600 * kSecond;
 
@@ -288,7 +291,8 @@ awaitable<bool> LiveSession::send_rows(Feed& feed) {
   Seq woken = feed.woken.load();
   Seq head = 0;
   auto work = [&]() -> Result<std::string> {
-    FREEHOLD_ASSIGN(const PullReply reply, next_rows(context_.store, feed.scope, from, limits::kPullRowsDefault));
+    const std::size_t most = from.first_at ? kFirstPartRows : limits::kPullRowsDefault;
+    FREEHOLD_ASSIGN(const PullReply reply, next_rows(context_.store, feed.scope, from, most));
     reached = position_after(from, reply);
     head = reply.head;
     return encode_pull_reply(reply);

@@ -5,8 +5,6 @@
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/file_body.hpp>
 
-#include "sync/http/file_part_body.hpp"
-
 namespace freehold {
 namespace {
 
@@ -69,26 +67,18 @@ void set_blob_headers(http::response<Body>& response, const Reply& reply) {
   if (!reply.content_range.empty()) response.set(http::field::content_range, reply.content_range);
 }
 
+/// The head alone: the bytes follow as they are read.
 HttpMessage blob_message(const Reply& reply, const HttpRequest& request, const Delivery& delivery) {
   const auto status = http::int_to_status(reply.status);
-  const auto describe = [&](auto& response) {
-    set_common(response, delivery);
-    set_cors(response, request, delivery);
-    set_blob_headers(response, reply);
-    if (!reply.part) return;
+  http::response<http::empty_body> response(status, request.version());
+  set_common(response, delivery);
+  set_cors(response, request, delivery);
+  set_blob_headers(response, reply);
+  if (reply.part) {
     response.set(http::field::content_type, "application/octet-stream");
     response.set(http::field::content_disposition, "attachment");
-  };
-  if (!reply.part || request.method() == http::verb::head) {
-    http::response<http::empty_body> response(status, request.version());
-    describe(response);
-    if (reply.part) response.content_length(FilePartBody::size(*reply.part));
-    return response;
+    response.content_length(static_cast<std::uint64_t>(reply.part->range.length()));
   }
-  http::response<FilePartBody> response(status, request.version());
-  response.body() = *reply.part;
-  describe(response);
-  response.prepare_payload();
   return response;
 }
 

@@ -20,6 +20,7 @@ struct Delivery {
   std::string_view page_policy = {};  ///< of a file: what a page of it may do
 };
 
+/// Without the bytes of `reply.part`, which whoever sends it has to send behind it.
 HttpMessage api_message(const Reply& reply, const HttpRequest& request, const Delivery& delivery);
 
 /// The answer to a browser that asks, before the call itself, whether it may make it.

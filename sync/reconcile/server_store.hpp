@@ -117,6 +117,7 @@ class ServerStore {
   virtual ~ServerStore() = default;
 
   virtual Result<Epoch> epoch() = 0;
+  /// `unauthenticated` where there is no such account (any more): nothing is left of it, and nothing begins anew.
   virtual Result<std::unique_ptr<OwnerTransaction>> begin(const OwnerId& owner) = 0;
   /// The same, but `busy` at once where another transaction writes for this owner.
   virtual Result<std::unique_ptr<OwnerTransaction>> try_begin(const OwnerId& owner) = 0;
@@ -175,8 +176,10 @@ class ServerStore {
   /// How the account stands, and where a sign-in is named, that too: it must be the owner's and live.
   virtual Result<Standing> standing(const OwnerId& owner, const std::optional<Uuid>& sign_in) = 0;
 
-  /// Begins a sign-in with the first refresh token of its family.
-  virtual Status add_sign_in(const DeviceSignIn& sign_in, const RefreshToken& token) = 0;
+  /// Begins a sign-in with the first refresh token of its family. Only where the account still has the record `held`,
+  /// against which the password was checked, else `not_found`: whoever signs in while the password is changed must not
+  /// come out of it signed in. `account_disabled` where it has been switched off meanwhile.
+  virtual Status add_sign_in(const DeviceSignIn& sign_in, const std::string& held, const RefreshToken& token) = 0;
   /// Those of the owner that live, the one seen last first.
   virtual Result<std::vector<DeviceSignIn>> sign_ins(const OwnerId& owner, std::int64_t now_us) = 0;
   /// Ends it, and with it the family of its refresh tokens. `not_found` where the owner has none of this id that lives.

@@ -1,7 +1,7 @@
 // The Agents page: blueprints with their versions, and sessions that two devices write to.
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
-import { Workspace } from './workspace.mjs';
+import { isKept, Workspace } from './workspace.mjs';
 import { World, ada, bob, eventually } from './world.mjs';
 
 let world;
@@ -33,9 +33,18 @@ test('Ada works on an agent offline: what is no JSON is kept and not saved, each
     await text(page).fill('{\n  "instructions": "Water the beds"\n  "tools": []\n}');
     await page.getByText('look at line 3').waitFor();
     assert.equal(await page.getByRole('button', { name: 'Save version' }).isDisabled(), true);
+    await isKept(phone, ada, 'Water the beds');
     await page.reload();
     await page.getByText('look at line 3').waitFor();
     assert.match(await text(page).inputValue(), /Water the beds/);
+  });
+
+  await t.test('an emptied field stays empty, for somebody who is about to paste', async () => {
+    await text(page).fill('');
+    await page.getByText('There is nothing yet').waitFor();
+    assert.equal(await text(page).inputValue(), '');
+    await page.getByRole('button', { name: 'Back to what is saved' }).click();
+    assert.match(await text(page).inputValue(), /What this agent is for/);
   });
 
   await t.test('it is mended and saved by the keyboard', async () => {
@@ -111,6 +120,8 @@ test('two devices add to one session without a network: both entries are there i
     await page.getByText(words).waitFor();
   };
   await say(first.page, 'What grows by the wall?');
+  // What is typed while an entry is written is for the next one.
+  assert.equal(await first.page.getByLabel('New entry').inputValue(), '');
   await first.says('Synced');
 
   const second = await Workspace.signIn(laptop, ada);

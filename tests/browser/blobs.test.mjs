@@ -173,6 +173,25 @@ test('what the server has goes from a full device, and comes back when it is loo
   assert.equal(await readDigest(db, sha256), sha256);
 });
 
+test('a device that is locked the moment it opens has all of its files when it is unlocked', async () => {
+  const person = somebody();
+  const phone = await world.deviceOfNew(person);
+  let db = await phone.client(person);
+  await db.synced();
+  const { sha256 } = await attach(db, planted('kept', 200_000), 'kept.jpg');
+  await db.run((database) => database.lock());
+
+  for (let i = 0; i < 3; i += 1) {
+    // The files are opened behind the database, and the lock comes in between.
+    db = await phone.client(person);
+    await db.run((database) => database.lock());
+  }
+  db = await phone.client(person);
+  assert.equal((await state(db, sha256))?.here, true);
+  assert.equal(await readDigest(db, sha256), sha256);
+  await uploaded(db, sha256);
+});
+
 test('a file that its device has not sent yet, and one that is too large, are named for what they are', async () => {
   const person = somebody();
   const phone = await world.deviceOfNew(person);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { ModelServer, calls, cutAfter, refusal, silentAfter, words } from '../support/model_server.mjs';
 import { assertAccessible } from './accessible.mjs';
-import { Workspace } from './workspace.mjs';
+import { isKept, Workspace } from './workspace.mjs';
 import { World, ada, eventually } from './world.mjs';
 
 const key = 'sk-a-planted-key';
@@ -134,6 +134,7 @@ test('the conversation is replayed step by step with the keyboard: nothing is th
 test('what is typed survives a reload, and a conversation is renamed, found, deleted and had back', async () => {
   const { page } = onLaptop;
   await field(onLaptop).fill('half a thou');
+  await isKept(laptop, ada, 'half a thou');
   await page.reload();
   await eventually(async () => (await field(onLaptop).inputValue()) === 'half a thou', 'the draft is there');
   await page.locator('.chat').getByLabel('Title').fill('Dairy');

@@ -432,6 +432,28 @@ test('files as they come: other encodings, marks and dates, and rows that do not
   assert.deepEqual(tablet.errors, []);
 });
 
+test('a file goes on being read while Dora looks at her tasks, and one that fails keeps no other out', async () => {
+  const desk = await world.device({ locale: 'en-GB' });
+  const workspace = await Workspace.signUp(desk, { email: 'dora@example.org', password: 'a fourth one who wanders' });
+  const data = await Data.open(workspace);
+  const { page } = data;
+  await data.drop('Sales.csv', sales().text);
+  await page.getByRole('link', { name: 'Tasks' }).click();
+  await workspace.atTasks();
+  await page.getByText('“Sales” has been added to your data.').waitFor({ timeout: 60_000 });
+  await workspace.atTasks();
+  await Data.open(workspace);
+  await data.line('Sales').waitFor();
+
+  await page.getByLabel('Files with tables').setInputFiles([
+    { name: 'Empty.csv', mimeType: 'text/csv', buffer: Buffer.from('') },
+    { name: 'Fruit.csv', mimeType: 'text/csv', buffer: Buffer.from('Fruit,Kilograms\nApple,3.5\n') },
+  ]);
+  await data.showsRows('Fruit');
+  await eventually(async () => /This file is empty/.test((await data.problem().catch(() => '')) ?? ''), 'it says why');
+  assert.deepEqual(desk.errors, []);
+});
+
 test('the sample, by keyboard alone: from an empty page to a saved answer', async () => {
   const desk = await world.device({ locale: 'en-GB' });
   const person = { email: 'cleo@example.org', password: 'a third one who likes keys' };

@@ -63,6 +63,13 @@ test('Ada looks inside: tables and rows, what waits, SQL that only reads, and ti
   await inside.getByRole('alert').waitFor();
   await page.screenshot({ path: join(folder, 'devtools-sql.png') });
 
+  // What was asked is there again for whoever comes back, and in no storage that stays beside a locked database.
+  await inside.getByRole('tab', { name: 'Feeds' }).click();
+  await inside.getByRole('tab', { name: 'SQL' }).click();
+  assert.equal(await sql.inputValue(), 'DELETE FROM tasks');
+  const stored = await page.evaluate(() => JSON.stringify([{ ...window.sessionStorage }, { ...window.localStorage }]));
+  assert.doesNotMatch(stored, /FROM tasks/);
+
   await inside.getByRole('tab', { name: 'Timings' }).click();
   await workspace.addTask('Call the roofer');
   await inside.getByRole('cell', { name: 'insert tasks' }).waitFor();

@@ -164,6 +164,30 @@ test('a file that is no image is named, and an upload that is cancelled can be h
   assert.equal(await tile(page, 'mistake.bmp').count(), 0);
 });
 
+test('what is pasted into a field is the field’s; pasted beside it, a picture is added', async () => {
+  const laptop = await world.device();
+  const workspace = await Workspace.signUp(laptop, { ...ada, email: 'ada-pastes@example.org' });
+  const { page } = workspace;
+  await goToImages(workspace);
+  const { name, mimeType, buffer } = bitmap('pasted.bmp');
+  // As office programs copy: words, and a picture of them.
+  const paste = (place) =>
+    page.locator(place).evaluate(
+      (element, [fileName, type, bytes]) => {
+        const clipboardData = new window.DataTransfer();
+        clipboardData.items.add(new window.File([new Uint8Array(bytes)], fileName, { type }));
+        clipboardData.setData('text/plain', 'ridge');
+        const event = new window.ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData });
+        return element.dispatchEvent(event);
+      },
+      [name, mimeType, [...buffer]],
+    );
+  assert.equal(await paste('input[type=search]'), true, 'the field does not get what is pasted into it');
+  assert.equal(await paste('body'), false);
+  await tile(page, 'pasted.bmp').waitFor();
+  assert.equal(await page.locator('.tile').count(), 1);
+});
+
 test('of ten thousand pictures only those are drawn that are seen, and the last one is there for who scrolls to it', async () => {
   const laptop = await world.device();
   const workspace = await Workspace.signUp(laptop, { ...ada, email: 'ada-collects@example.org' });

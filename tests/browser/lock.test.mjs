@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import test, { after, afterEach, before } from 'node:test';
 import { Client } from './device.mjs';
-import { Workspace } from './workspace.mjs';
+import { clientPath } from './site.mjs';
+import { isKept, Workspace } from './workspace.mjs';
 import { World, ada, bob, eventually } from './world.mjs';
 
 const planted = 'a planted text that nobody may find';
@@ -66,6 +67,39 @@ test('without a network Ada’s password opens her device; another one shows not
   await back(phone);
   await workspace.says('Synced', 60_000);
   assert.deepEqual(phone.errors, []);
+});
+
+test('what Ada typed and did not send is locked with the rest, is nobody else’s, and is back with her password', async () => {
+  const person = somebody();
+  const other = somebody();
+  const tablet = await world.device();
+  const workspace = await Workspace.signUp(tablet, person);
+  const { page } = workspace;
+  const field = page.getByLabel('New task');
+  const stored = () => page.evaluate(() => JSON.stringify({ ...window.localStorage, ...window.sessionStorage }));
+  await field.fill(planted);
+  await isKept(tablet, person, planted);
+  assert.equal((await stored()).includes(planted), false, 'the storage of the page holds what is typed');
+  await workspace.lock();
+  assert.equal((await stored()).includes(planted), false);
+  assert.equal(await tablet.holds(planted), false, 'the files of the browser hold what was typed');
+
+  await page.getByRole('button', { name: 'Use another account' }).click();
+  await page.getByRole('button', { name: 'Create an account' }).click();
+  await page.getByLabel('Email').fill(other.email);
+  await page.getByLabel('Password').fill(other.password);
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await workspace.atTasks();
+  assert.equal(await field.inputValue(), '');
+  await field.fill('typed by the other one');
+  await workspace.goToAccount();
+  await page.getByRole('button', { name: 'Use another account' }).click();
+  await page.getByRole('region', { name: 'On this device' }).getByRole('button', { name: person.email }).click();
+  await workspace.locked();
+  await workspace.give(person.password);
+  await page.getByRole('link', { name: 'Tasks' }).click();
+  await eventually(async () => (await field.inputValue()) === planted, 'what Ada typed is there');
+  assert.deepEqual(tablet.errors, []);
 });
 
 test('Ada locks one tab, and the other locks with it; unlocked in one, both go on', async () => {
@@ -187,4 +221,25 @@ test('whoever wants to be asked each time keeps nothing; a forgotten account is 
   await db.run((database) => database.wipe());
   assert.equal(await refusal({}), 'not_signed_in');
   assert.deepEqual(phone.errors, []);
+});
+
+test('an account is forgotten without being opened: its files go, and the list of accounts has it no more', async () => {
+  const person = somebody();
+  const phone = await world.deviceOfNew(person);
+  const page = await phone.packagePage();
+  assert.equal(await Client.refusal(page, { email: person.email, password: person.password }), null);
+  const known = (work) =>
+    page.evaluate(
+      async ([path, account, forget]) => {
+        const { Freehold } = await import(path);
+        if (forget) await Freehold.forget({ account });
+        return Freehold.accounts().some((each) => each.account === account);
+      },
+      [clientPath, person.email, work === 'forget'],
+    );
+  assert.equal(await known('look'), true);
+  assert.equal(await known('forget'), false);
+  assert.equal(await Client.refusal(page, { email: person.email }), 'not_signed_in');
+  // Whoever forgot it holds nothing: it can be opened again at once.
+  assert.equal(await Client.refusal(page, { email: person.email, password: person.password }), null);
 });

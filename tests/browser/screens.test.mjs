@@ -36,6 +36,28 @@ async function picture(page, name) {
   await page.screenshot({ path: join(folder, `${name}.png`) });
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   assert.ok(overflow <= 0, `${name} is ${overflow} pixels wider than its window`);
+  await assertDialogsFit(page, name);
+}
+
+/** All of each open dialog is in the window, or can be scrolled to: downwards, never sideways. */
+async function assertDialogsFit(page, name) {
+  const outside = await page.evaluate(() =>
+    [...document.querySelectorAll('dialog[open]')].flatMap((dialog) => {
+      const { left, right, top, bottom } = dialog.getBoundingClientRect();
+      const label = dialog.getAttribute('aria-label');
+      const wide = dialog.scrollWidth - dialog.clientWidth;
+      const fits = left >= 0 && right <= window.innerWidth && top >= 0 && bottom <= window.innerHeight;
+      const cut = [...dialog.querySelectorAll('button, input, p, h2, strong')].filter(
+        (element) => element.getBoundingClientRect().right > right + 1,
+      );
+      return [
+        ...(fits ? [] : [`${label} stands out of the window`]),
+        ...(wide > 0 ? [`${label} is ${wide} pixels wider than its frame`] : []),
+        ...cut.map((element) => `“${element.textContent}” is cut by ${label}`),
+      ];
+    }),
+  );
+  assert.deepEqual(outside, [], `${name} does not fit`);
 }
 
 /** 0 black to 255 white. */

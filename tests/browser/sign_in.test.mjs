@@ -82,6 +82,32 @@ test('whoever does not keep the device unlocked is asked at each visit, and aske
   assert.deepEqual(device.errors, []);
 });
 
+test('an old copy that stands in the way goes only when the account’s name has been typed', async () => {
+  const person = somebody();
+  const device = await world.device();
+  const workspace = await Workspace.signUp(device, person);
+  const { page } = workspace;
+  await workspace.addTask('of the earlier account');
+  await workspace.says('Synced');
+  await workspace.goToAccount();
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await world.change(`UPDATE main_app.users SET email = 'gone-${person.email}' WHERE email = '${person.email}'`);
+  await world.deviceOfNew(person);
+
+  await signInAs(page, person);
+  await isTold(page, 'a copy of an earlier account of this name', 'database_foreign');
+  await page.getByRole('button', { name: 'Remove the old copy…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Remove the old copy' });
+  const remove = dialog.getByRole('button', { name: 'Remove', exact: true });
+  assert.equal(await remove.isDisabled(), true);
+  await dialog.getByRole('textbox').fill(person.email);
+  await remove.click();
+  await page.getByRole('link', { name: 'Tasks' }).click();
+  await workspace.atTasks();
+  assert.equal(await workspace.task('of the earlier account').count(), 0);
+});
+
 test('a password given without a network signs in by itself when the sign-in has ended meanwhile', async () => {
   const person = somebody();
   await world.deviceOfNew(person);

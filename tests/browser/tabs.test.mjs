@@ -108,7 +108,7 @@ test('the browser freezes the tab that holds the database: another takes over, a
   const started = Date.now();
   await second.run((db) => db.tasks.insert({ title: 'thawed 000: while the other is frozen' }));
   const waited = Date.now() - started;
-  assert.ok(waited < 10_000, `taken over after ${waited} ms`);
+  assert.ok(waited < 1_000, `taken over after ${waited} ms`);
   const soFar = await beginsWith(second, 'frozen');
   assert.ok(soFar.length < 200, 'the frozen tab went on writing');
   await second.synced();

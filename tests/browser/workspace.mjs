@@ -1,6 +1,22 @@
 // The Workspace as a person uses it: by what is written on it.
 import { eventually } from './world.mjs';
 
+/**
+ * Until the account's database holds a draft with `text` in it. A draft is written behind the typing, and a program that types
+ * and leaves the page in the same moment is faster than that.
+ */
+export async function isKept(device, { email }, text) {
+  const db = await device.client({ email });
+  const holds = async (database, wanted) => {
+    for (const [, places] of (await database.settings.get('drafts')) ?? [])
+      for (const place of places)
+        if ((await database.settings.get(`draft-${place}`))?.[1].includes(wanted)) return true;
+    return false;
+  };
+  await eventually(() => db.run(holds, text), `a draft has “${text}” in it`);
+  await db.page.close();
+}
+
 export class Workspace {
   constructor(page) {
     this.page = page;

@@ -29,7 +29,7 @@ const Bytes kTokenKey(32, 7);
 /// Small, so that a few requests reach the limits.
 const BlobStore& blobs(FuzzServer& server) {
   static const TemporaryFolder folder;
-  static const BlobStore store(folder.path(), {.blob_bytes = 100, .owner_bytes = 250});
+  static const BlobStore store(folder.path(), {.blob_bytes = 100, .owner_bytes = 3 * BlobLimits::kFileBytesMin});
   static const auto bobs =
       store.add_piece(server.bob(), sha256_hex(kSecret), {0, static_cast<std::int64_t>(kSecret.size()), kSecret});
   must(bobs.ok(), "Bob can upload a file");
@@ -115,7 +115,7 @@ Uuid signed_in(FuzzServer& server) {
   const std::int64_t now_us = server.clock().now_us();
   const DeviceSignIn phone{*Uuid::parse("0190a6b2-7c1e-7d3f-8a4b-00000000f00e"), server.ada(), "phone", now_us, now_us};
   const RefreshToken token{Bytes(32, 1), server.ada(), phone.id, now_us + 1};
-  must(server.store().add_sign_in(phone, token).ok(), "Ada can sign in");
+  must(server.store().add_sign_in(phone, "", token).ok(), "Ada can sign in");
   return phone.id;
 }
 

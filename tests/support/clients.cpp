@@ -23,6 +23,7 @@
 #include "core/base/text.hpp"
 #include "core/base/time.hpp"
 #include "sync/auth/system.hpp"
+#include "tests/support/wire_bytes.hpp"
 
 namespace freehold {
 namespace {
@@ -218,6 +219,10 @@ LiveClient::LiveClient(const std::string& port, const Headers& headers, bool com
 
 LiveClient::~LiveClient() {
   vanish();
+}
+
+std::uint64_t LiveClient::bytes_received() const {
+  return wire_bytes_received(beast::get_lowest_layer(state_->socket).socket().native_handle());
 }
 
 bool LiveClient::connected() const {

@@ -93,6 +93,8 @@ class LiveClient {
 
   /// hello and welcome; answers the welcome. Rows come as further messages.
   std::optional<boost::json::object> greet(const Person& person, const std::string& client_id, std::int64_t since = 0);
+  /// Everything that has come over the connection so far, as it travelled.
+  std::uint64_t bytes_received() const;
   void close();
   /// Cuts the connection without a word.
   void vanish();

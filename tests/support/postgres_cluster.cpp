@@ -24,6 +24,8 @@ namespace fs = std::filesystem;
 
 constexpr auto kStartLimit = std::chrono::seconds(60);
 
+bool flushes_commits = false;
+
 std::string read_file(const fs::path& path) {
   std::ifstream file(path);
   std::ostringstream text;
@@ -142,14 +144,18 @@ void PostgresCluster::crash() {
   }
 }
 
+void PostgresCluster::flush_commits() {
+  flushes_commits = true;
+}
+
 void PostgresCluster::restart() {
   kill();
   start();
 }
 
 void PostgresCluster::start() {
-  const std::string settings[] = {"fsync=off", "full_page_writes=off",
-                                  "listen_addresses=", "unix_socket_directories=" + folder_};
+  std::vector<std::string> settings = {"listen_addresses=", "unix_socket_directories=" + folder_};
+  if (!flushes_commits) settings.insert(settings.end(), {"fsync=off", "full_page_writes=off"});
   std::vector<std::string> arguments{"-D", folder_ + "/data"};
   for (const std::string& setting : settings) arguments.insert(arguments.end(), {"-c", setting});
   server_ = spawn(binaries_ + "/postgres", arguments, folder_ + "/log");

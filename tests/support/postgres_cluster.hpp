@@ -14,6 +14,8 @@ namespace freehold {
 class PostgresCluster {
  public:
   static PostgresCluster& shared();
+  /// For measurements, before the first `shared`: commits reach the disk, as they do where people's data are.
+  static void flush_commits();
 
   PostgresCluster(const PostgresCluster&) = delete;
   PostgresCluster& operator=(const PostgresCluster&) = delete;

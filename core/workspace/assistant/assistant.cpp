@@ -6,6 +6,7 @@
 #include "core/protocol/codec.hpp"
 #include "core/workspace/analysis.hpp"
 #include "core/workspace/assistant/responder.hpp"
+#include "core/workspace/assistant/words.hpp"
 
 namespace freehold {
 namespace {
@@ -28,14 +29,9 @@ std::string conversation_title(std::string_view text) {
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) return {};
   text = text.substr(first, text.find_first_of("\r\n", first) - first);
-  std::size_t end = 0;
-  for (std::size_t characters = 0; end < text.size() && characters < kConversationTitleChars; ++characters) {
-    ++end;
-    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) ++end;
-  }
-  if (end == text.size()) return std::string(text);
-  const std::size_t blank = text.substr(0, end).rfind(' ');
-  return std::string(text.substr(0, blank == std::string_view::npos ? end : blank)) + "\u2026";
+  const std::string_view kept = first_characters(text, kConversationTitleChars);
+  if (kept.size() == text.size()) return std::string(text);
+  return std::string(kept.substr(0, kept.rfind(' '))) + "\u2026";
 }
 
 /// A conversation was last changed when something was said in it.

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/workspace/assistant/tools.hpp"
+#include "core/workspace/assistant/words.hpp"
 #include "core/workspace/workspace.hpp"
 
 namespace freehold {
@@ -10,6 +11,7 @@ namespace json = boost::json;
 using Type = ToolParameter::Type;
 
 /// A list says only how descriptions begin.
+constexpr std::size_t kDescriptionChars = 200;
 constexpr const char* kColumns = "id, title, substr(description, 1, 200) AS description, completed, created_at";
 
 Result<json::object> task_of(const json::object& arguments, ProcedureRows& rows) {
@@ -21,10 +23,16 @@ Result<json::object> task_of(const json::object& arguments, ProcedureRows& rows)
   return std::move(*task);
 }
 
+/// Of a description its beginning, as in lists: answers are kept in messages, which have a limit.
 json::object answer_of(const json::object& task) {
   json::object answer;
   for (const char* column : {"id", "title", "description", "completed", "created_at"})
     if (const json::value* value = task.if_contains(column)) answer[column] = *value;
+  if (json::value* description = answer.if_contains("description");
+      description != nullptr && description->is_string()) {
+    const std::string whole(description->get_string());
+    *description = first_characters(whole, kDescriptionChars);
+  }
   return answer;
 }
 
@@ -51,7 +59,7 @@ std::string pattern_of(std::string_view word) {
 }
 
 /// What stands between the spaces of a search.
-std::vector<std::string_view> words_of(std::string_view text) {
+std::vector<std::string_view> search_words(std::string_view text) {
   std::vector<std::string_view> words;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find(' '), text.size());
@@ -72,7 +80,7 @@ Result<json::object> list(const json::object& arguments, ProcedureRows& rows) {
   }
   if (const json::value* search = arguments.if_contains("search")) {
     const json::string& text = search->as_string();
-    for (const std::string_view word : words_of({text.data(), text.size()})) {
+    for (const std::string_view word : search_words({text.data(), text.size()})) {
       if (params.size() > kSearchWordsMax) break;
       where += " AND ' ' || title || ' ' LIKE ? ESCAPE '\\'";
       params.push_back(json::string(pattern_of(word)));

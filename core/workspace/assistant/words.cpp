@@ -93,4 +93,13 @@ std::vector<std::string> title_words(std::string_view text) {
   return words;
 }
 
+std::string_view first_characters(std::string_view text, std::size_t count) {
+  std::size_t end = 0;
+  for (std::size_t characters = 0; end < text.size() && characters < count; ++characters) {
+    ++end;
+    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) ++end;
+  }
+  return text.substr(0, end);
+}
+
 }  // namespace freehold

@@ -25,6 +25,9 @@ std::string span_of(std::string_view text, std::span<const Word> words);
 /// The words of a title, for comparing: without marks at their ends and without those that carry no meaning.
 std::vector<std::string> title_words(std::string_view text);
 
+/// At most so many characters of the beginning.
+std::string_view first_characters(std::string_view text, std::size_t count);
+
 /// Lower case, for ASCII; other letters compare as they are written.
 std::string folded(std::string_view text);
 

@@ -17,6 +17,7 @@ class PostgresSessions : public SqlSessions {
     if (wakes_ != nullptr) wakes_->send(owner, head);
   }
   std::string_view row_lock() const override { return " FOR UPDATE"; }
+  std::string_view share_lock() const override { return " FOR SHARE"; }
   std::string_view change_lock() const override { return " FOR NO KEY UPDATE"; }
   std::string_view captured_owners() const override { return "SELECT freehold.captured_owners()"; }
   std::string_view lower_collation() const override { return " COLLATE \"C\""; }

@@ -70,13 +70,31 @@ Result<std::unique_ptr<SqlOwnerTransaction>> SqlOwnerTransaction::begin(SqlStore
   FREEHOLD_TRY(acts == Acts::as_server ? sql.begin(SqlAccess::quiet) : sql.begin_for(owner, SqlAccess::write));
   FREEHOLD_ASSIGN(bool locked, transaction->lock_head(row_lock));
   if (!locked) {
-    // The first push of an owner whom another program added.
-    FREEHOLD_TRY(sql.run("INSERT INTO freehold.heads (scope_id, head) VALUES ($1, 0) ON CONFLICT (scope_id) DO NOTHING",
-                         {id_param(owner.uuid)}));
+    FREEHOLD_TRY(transaction->begin_feed());
     FREEHOLD_ASSIGN(locked, transaction->lock_head(row_lock));
   }
-  if (!locked) return fail(Code::busy, "the owner's feed was removed at the same moment");
+  if (!locked) return fail(Code::busy, "somebody else is at the owner's feed");
   return transaction;
+}
+
+/// The first push of an owner whom another program added. An account that is gone gets no feed any more: nobody would
+/// ever take it away. What other programs have written is fed all the same, and with it what everybody may read.
+Status SqlOwnerTransaction::begin_feed() {
+  const Table& users = *store_.schema().owner_table();
+  const SqlParams scope = {id_param(owner_.uuid)};
+  std::string wanted =
+      "EXISTS (SELECT 1 FROM " + users.name() + " WHERE " + users.with_role(ColumnRole::id)->name + " = $1)";
+  if (!store_.sessions().captured_owners().empty())
+    wanted += " OR EXISTS (SELECT 1 FROM freehold.captured WHERE scope_id = $1)";
+  if (owner_ == kPublicScope) wanted = "true";
+  FREEHOLD_ASSIGN(const SqlAnswer begun,
+                  session_->run("INSERT INTO freehold.heads (scope_id, head) SELECT $1, 0 WHERE " + wanted +
+                                    " ON CONFLICT (scope_id) DO NOTHING",
+                                scope));
+  if (begun.affected > 0) return {};
+  FREEHOLD_ASSIGN(const SqlAnswer held, session_->run("SELECT 1 FROM freehold.heads WHERE scope_id = $1", scope));
+  if (held.rows.empty()) return fail(Code::unauthenticated, "the account does not exist any more");
+  return {};
 }
 
 Result<bool> SqlOwnerTransaction::lock_head(std::string_view row_lock) {

@@ -65,6 +65,7 @@ class SqlOwnerTransaction : public OwnerTransaction {
       : store_(store), session_(std::move(session)), owner_(owner) {}
 
   Result<bool> lock_head(std::string_view row_lock);
+  Status begin_feed();
   Status be_impatient();
   Status write_meta(const Table& table, SqlRowSet rows, Seq seq, bool deleted);
 

@@ -95,6 +95,9 @@ class SqlSessions {
 
   /// What ends a SELECT whose row nobody else may change until commit; empty where a write transaction is alone anyway.
   virtual std::string_view row_lock() const = 0;
+  /// What ends a SELECT whose rows others may read and lock in the same way, but not change, until commit; empty where
+  /// a write transaction is alone anyway.
+  virtual std::string_view share_lock() const { return {}; }
   /// What ends a SELECT of rows that others may go on pointing at, but neither change nor delete, until commit; empty
   /// where a write transaction is alone anyway.
   virtual std::string_view change_lock() const { return {}; }

@@ -62,6 +62,23 @@ Status clear_up(SqlSession& session, const OwnerId& owner, std::int64_t now_us) 
   return {};
 }
 
+/// Until commit the account stays as it is found here: a new password, and what else ends its sign-ins, waits, and then
+/// finds this one too.
+Status hold_account(SqlSession& session, const Table& users, const OwnerId& owner, const std::string& held,
+                    std::string_view share_lock) {
+  const std::string is_active = users.find("is_active") == nullptr ? "true" : "is_active";
+  FREEHOLD_ASSIGN(const SqlAnswer answer,
+                  session.run("SELECT password_hash, " + is_active + " FROM " + users.name() + " WHERE " +
+                                  users.with_role(ColumnRole::id)->name + " = $1" + std::string(share_lock),
+                              {id_param(owner.uuid)}));
+  if (answer.rows.empty() || text_of(answer.rows[0][0]) != held)
+    return fail(Code::not_found, "there is no account with that password record");
+  const Value& active = answer.rows[0][1];
+  if (!is_null(active) && integer_of(active) == 0)
+    return fail(Code::account_disabled, "this account has been switched off");
+  return {};
+}
+
 Status end_all(SqlSession& session, const OwnerId& owner, std::int64_t now_us) {
   FREEHOLD_TRY(session.run("UPDATE freehold.sign_ins SET ended_at = $2 WHERE owner_id = $1 AND ended_at IS NULL",
                            {id_param(owner.uuid), time_param(now_us)}));
@@ -89,9 +106,10 @@ Result<Standing> SqlStore::standing(const OwnerId& owner, const std::optional<Uu
   return integer_of(row[1]) != 0 ? Standing::good : Standing::signed_out;
 }
 
-Status SqlStore::add_sign_in(const DeviceSignIn& sign_in, const RefreshToken& token) {
+Status SqlStore::add_sign_in(const DeviceSignIn& sign_in, const std::string& held, const RefreshToken& token) {
   FREEHOLD_ASSIGN(const auto session, sessions_->open());
   FREEHOLD_TRY(session->begin(SqlAccess::write));
+  FREEHOLD_TRY(hold_account(*session, *schema_.owner_table(), sign_in.owner, held, sessions_->share_lock()));
   FREEHOLD_TRY(session->run(
       "UPDATE freehold.sign_ins SET ended_at = $2 WHERE owner_id = $1 AND ended_at IS NULL AND id NOT IN "
       "(SELECT id FROM freehold.sign_ins WHERE owner_id = $1 AND ended_at IS NULL ORDER BY seen_at DESC, id LIMIT $3)",

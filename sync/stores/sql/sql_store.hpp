@@ -48,7 +48,7 @@ class SqlStore : public ServerStore {
 
   Result<Standing> standing(const OwnerId& owner, const std::optional<Uuid>& sign_in) override;
 
-  Status add_sign_in(const DeviceSignIn& sign_in, const RefreshToken& token) override;
+  Status add_sign_in(const DeviceSignIn& sign_in, const std::string& held, const RefreshToken& token) override;
   Result<std::vector<DeviceSignIn>> sign_ins(const OwnerId& owner, std::int64_t now_us) override;
   Status end_sign_in(const OwnerId& owner, const Uuid& id, std::int64_t now_us) override;
   Status end_sign_ins(const OwnerId& owner, std::int64_t now_us) override;

@@ -4,6 +4,9 @@
 #include <sstream>
 #include <thread>
 
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/beast/websocket.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <catch2/catch.hpp>
@@ -199,6 +202,61 @@ TEST_CASE("over TLS a device speaks with the host it was told, and with nobody w
   const auto unknown = machine.open(url, "ada", "c.db", certificate);
   REQUIRE_FALSE(unknown);
   CHECK(unknown.error().code == Code::invalid_credentials);
+}
+
+TEST_CASE("a server that falls silent is noticed, though its connection stands") {
+  namespace asio = boost::asio;
+  asio::io_context io;
+  asio::ip::tcp::acceptor listener(io, {asio::ip::make_address("127.0.0.1"), 0});
+  std::thread silent([&] {
+    boost::beast::websocket::stream<asio::ip::tcp::socket> socket(listener.accept());
+    socket.accept();
+    // Answers nothing, until the other end has gone.
+    char byte = 0;
+    boost::system::error_code gone;
+    while (!gone) socket.next_layer().read_some(asio::buffer(&byte, 1), gone);
+  });
+  const ServerAddress server{false, "127.0.0.1", std::to_string(listener.local_endpoint().port())};
+  auto socket = LiveSocket::open(server, nullptr, 5s, 1s);
+  REQUIRE(socket);
+  CHECK_FALSE((*socket)->next(10s));
+  CHECK((*socket)->ended());
+  socket = fail(Code::closed, "done");
+  silent.join();
+}
+
+TEST_CASE("a file that an earlier password locks says so, and leaves no sign-in behind, however often it is tried") {
+  TestServer server(StoreKind::sqlite);
+  sign_up(server.port(), "ada");
+  Machine machine;
+  REQUIRE(machine.open(url_of(server), "ada"));
+  const Person ada = sign_in(server.port(), "ada");
+  const HttpAnswer changed = post(server.port(), "/v1/auth/password",
+                                  {{"current", "ada's password"}, {"new", "another of Ada's own"}}, ada.access);
+  REQUIRE(changed.status == 200);
+  const std::string token(changed.json().at("access_token").as_string());
+  for (int i = 0; i < 3; ++i) {
+    const auto locked = SyncedReplica::open({.file = machine.path("device.db"),
+                                             .server = url_of(server),
+                                             .account = "ada@example.org",
+                                             .password = "another of Ada's own",
+                                             .schema = &workspace_schema(),
+                                             .migrations = embedded_migrations(),
+                                             .clock = &machine.clock,
+                                             .random = &machine.random});
+    REQUIRE_FALSE(locked);
+    CHECK(locked.error().code == Code::device_locked);
+  }
+  const auto sessions = get(server.port(), "/v1/auth/sessions", token).json().at("sessions").as_array();
+  CHECK(sessions.size() == 1);
+}
+
+TEST_CASE("no password goes to another machine in the clear, unless somebody says that it may") {
+  Machine machine;
+  const auto refused = machine.open("http://sync.example.org", "ada");
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == Code::wrong_usage);
+  CHECK(std::filesystem::is_empty(machine.folder.path()));
 }
 
 TEST_CASE("addresses of servers are read as people write them, and what is none is refused") {

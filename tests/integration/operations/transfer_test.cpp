@@ -123,7 +123,8 @@ TEST_CASE("Ada's phone, which synced with the old server, goes on with the new o
     const auto old_server = file.open();
     epoch = old_server->epoch().value();
     const std::int64_t now = clock.now_us();
-    CHECK(old_server->add_sign_in({Uuid(), ada, "phone", now, now}, {digest, ada, Uuid(), now + 1'000'000, 0}).ok());
+    CHECK(
+        old_server->add_sign_in({Uuid(), ada, "phone", now, now}, "x", {digest, ada, Uuid(), now + 1'000'000, 0}).ok());
     Exchange line(*old_server, clock, ada, phone, 100);
     phone.insert("tasks", {{"title", "Buy milk"}});
     line.connect();

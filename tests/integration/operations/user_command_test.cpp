@@ -222,6 +222,45 @@ TEST_CASE("an account is deleted when it is meant, and its name is free again") 
   CHECK(office.run_json({"list"}).as_array().size() == 2);
 }
 
+TEST_CASE("a deletion takes the files along, and says where it finds none or cannot tell the devices of others") {
+  const Office office(GENERATE(Kind::sqlite, Kind::postgres));
+  const TemporaryFolder data;
+  const std::string ada = office.add("ada");
+  office.add("bob");
+  data.write("blobs/" + ada + "/" + std::string(64, 'a'), "a picture");
+  const auto remove = [&](const char* who) {
+    const Office::Said said = office.run({"delete", who, "--yes", "--data", data.path().string()});
+    INFO(said.err);
+    CHECK(said.status == 0);
+    CHECK(says(said.out, "deleted"));
+    return said.err;
+  };
+  CHECK_FALSE(says(remove("ada"), "no folder of files"));
+  CHECK_FALSE(std::filesystem::exists(data.path() / "blobs" / ada));
+  CHECK(says(remove("bob"), "no folder of files here, at " + (data.path() / "blobs").string()));
+}
+
+TEST_CASE("a name that a terminal would obey is none for an account, and is shown as what it is where one has it") {
+  const Office office(GENERATE(Kind::sqlite, Kind::postgres));
+  const std::string file = office.file_with(kPassword + "\r\n");
+  for (const Arguments& names : std::vector<Arguments>{{"eve@example.org", "--username", "eve\x1b[2J"},
+                                                       {"eve@example.org", "--full-name", "Eve\u009b2J"},
+                                                       {"e\u202eve@example.org"}}) {
+    Arguments arguments = {"add", "--password-file", file};
+    arguments.insert(arguments.end(), names.begin(), names.end());
+    CHECK(office.run(arguments).status == 1);
+  }
+  CHECK(office.run_json({"list"}).as_array().empty());
+  REQUIRE(office.run({"add", "ada@example.org", "--username", "ada", "--password-file", file}).status == 0);
+  // The line of the file ends as on Windows, and the password before it.
+  CHECK(office.sign_in("ada", kPassword) == "in");
+  CHECK(office.run({"passwd", "ada", "--password-file", office.file_with("\r\n")}).status == 1);
+  office.database.sql("UPDATE users SET username = 'a\x1b[2Jd\u009ba\u202e'");
+  const std::string listed = office.run({"list"}).out;
+  CHECK(says(listed, "a\\x1b[2Jd\\xc2\\x9ba\\xe2\\x80\\xae"));
+  CHECK_FALSE(says(listed, "\x1b"));
+}
+
 TEST_CASE("at a terminal the password is asked for twice and not shown, and a deletion asks for the email") {
   const Office office(Kind::sqlite);
   const Terminal terminal;

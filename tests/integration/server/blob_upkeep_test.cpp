@@ -153,26 +153,33 @@ TEST_CASE("serve killed between two pieces has kept the first, and the upload go
   CHECK(fetch(serve.port(), ada, bytes).body == bytes);
 }
 
-TEST_CASE("serve removes at its start what no row has named for a week") {
+TEST_CASE(
+    "serve removes at its start what no row has named for a week, and names what waits for that, not today alone") {
   const TemporaryFolder folder;
   const std::vector<std::string> arguments = {"serve", "--listen", "127.0.0.1:0", "--data", folder.path().string()};
-  const std::string bytes = "nobody's";
+  const std::string bytes = "nobody's", other = "nobody's since yesterday";
   fs::path home;
   {
     Command serve(arguments);
     const Person ada = sign_up(serve.port(), "ada");
-    REQUIRE(put(serve.port(), ada, bytes).status == 201);
+    for (const std::string& text : {bytes, other}) REQUIRE(put(serve.port(), ada, text).status == 201);
     home = folder.path() / "blobs" / ada.id;
     serve.signal(SIGTERM);
     REQUIRE(serve.wait() == 0);
   }
-  const fs::path mark = home / "unused" / sha256_hex(bytes);
-  folder.write(fs::relative(mark, folder.path()).string(), "");
-  fs::last_write_time(mark, fs::file_time_type::clock::now() - std::chrono::hours(7 * 24 + 1));
+  for (const auto& [text, hours] : {std::pair(bytes, 7 * 24 + 1), std::pair(other, 24)}) {
+    const fs::path mark = home / "unused" / sha256_hex(text);
+    folder.write(fs::relative(mark, folder.path()).string(), "");
+    fs::last_write_time(mark, fs::file_time_type::clock::now() - std::chrono::hours(hours));
+  }
   const Command serve(arguments);
-  const auto gone = [&] { return !fs::exists(home); };
+  const auto gone = [&] {
+    return !fs::exists(home / sha256_hex(bytes)) &&
+           serve.err().find("1 files belong to no row, 0 of them since today") != std::string::npos;
+  };
   for (int i = 0; i < 1000 && !gone(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
   CHECK(gone());
+  CHECK(fs::exists(home / sha256_hex(other)));
 }
 
 }  // namespace

@@ -1,4 +1,6 @@
 #include <catch2/catch.hpp>
+#include <chrono>
+#include <optional>
 #include <thread>
 
 #include "sync/auth/digest.hpp"
@@ -256,16 +258,51 @@ TEST_CASE("Ada's phone and laptop upload the same picture at once, and both end 
 
 TEST_CASE("an account may have so much and no more; what others have does not count") {
   Attic attic;
-  attic.server.blob_limits = {.blob_bytes = 1000, .owner_bytes = 1500};
+  attic.server.blob_limits = {.blob_bytes = 10'000, .owner_bytes = 15'000};
   attic.server.restart();
-  const std::string one(1000, '1'), two(1000, '2');
-  REQUIRE(attic.put(one, 0, 1000).status == 201);
-  const HttpAnswer full = attic.put(two, 0, 1000);
+  const std::string one(10'000, '1'), two(10'000, '2');
+  REQUIRE(attic.put(one, 0, 10'000).status == 201);
+  const HttpAnswer full = attic.put(two, 0, 10'000);
   CHECK(full.status == 409);
   CHECK(full.code() == "quota_exceeded");
   CHECK(full.headers.count("upload-offset") == 0);
   const Person bob = sign_up(attic.server.port(), "bob");
   CHECK(attic.ask_as(bob, "PUT", path_of(two), {}, two).status == 201);
+}
+
+TEST_CASE("while the threads for files are taken a download waits, whole in the end, and nobody else does") {
+  ServerOptions options;
+  options.io_threads = 1;
+  options.file_threads = 1;
+  Attic attic(StoreKind::sqlite, options);
+  const Person bob = sign_up(attic.server.port(), "bob");
+  // More than the machine's own buffers of a connection hold.
+  const std::string bytes = picture(48UL * 1024 * 1024);
+  const auto import = attic.server.blobs().begin(OwnerId::parse(attic.ada.id).value()).value();
+  REQUIRE(import->write({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()}).ok());
+  REQUIRE(import->keep().ok());
+  RawConnection download(attic.server.port());
+  download.send("GET " + path_of(bytes) + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer " +
+                attic.ada.access + "\r\n\r\n");
+  std::string got;
+  for (int i = 0; i < 10'000 && got.empty(); ++i) got += download.read_all(std::chrono::milliseconds(1));
+  REQUIRE_FALSE(got.empty());
+
+  // The one thread waits for the folder that Bob's file is to go into.
+  std::optional<FolderLock> taken(std::move(*FolderLock::take(attic.server.blobs().folder() / bob.id)));
+  unsigned uploaded = 0;
+  std::thread upload([&] { uploaded = attic.ask_as(bob, "PUT", path_of("abc"), {}, "abc").status; });
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  got += download.read_all(std::chrono::seconds(2));
+  CHECK(got.size() < bytes.size());
+  CHECK(get(attic.server.port(), "/healthz").status == 200);
+  CHECK(get(attic.server.port(), "/v1/me", bob.access).status == 200);
+
+  taken.reset();
+  upload.join();
+  CHECK(uploaded == 201);
+  got += download.read_all(std::chrono::minutes(1));
+  CHECK((got.size() > bytes.size() && got.ends_with(bytes)));
 }
 
 TEST_CASE("a page of an allowed origin may upload, download and read what the answers say") {

@@ -1,6 +1,10 @@
+#include <functional>
+#include <utility>
+
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
 
+#include "core/workspace/workspace.hpp"
 #include "tests/support/clients.hpp"
 #include "tests/support/test_server.hpp"
 
@@ -28,6 +32,16 @@ HttpAnswer change(const TestServer& server, const Person& ada, const std::string
 std::string record_of(TestServer& server, const Person& person) {
   return server.store().find_account(OwnerId::parse(person.id).value()).value()->password_hash;
 }
+
+/// Lets something happen in the middle of a sign-in: once the password has been checked, an id is drawn.
+class Meanwhile : public SystemRandom {
+ public:
+  void fill(std::span<std::uint8_t> out) override {
+    if (const auto happens = std::exchange(next, nullptr)) happens();
+    SystemRandom::fill(out);
+  }
+  std::function<void()> next;
+};
 
 void give_record(TestServer& server, const Person& person, const std::string& record) {
   REQUIRE(server.store().replace_password(OwnerId::parse(person.id).value(), record_of(server, person), record).ok());
@@ -94,6 +108,41 @@ TEST_CASE("what everybody takes for a password, and one's own name, are refused 
   // PBKDF2 of "password", as an example of RFC 6070 has it.
   give_record(server, ada, "pbkdf2:sha1:4096$salt$4b007901b765489abead49d926f721d065a429c1");
   CHECK(sign_in_with(server, "password").status == 200);
+}
+
+TEST_CASE("what happens to an account while its password is being checked holds for that sign-in too") {
+  TestServer server(GENERATE(StoreKind::sqlite, StoreKind::postgres));
+  const Person ada = sign_up(server.port(), "ada");
+  const OwnerId owner = OwnerId::parse(ada.id).value();
+  constexpr PasswordCost kCheap{64, 1, 1};
+  Meanwhile random;
+  const auto accounts = Accounts::open(server.store(), workspace_schema(), server.clock, random, kCheap);
+  REQUIRE(accounts);
+  const auto sign_in_while = [&](std::function<void()> happens) {
+    REQUIRE(server.store().end_sign_ins(owner, server.clock.now_us()).ok());
+    random.next = std::move(happens);
+    const auto answer = (*accounts)->sign_in({"ada@example.org", "ada's password", {}, "phone"});
+    CHECK_FALSE(random.next);
+    const std::size_t living = server.store().sign_ins(owner, server.clock.now_us())->size();
+    return (answer ? "in" : std::string(code_name(answer.error().code))) + ", " + std::to_string(living);
+  };
+  const auto set_active = [&](bool active) {
+    const Table& users = *workspace_schema().owner_table();
+    REQUIRE(server.store()
+                .set_cell(users, owner, RowId{owner.uuid}, *users.find("is_active"), std::int64_t{active ? 1 : 0},
+                          "2025-06-15T15:06:40.000000Z")
+                .ok());
+  };
+  SystemRandom other;
+  const auto record = [&](const char* password) { return hash_password(password, other, kCheap).value(); };
+
+  CHECK(sign_in_while([&] { give_record(server, ada, record("ada's password")); }) == "in, 1");
+  CHECK(sign_in_while([&] { set_active(false); }) == "account_disabled, 0");
+  set_active(true);
+  CHECK(sign_in_while([&] { REQUIRE(server.store().reset_password(owner, record("another"), 1).ok()); }) ==
+        "invalid_credentials, 0");
+  REQUIRE(server.store().reset_password(owner, record("ada's password"), 1).ok());
+  CHECK(sign_in_while([&] { REQUIRE(server.store().remove_account(owner).ok()); }) == "invalid_credentials, 0");
 }
 
 }  // namespace

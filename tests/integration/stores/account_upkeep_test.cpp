@@ -97,8 +97,8 @@ TEST_CASE("a new password from outside works whatever there was before, and ends
   };
   // Digests are the database's, and other runs of this test have theirs.
   const auto mine = ada.uuid.bytes[15], his = static_cast<std::uint8_t>(mine + 1);
-  REQUIRE(store.add_sign_in(phone, token(phone, mine)).ok());
-  REQUIRE(store.add_sign_in(laptop, token(laptop, his)).ok());
+  REQUIRE(store.add_sign_in(phone, "", token(phone, mine)).ok());
+  REQUIRE(store.add_sign_in(laptop, store.find_account(bob).value()->password_hash, token(laptop, his)).ok());
 
   REQUIRE(store.reset_password(ada, "record", now_us).ok());
   CHECK(store.find_account(ada).value()->password_hash == "record");
@@ -120,7 +120,8 @@ TEST_CASE("a deleted account leaves nothing, and whoever held something of it he
   const std::int64_t now_us = world.clock().now_us();
   const DeviceSignIn phone = sign_in_of(ada.owner(), now_us);
   REQUIRE(world.store()
-              .add_sign_in(phone, {Bytes(32, ada.owner().uuid.bytes[14]), ada.owner(), phone.id, now_us + 1'000'000, 0})
+              .add_sign_in(phone, world.store().find_account(ada.owner()).value()->password_hash,
+                           {Bytes(32, ada.owner().uuid.bytes[14]), ada.owner(), phone.id, now_us + 1'000'000, 0})
               .ok());
   drain_now(world, kPublicScope);
   const Seq everybodys = world.store().head(kPublicScope).value(), bobs = world.store().head(bob.owner()).value();
@@ -155,6 +156,21 @@ TEST_CASE("a deleted account leaves nothing, and whoever held something of it he
     INFO(table);
     CHECK(program.ask("SELECT count(*) FROM freehold." + std::string(table) + " WHERE " + column + " = " + owner) == 0);
   }
+}
+
+TEST_CASE("whatever still comes for an account that is gone is refused, and leaves no feed behind") {
+  FREEHOLD_BOTH_STORES(home);
+  World world(home, workspace_schema());
+  Peer ada(world, world.sign_up("ada"));
+  REQUIRE(world.store().remove_account(ada.owner()).ok());
+  ada.begin().insert("tasks", new_row(), {{"title", "Buy milk"}});
+  CHECK(ada.try_push().error().code == Code::unauthenticated);
+  const OwnerId nobody{new_row().uuid};
+  CHECK(world.store().begin(nobody).error().code == Code::unauthenticated);
+  CHECK(world.store().try_begin(nobody).error().code == Code::unauthenticated);
+  Program program(world);
+  for (const OwnerId& owner : {ada.owner(), nobody})
+    CHECK(program.ask("SELECT count(*) FROM freehold.heads WHERE scope_id = " + quoted(owner.uuid)) == 0);
 }
 
 TEST_CASE("the list of accounts comes in pages, in the order in which they were made") {

@@ -100,15 +100,14 @@ TEST_CASE("pushes that the death of Postgres cuts off count once when they are r
 }
 
 TEST_CASE("when all connections are lent, a call waits, and in the end says busy") {
-  const World world(Store::postgres, workspace_schema());
+  World world(Store::postgres, workspace_schema());
   PostgresOptions options;
   options.url = PostgresCluster::shared().url("workspace");
   options.connections = 1;
   options.connection_wait = std::chrono::milliseconds(100);
   const auto store = open_postgres_store(options, workspace_schema(), {});
   REQUIRE(store.ok());
-  const OwnerId ada{new_row().uuid};
-  auto held = (*store)->begin(ada);
+  auto held = (*store)->begin(world.sign_up("ada"));
   REQUIRE(held.ok());
   CHECK((*store)->ping().error().code == Code::busy);
   held->reset();

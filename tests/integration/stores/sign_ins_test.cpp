@@ -1,8 +1,9 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <thread>
 
-#include "tests/integration/stores/world.hpp"
+#include "tests/integration/stores/foreign.hpp"
 
 using namespace freehold;
 
@@ -23,11 +24,15 @@ RefreshToken token_for(const OwnerId& owner, const Uuid& family, std::int64_t ex
   return token;
 }
 
+std::string record_of(World& world, const OwnerId& owner) {
+  return world.store().find_account(owner).value()->password_hash;
+}
+
 /// A device that has just signed in, and the refresh token that it holds.
 struct SignedIn {
   SignedIn(World& its_world, const OwnerId& owner, const std::string& device = "phone", std::int64_t now_us = kNow)
       : world(its_world), sign_in{new_row().uuid, owner, device, now_us, now_us}, token(token_for(owner, sign_in.id)) {
-    REQUIRE(world.store().add_sign_in(sign_in, token).ok());
+    REQUIRE(world.store().add_sign_in(sign_in, record_of(world, owner), token).ok());
   }
 
   /// What a refresh at that time finds; the device then holds the successor.
@@ -235,5 +240,71 @@ TEST_CASE("a device that refreshes while Ada signs out everywhere is signed out 
     refreshing.join();
     CHECK(signed_out);
     CHECK_FALSE(world.store().rotate_refresh_token(successor.digest, token_for({}, {}), kNow)->has_value());
+  }
+}
+
+TEST_CASE("a sign-in is made only for the password record that was checked, and for an account that is switched on") {
+  FREEHOLD_BOTH_STORES(home);
+  World world(home, workspace_schema());
+  const OwnerId ada = world.sign_up("ada");
+  NewAccount off = world.account("off");
+  off.is_active = false;
+  REQUIRE(world.store().add_account(off, Hlc::at(7)).ok());
+  const auto try_with = [&](const OwnerId& owner, const std::string& held) {
+    const DeviceSignIn phone{new_row().uuid, owner, "phone", kNow, kNow};
+    const Status added = world.store().add_sign_in(phone, held, token_for(owner, phone.id));
+    CHECK(world.store().standing(owner, phone.id).value() != Standing::good);
+    return added.error().code;
+  };
+  const std::string checked = record_of(world, ada);
+  REQUIRE(world.store().reset_password(ada, "$argon2id$new", kNow).ok());
+  CHECK(try_with(ada, checked) == Code::not_found);
+  CHECK(try_with(ada, "") == Code::not_found);
+  CHECK(try_with(off.owner, off.password_hash) == Code::account_disabled);
+  REQUIRE(world.store().remove_account(ada).ok());
+  CHECK(try_with(ada, "$argon2id$new") == Code::not_found);
+  CHECK(devices(world, ada).empty());
+  CHECK(devices(world, off.owner).empty());
+}
+
+TEST_CASE("a sign-in waits for a new password that is being written, and then is none") {
+  World world(Store::postgres, workspace_schema());
+  const OwnerId ada = world.sign_up("ada");
+  const std::string checked = record_of(world, ada);
+  const DeviceSignIn phone{new_row().uuid, ada, "phone", kNow, kNow};
+  Program program(world), other(world);
+  program.begin();
+  program.run("UPDATE users SET password_hash = '$argon2id$new' WHERE id = " + quoted(ada.uuid));
+  Status added;
+  std::thread signing_in([&] { added = world.store().add_sign_in(phone, checked, token_for(ada, phone.id)); });
+  const auto waits = [&] {
+    return other.ask(
+               "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE "
+               "'SELECT password_hash%'") > 0;
+  };
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (!waits() && std::chrono::steady_clock::now() < deadline)
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  const Status committed = program.commit();
+  signing_in.join();
+  CHECK(committed.ok());
+  REQUIRE_FALSE(added.ok());
+  CHECK(added.error().code == Code::not_found);
+  CHECK(devices(world, ada).empty());
+}
+
+TEST_CASE("whoever resets a password while devices sign in with the old one leaves none of them signed in") {
+  FREEHOLD_BOTH_STORES(home);
+  World world(home, workspace_schema());
+  const OwnerId ada = world.sign_up("ada");
+  for (int round = 0; round < 20; ++round) {
+    const std::string checked = record_of(world, ada);
+    const DeviceSignIn phone{new_row().uuid, ada, "phone", kNow, kNow};
+    const RefreshToken token = token_for(ada, phone.id);
+    std::thread signing_in([&] { static_cast<void>(world.store().add_sign_in(phone, checked, token).ok()); });
+    const bool reset = world.store().reset_password(ada, "$argon2id$" + std::to_string(round), kNow).ok();
+    signing_in.join();
+    CHECK(reset);
+    CHECK(devices(world, ada).empty());
   }
 }

@@ -1,5 +1,6 @@
 #include <rapidcheck.h>
 #include <catch2/catch.hpp>
+#include <ctime>
 
 #include "core/workspace/assistant/requests.hpp"
 #include "tests/support/device.hpp"
@@ -44,11 +45,19 @@ TEST_CASE("no text, of whatever bytes, keeps the grammar from an answer") {
   });
 }
 
-TEST_CASE("no text takes long to read, also where every word could end a title") {
-  std::string text = "rename a";
-  while (text.size() < kRequestBytesMax - 16) text += " to with \"";
-  for (const std::string begin : {"", "add task ", "mark ", "set the description of ", "delete "})
-    static_cast<void>(parse_request(begin + text.substr(0, kRequestBytesMax - begin.size())));
+TEST_CASE("a text twice as long takes about twice as long to read, also where every word could end a title") {
+  const auto seconds = [](const std::string& begin, std::size_t size) {
+    std::string text = begin + "rename a";
+    while (text.size() < size) text += " to with \"";
+    const auto start = std::clock();
+    for (int i = 0; i < 20; ++i) static_cast<void>(parse_request(text.substr(0, size)));
+    return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+  };
+  for (const std::string begin : {"", "add task ", "mark ", "set the description of ", "delete "}) {
+    const double half = seconds(begin, kRequestBytesMax / 8), whole = seconds(begin, kRequestBytesMax);
+    // Eight times the text: a reading whose steps grow with the square would take 64 times as long.
+    CHECK(whole < 32 * half + 0.1);
+  }
 }
 
 TEST_CASE(

@@ -105,3 +105,12 @@ TEST_CASE("wrong arguments are refused with what the tool takes, and nothing is 
   CHECK(phone.rows("SELECT title FROM tasks").size() == 1);
   CHECK(phone.status()["pending"] == 1);
 }
+
+TEST_CASE("tools say of a long description only how it begins, so that a message can keep what they said") {
+  Ada phone;
+  std::string long_one;
+  for (int i = 0; i < 300'000; ++i) long_one += "\u00e9";
+  const json::value added = phone.tool("add_task", {{"title", "Trip"}, {"description", long_one}});
+  CHECK(added.at("task").at("description").as_string().size() == 400);
+  CHECK(phone.rows("SELECT length(description) AS n FROM tasks")[0].at("n") == 300'000);
+}

@@ -3,7 +3,9 @@
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <fstream>
+#include <optional>
 #include <sstream>
 #include <thread>
 #include <vector>
@@ -61,7 +63,7 @@ std::string digest_of(std::string_view text) {
 /// A folder, and what its store makes of pieces of Ada's.
 struct Shelf {
   TemporaryFolder folder;
-  BlobStore store{folder.path(), {.blob_bytes = 1000, .owner_bytes = 2500}};
+  BlobStore store{folder.path(), {.blob_bytes = 10'000, .owner_bytes = 25'000}};
 
   Result<BlobProgress> add(const std::string& sha256, std::int64_t begin, std::int64_t total, std::string_view bytes,
                            const OwnerId& owner = kAda) const {
@@ -121,6 +123,25 @@ TEST_CASE("a file that a broken disk has cut off is replaced by the whole one, i
   CHECK(content(shelf.store.path_of(kAda, kAbc)) == "abc");
   shelf.folder.write(name, "ab");
   CHECK(shelf.add(kAbc, 0, 3, "abc")->state == State::whole);
+  CHECK(content(shelf.store.path_of(kAda, kAbc)) == "abc");
+}
+
+TEST_CASE("a file of another size than a device says is left as it is until bytes of that digest have come") {
+  const Shelf shelf;
+  const std::string name = "blobs/" + kAda.text() + "/" + kAbc;
+  REQUIRE(keep(shelf.store, kAda, "abc").ok());
+  // Nobody looks through what is there, whatever is said of it, and how often.
+  auto progress = shelf.add(kAbc, 3, 900, "d");
+  CHECK(progress->state == State::elsewhere);
+  CHECK(progress->offset == 0);
+  CHECK(shelf.add(kAbc, 0, 900, "abc")->state == State::more);
+  CHECK(refusal(shelf.add(kAbc, 3, 900, std::string(897, 'd'))) == Code::invalid_value);
+  CHECK(read(shelf.store.find(kAda, kAbc).value()) == "abc");
+  CHECK(shelf.add(kAbc, 0, 3, "abc")->state == State::known);
+  shelf.folder.write(name, "ab");
+  CHECK(shelf.add(kAbc, 0, 3, "a")->state == State::more);
+  CHECK(content(shelf.store.path_of(kAda, kAbc)) == "ab");
+  CHECK(shelf.add(kAbc, 1, 3, "bc")->state == State::whole);
   CHECK(content(shelf.store.path_of(kAda, kAbc)) == "abc");
 }
 
@@ -222,16 +243,50 @@ TEST_CASE("a crash of the machine that spoilt a partial file costs that upload, 
 
 TEST_CASE("a file is no larger than allowed, and neither are an owner's files together") {
   const Shelf shelf;
-  CHECK(refusal(shelf.add(kAbc, 0, 1001, "abc")) == Code::too_large);
+  CHECK(refusal(shelf.add(kAbc, 0, 10'001, "abc")) == Code::too_large);
   std::vector<std::string> texts;
-  for (const char c : {'1', '2', '3'}) texts.emplace_back(1000, c);
-  REQUIRE(shelf.add(digest_of(texts[0]), 0, 1000, texts[0])->state == State::whole);
-  REQUIRE(shelf.add(digest_of(texts[1]), 0, 1000, texts[1].substr(0, 400))->state == State::more);
-  REQUIRE(shelf.add(kAbc, 0, 900, std::string(800, 'x'))->state == State::more);
+  for (const char c : {'1', '2', '3'}) texts.emplace_back(10'000, c);
+  REQUIRE(shelf.add(digest_of(texts[0]), 0, 10'000, texts[0])->state == State::whole);
+  REQUIRE(shelf.add(digest_of(texts[1]), 0, 10'000, texts[1].substr(0, 4'000))->state == State::more);
+  REQUIRE(shelf.add(kAbc, 0, 9'000, std::string(8'000, 'x'))->state == State::more);
   // Each was within the limit when it began; together they are not.
-  CHECK(refusal(shelf.add(digest_of(texts[1]), 400, 1000, texts[1].substr(400))) == Code::quota_exceeded);
-  CHECK(refusal(shelf.add(digest_of(texts[2]), 0, 1000, texts[2].substr(0, 1))) == Code::quota_exceeded);
-  CHECK(shelf.add(digest_of(texts[2]), 0, 1000, texts[2], kBob)->state == State::whole);
+  CHECK(refusal(shelf.add(digest_of(texts[1]), 4'000, 10'000, texts[1].substr(4'000))) == Code::quota_exceeded);
+  CHECK(refusal(shelf.add(digest_of(texts[2]), 0, 10'000, texts[2].substr(0, 1))) == Code::quota_exceeded);
+  CHECK(shelf.add(digest_of(texts[2]), 0, 10'000, texts[2], kBob)->state == State::whole);
+}
+
+TEST_CASE(
+    "an account may have so many files, and so many uploads under way; each counts as no less than a disk gives it") {
+  const TemporaryFolder folder;
+  const BlobStore store(folder.path(), {.owner_blobs = 3, .owner_partials = 2});
+  const auto add = [&](const std::string& text, std::size_t begin, std::size_t end, const OwnerId& owner = kAda) {
+    return store.add_piece(owner, digest_of(text),
+                           {static_cast<std::int64_t>(begin), static_cast<std::int64_t>(text.size()),
+                            std::string_view(text).substr(begin, end - begin)});
+  };
+  REQUIRE(add("one", 0, 1)->state == State::more);
+  REQUIRE(add("two", 0, 1)->state == State::more);
+  const auto third = add("three", 0, 1);
+  CHECK(refusal(third) == Code::quota_exceeded);
+  CHECK(third.error().message.find("end some of them first") != std::string::npos);
+  CHECK(add("two", 1, 2)->state == State::more);
+  // What comes at once is never under way.
+  CHECK(add("three", 0, 5)->state == State::whole);
+  CHECK(add("one", 1, 3)->state == State::whole);
+  CHECK(add("four", 0, 1)->state == State::more);
+  CHECK(add("five", 0, 4)->state == State::whole);
+  const auto fourth = add("two", 2, 3);
+  CHECK(refusal(fourth) == Code::quota_exceeded);
+  CHECK(fourth.error().message.find("3 files") != std::string::npos);
+  CHECK(refusal(add("six", 0, 1)) == Code::quota_exceeded);
+  CHECK(add("one", 0, 3)->state == State::known);
+  CHECK(add("six", 0, 3, kBob)->state == State::whole);
+
+  const BlobStore small(folder.path(), {.owner_bytes = 3 * BlobLimits::kFileBytesMin});
+  REQUIRE(small.remove_all(kAda).ok());
+  for (const std::string text : {"", "1", "2"})
+    REQUIRE(small.add_piece(kAda, digest_of(text), {0, static_cast<std::int64_t>(text.size()), text}).ok());
+  CHECK(refusal(small.add_piece(kAda, digest_of("3"), {0, 1, "3"})) == Code::quota_exceeded);
 }
 
 TEST_CASE("what an account had is gone with it, uploads under way too, and others keep the same bytes") {
@@ -239,10 +294,26 @@ TEST_CASE("what an account had is gone with it, uploads under way too, and other
   REQUIRE(keep(shelf.store, kAda, "abc").ok());
   REQUIRE(keep(shelf.store, kBob, "abc").ok());
   REQUIRE(shelf.add(digest_of("whole"), 0, 5, "wh").ok());
-  for (int i = 0; i < 2; ++i) REQUIRE(shelf.store.remove_all(kAda).ok());
+  CHECK(shelf.store.remove_all(kAda).value());
+  CHECK_FALSE(fs::exists(shelf.store.folder_of(kAda)));
+  CHECK_FALSE(shelf.store.remove_all(kAda).value());
+  CHECK_FALSE(fs::exists(shelf.store.folder_of(kAda)));
   CHECK_FALSE(shelf.has(kAbc));
   CHECK(shelf.offset(digest_of("whole")) == 0);
   CHECK(shelf.has(kAbc, kBob));
+}
+
+TEST_CASE("whoever removes all that an account had waits for an upload that is at it") {
+  const Shelf shelf;
+  REQUIRE(keep(shelf.store, kAda, "abc").ok());
+  std::optional<FolderLock> uploading(std::move(*FolderLock::take(shelf.store.folder_of(kAda))));
+  std::thread removing([&] { static_cast<void>(shelf.store.remove_all(kAda).ok()); });
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  const bool is_there = fs::exists(shelf.store.path_of(kAda, kAbc));
+  uploading.reset();
+  removing.join();
+  CHECK(is_there);
+  CHECK_FALSE(fs::exists(shelf.store.folder_of(kAda)));
 }
 
 TEST_CASE("only 64 lower-case hexadecimal digits are a digest") {

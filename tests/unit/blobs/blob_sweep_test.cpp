@@ -52,12 +52,15 @@ TEST_CASE("a picture stays while a row refers to it, and goes a week after the l
   CHECK(shelf.sweep(100).marked == 0);
   shelf.rows.clear();
   CHECK(shelf.sweep(101).marked == 1);
-  CHECK(shelf.sweep(102).marked == 0);
+  const SweptBlobs next = shelf.sweep(102);
+  CHECK(next.marked == 0);
+  CHECK(next.waiting == 1);
   CHECK(shelf.sweep(107).removed == 0);
   CHECK(shelf.has(picture));
   const SweptBlobs swept = shelf.sweep(108);
   CHECK(swept.removed == 1);
   CHECK(swept.removed_bytes == 9);
+  CHECK(swept.waiting == 0);
   CHECK_FALSE(shelf.has(picture));
   CHECK_FALSE(fs::exists(shelf.home()));
 }
@@ -103,8 +106,29 @@ TEST_CASE("where the rows cannot be asked for, nothing goes") {
   BlobSweep sweep(shelf.store, [](const OwnerId&) -> Result<std::unordered_set<std::string>> {
     return fail(Code::database_unavailable, "Postgres is away");
   });
-  CHECK_FALSE(sweep.run(shelf.start_us + 30 * kDayUs, [] { return false; }).ok());
+  const auto swept = sweep.run(shelf.start_us + 30 * kDayUs, [] { return false; });
+  REQUIRE(swept.ok());
+  CHECK(swept->removed == 0);
+  CHECK(swept->passed_over == 1);
+  REQUIRE(swept->why);
+  CHECK(swept->why->message == "Postgres is away");
   CHECK(shelf.has(picture));
+}
+
+TEST_CASE("where one owner's rows cannot be asked for, the others' files are looked through all the same") {
+  Shelf shelf;
+  shelf.put("a picture");
+  shelf.folder.write("blobs/0190a6b2-7c1e-7d3f-8a4b-000000000b0b/" + std::string(64, 'b'), "Bob's");
+  std::size_t asked = 0;
+  BlobSweep sweep(shelf.store, [&](const OwnerId&) -> Result<std::unordered_set<std::string>> {
+    if (++asked == 1) return fail(Code::database_unavailable, "Postgres was away");
+    return std::unordered_set<std::string>();
+  });
+  const auto swept = sweep.run(shelf.start_us, [] { return false; });
+  REQUIRE(swept.ok());
+  CHECK(asked == 2);
+  CHECK(swept->passed_over == 1);
+  CHECK(swept->marked == 1);
 }
 
 TEST_CASE("what a crash left of a removal, and what is none of ours, keeps no sweep from its work") {

@@ -181,6 +181,62 @@ TEST_CASE("a row that the rules refuse is named and left out, and the rest comes
   CHECK(titles(laptop) == json::array{"Buy milk"});
 }
 
+namespace {
+
+/// A file that says it is a copy of this account, with whatever else somebody put into it.
+std::string forged(Database& copy, const std::string& sql) {
+  auto made = must(Database::open({":memory:"}));
+  must(made->execute(only_text(copy, "SELECT sql FROM sqlite_schema WHERE name = 'freehold_copy'")));
+  for (const char* name : {"format", "owner_id"}) {
+    const std::string value =
+        only_text(copy, "SELECT value FROM freehold_copy WHERE name = '" + std::string(name) + "'");
+    must(made->execute("INSERT INTO freehold_copy VALUES ('" + std::string(name) + "', '" + value + "')"));
+  }
+  must(made->execute(sql));
+  const Bytes image = must(image_of(*made));
+  return {image.begin(), image.end()};
+}
+
+}  // namespace
+
+TEST_CASE("a file that computes what it shows instead of holding it is refused before any of that runs") {
+  Device phone;
+  phone.sign_in(kAda);
+  const auto copy = opened(file_of(phone, "export"));
+  const std::string endless =
+      "WITH RECURSIVE n (id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n) SELECT id, id AS title FROM n";
+  for (const std::string& sql :
+       {"CREATE VIEW tasks AS " + endless,
+        "CREATE VIEW rows AS " + endless +
+            "; CREATE VIRTUAL TABLE tasks USING fts5 (id, title, content='rows', content_rowid='id')",
+        std::string("CREATE TABLE tasks (id TEXT, title TEXT AS (hex(zeroblob(100000000))))")})
+    CHECK(phone.error({{"do", "import"}}, forged(*copy, sql)) == "malformed");
+}
+
+TEST_CASE("what a file wants checked of its rows is not run") {
+  Device phone;
+  phone.sign_in(kAda);
+  const auto copy = opened(file_of(phone, "export"));
+  // Were it run, no row could have it: so whoever runs it finds the file damaged.
+  const std::string file = forged(*copy,
+                                  "PRAGMA ignore_check_constraints=ON; CREATE TABLE tasks (id TEXT CHECK (id IS "
+                                  "NULL)); INSERT INTO tasks VALUES ('x')");
+  CHECK(import_copy(phone, file)["refused"] == 1);
+}
+
+TEST_CASE(
+    "messages that count for a plan come in one transaction each, so that the server can refuse the last of them") {
+  Device phone;
+  phone.sign_in(kAda);
+  const std::string parent = id_of(phone.insert("conversations", {{"title", "About tents"}}));
+  for (int i = 0; i < 3; ++i)
+    phone.insert("messages", {{"conversation_id", parent}, {"role", "user"}, {"content", "Which one?"}});
+  Device laptop(2);
+  laptop.sign_in(kAda);
+  CHECK(import_copy(laptop, file_of(phone, "export"))["inserted"] == 4);
+  CHECK(laptop.status()["pending"] == 4);
+}
+
 TEST_CASE("a copy of Bob's, a damaged one and a stranger's file change nothing") {
   Device bobs;
   bobs.sign_in(kBob, "bob@example.org");

@@ -1,6 +1,7 @@
 #include "core/replica/procedures.hpp"
 
 #include <catch2/catch.hpp>
+#include <stdexcept>
 
 #include "core/migrate/migrate.hpp"
 #include "core/replica/replica.hpp"
@@ -30,8 +31,14 @@ Result<json::value> look(const json::object&, ProcedureRows& rows) {
   return json::value("written");
 }
 
+Result<json::value> add_one_and_throw(const json::object& arguments, ProcedureRows& rows) {
+  static_cast<void>(rows.insert("tasks", arguments).ok());
+  throw std::out_of_range("a fault of the application's");
+}
+
 const std::vector<Procedure>& procedures() {
-  static const std::vector<Procedure> all{{"add_all", true, add_all}, {"look", false, look}};
+  static const std::vector<Procedure> all{
+      {"add_all", true, add_all}, {"look", false, look}, {"add_one_and_throw", true, add_one_and_throw}};
   return all;
 }
 
@@ -96,8 +103,25 @@ TEST_CASE("within an open transaction a procedure is one step of it") {
   CHECK(phone.pending() == 1);
 }
 
-TEST_CASE("a procedure that only reads cannot write, and an unknown one is not found") {
+TEST_CASE("an exception in a procedure undoes what it wrote, and later writes are kept") {
   Phone phone;
+  const auto call = [&](const char* title) { return phone.procedure("add_one_and_throw", {{"title", title}}); };
+  CHECK_THROWS_AS(call("lost"), std::out_of_range);
+  CHECK(phone.count() == 0);
+  phone.call({{"do", "begin"}});
+  CHECK_THROWS_AS(call("lost, too"), std::out_of_range);
+  CHECK(phone.call({{"do", "commit"}}).at("error").at("code") == "wrong_state");
+  phone.procedure("add_all", {{"titles", {"kept"}}});
+  CHECK(phone.count() == 1);
+  CHECK(phone.pending() == 1);
+}
+
+TEST_CASE(
+    "a procedure that only reads cannot write, within an open transaction neither, and an unknown one is not found") {
+  Phone phone;
+  phone.call({{"do", "begin"}});
+  CHECK(phone.procedure("look", {}).at("ok") == "wrong_state");
+  phone.call({{"do", "rollback"}});
   CHECK(phone.procedure("look", {}).at("ok") == "wrong_state");
   CHECK(phone.count() == 0);
   CHECK(phone.procedure("dance", {}).at("error").at("code") == "not_found");

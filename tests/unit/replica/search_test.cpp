@@ -3,8 +3,10 @@
 #include <random>
 #include <set>
 
+#include "core/migrate/migrate.hpp"
 #include "core/replica/search.hpp"
 #include "tests/support/device.hpp"
+#include "tests/support/must.hpp"
 
 using namespace freehold;
 namespace json = boost::json;
@@ -229,4 +231,21 @@ TEST_CASE("whatever is written, undone and deleted, also from the end, a search 
       REQUIRE(found == wanted);
     }
   }
+}
+
+TEST_CASE("a text that changes twice before anybody searches is noted once, whatever statement changes it") {
+  const auto database = must(Database::open({":memory:"}));
+  for (const Migration& step : embedded_migrations()) must(database->execute(std::string(step.device_up)));
+  must(database->execute("PRAGMA foreign_keys=OFF"));
+  const std::string row = " INTO tasks (id, user_id, title, completed, created_at, updated_at) VALUES ('" + kAda +
+                          "', '" + kAda +
+                          "', 'first', 0, '2025-06-01T00:00:00.000000Z', '2025-06-01T00:00:00.000000Z')";
+  must(database->execute("INSERT" + row));
+  for (const char* title : {"second", "third"})
+    must(database->execute("INSERT" + row + " ON CONFLICT (id) DO UPDATE SET title = '" + title + "'"));
+  must(database->execute("UPDATE OR REPLACE tasks SET title = 'fourth'; INSERT OR REPLACE" + row +
+                         "; DELETE FROM tasks"));
+  auto stale = must(database->prepare("SELECT count(*) FROM tasks_search_stale"));
+  REQUIRE(stale.step().value());
+  CHECK(stale.integer(0) >= 1);
 }

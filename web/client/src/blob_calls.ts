@@ -1,5 +1,6 @@
-import { digestOfKey, type BlobCall, type BlobState, type StoredBlob } from './blobs.js';
+import { digestOfKey, kBlobBytesMax, type BlobCall, type BlobState, type StoredBlob } from './blobs.js';
 import type { Connection } from './connection.js';
+import { fail, type FreeholdError } from './errors.js';
 import type { FileValues } from './tables.js';
 
 /** The longest name and content type that a row takes. */
@@ -9,7 +10,7 @@ const kTypeMax = 100;
 /**
  * Files of the account, known by the SHA-256 of their bytes. They are kept on the device first and sent to the server by
  * themselves; what the device does not have is fetched when it is asked for. `not_found` where the server does not have it
- * either, `offline` where it would have to be asked.
+ * either, `offline` where it would have to be asked, `invalid_value` where a call is given what it cannot be meant for.
  */
 export class BlobCalls {
   private readonly urls = new Set<string>();
@@ -24,7 +25,8 @@ export class BlobCalls {
 
   /** The whole file. `type` is what the answer says that it is. */
   async get(sha256: string, type = ''): Promise<Blob> {
-    const blob = await this.ask<Blob>({ do: 'open', sha256 });
+    checkText('type', type);
+    const blob = await this.ask<Blob>({ do: 'open', sha256: digest(sha256) });
     return blob.slice(0, blob.size, type);
   }
 
@@ -35,7 +37,7 @@ export class BlobCalls {
 
   /** The same for a small picture of an image; null where the file is none that this browser can draw. */
   async thumbnailUrl(sha256: string): Promise<string | null> {
-    const picture = await this.ask<Blob | null>({ do: 'thumbnail', sha256 });
+    const picture = await this.ask<Blob | null>({ do: 'thumbnail', sha256: digest(sha256) });
     return picture === null ? null : this.urlOf(picture);
   }
 
@@ -47,7 +49,10 @@ export class BlobCalls {
   /** A part of the file: bytes `start` up to, not with, `end`, or to where the file ends. */
   async read(sha256: string, range: { start?: number; end?: number } = {}): Promise<Uint8Array> {
     const { start = 0, end = Number.MAX_SAFE_INTEGER } = range;
-    const call: BlobCall = { do: 'read', sha256, start, end };
+    checkCount('start', start);
+    checkCount('end', end);
+    if (end < start) throw wrong(`the range ends at ${end}, before it starts at ${start}`);
+    const call: BlobCall = { do: 'read', sha256: digest(sha256), start, end };
     const { payload } = await this.connection.request({ kind: 'blob', call });
     return new Uint8Array(payload ?? new ArrayBuffer(0));
   }
@@ -58,8 +63,8 @@ export class BlobCalls {
   }
 
   /** Where one file is; null where it is not on this device. */
-  state(sha256: string): Promise<BlobState | null> {
-    return this.ask({ do: 'state', sha256 });
+  async state(sha256: string): Promise<BlobState | null> {
+    return this.ask({ do: 'state', sha256: digest(sha256) });
   }
 
   /**
@@ -67,12 +72,12 @@ export class BlobCalls {
    * still names it.
    */
   async remove(sha256: string): Promise<void> {
-    await this.ask({ do: 'remove', sha256 });
+    await this.ask({ do: 'remove', sha256: digest(sha256) });
   }
 
   /** Sends a file once more that the server did not take. */
   async retry(sha256: string): Promise<void> {
-    await this.ask({ do: 'retry', sha256 });
+    await this.ask({ do: 'retry', sha256: digest(sha256) });
   }
 
   /**
@@ -80,16 +85,19 @@ export class BlobCalls {
    * and that the server has, never one that it does not.
    */
   async limit(bytes: number): Promise<void> {
+    checkCount('bytes', bytes);
     await this.ask({ do: 'limit', bytes });
   }
 
   /** The digest in a storage key; null where it is none of ours. */
   digestOf(key: string): string | null {
+    checkText('key', key);
     return digestOfKey(key);
   }
 
   /** @internal Keeps the file with a thumbnail, and answers what its row says of it. */
   async describe(file: Blob, filename?: string): Promise<FileValues> {
+    if (filename !== undefined) checkText('filename', filename);
     const { sha256, size, key } = await this.keep(file, true);
     const own = 'name' in file && typeof file.name === 'string' && file.name !== '' ? file.name : 'Untitled';
     return {
@@ -108,7 +116,9 @@ export class BlobCalls {
     this.urls.clear();
   }
 
-  private keep(file: Blob, thumbnail: boolean): Promise<StoredBlob> {
+  private async keep(file: Blob, thumbnail: boolean): Promise<StoredBlob> {
+    if (!((file as unknown) instanceof Blob)) throw wrong(`the file is ${kindOf(file)}, not a File or Blob`);
+    if (file.size > kBlobBytesMax) throw fail('too_large', 'A file can have 256 MiB at most.');
     return this.ask({ do: 'put', file, thumbnail });
   }
 
@@ -127,4 +137,32 @@ export class BlobCalls {
 function shortened(text: string, max: number): string {
   const characters = Array.from(text);
   return characters.length <= max ? text : characters.slice(0, max).join('');
+}
+
+function digest(sha256: string): string {
+  checkText('sha256', sha256);
+  if (!/^[0-9a-f]{64}$/.test(sha256)) {
+    const shown = sha256.length > 80 ? `${sha256.slice(0, 80)}…` : sha256;
+    throw wrong(
+      `"${shown}" is no SHA-256 of 64 lower-case hexadecimal digits; digestOf finds the one in a storage key`,
+    );
+  }
+  return sha256;
+}
+
+function checkText(name: string, text: unknown): void {
+  if (typeof text !== 'string') throw wrong(`${name} is ${kindOf(text)}, not a text`);
+}
+
+function checkCount(name: string, count: unknown): void {
+  if (!Number.isSafeInteger(count) || (count as number) < 0)
+    throw wrong(`${name} is ${typeof count === 'number' ? String(count) : kindOf(count)}, not a whole number from 0`);
+}
+
+function kindOf(value: unknown): string {
+  return value === null || value === undefined ? String(value) : `a value of the type ${typeof value}`;
+}
+
+function wrong(what: string): FreeholdError {
+  return fail('invalid_value', `A call of db.blobs: ${what}.`);
 }

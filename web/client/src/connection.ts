@@ -1,19 +1,28 @@
 import { fail, FreeholdError } from './errors.js';
-import type { Notice, PageMessage, Reply, Request, WorkerMessage } from './messages.js';
+import type { Notice, PageMessage, PublicMessage, Reply, Request, WorkerMessage } from './messages.js';
 
 interface Answer {
   resolve: (reply: { ok: unknown; payload?: ArrayBuffer }) => void;
   reject: (error: FreeholdError) => void;
 }
 
+/**
+ * A worker that has not let go by then hangs. Longer than a transaction of another tab may keep it; what is committed is on
+ * the disk, and what is not is nobody's.
+ */
+const kCloseMsMax = 15_000;
+
 /** The page's end of its worker: requests with answers, and notices. */
 export class Connection {
   private readonly worker: Worker;
+  /** The name of this tab among those of its database. */
+  private readonly client = crypto.randomUUID();
   private readonly answers = new Map<number, Answer>();
   private lastId = 0;
   private closing: Promise<void> | null = null;
   private broken = false;
   private closed: () => void = () => undefined;
+  private readonly onFreeze: () => void;
 
   constructor(
     database: string,
@@ -33,7 +42,9 @@ export class Connection {
       this.broken = true;
       this.closed();
     };
-    this.post({ type: 'start', database, server });
+    this.post({ type: 'start', database, server, client: this.client });
+    this.onFreeze = () => sayFreezing(database, this.client);
+    document.addEventListener('freeze', this.onFreeze);
   }
 
   request(request: Request): Promise<{ ok: unknown; payload?: ArrayBuffer }> {
@@ -56,7 +67,9 @@ export class Connection {
       this.closed = closed;
       if (this.broken) closed();
       else this.post({ type: 'close' });
+      setTimeout(closed, kCloseMsMax);
     }).then(() => {
+      document.removeEventListener('freeze', this.onFreeze);
       this.worker.terminate();
       this.failAll(fail('closed', 'The database has been closed.'));
     });
@@ -92,4 +105,11 @@ export class Connection {
     for (const { reject } of this.answers.values()) reject(error);
     this.answers.clear();
   }
+}
+
+/** To the other tabs' workers (messages.ts), in case ours holds the database: it may be stopped before it hears of it. */
+function sayFreezing(database: string, client: string): void {
+  const everybody = new BroadcastChannel(`freehold:${database}`);
+  everybody.postMessage({ type: 'freezing', client } satisfies PublicMessage);
+  everybody.close();
 }

@@ -345,7 +345,6 @@ export class Database {
 
   /** Removes the account's database from this device, with whatever has not been synced. The server's rows stay. */
   async wipe(): Promise<void> {
-    forgetAccount(this.account, this.server);
     await this.endWith({ kind: 'wipe' }, 'wiped');
   }
 
@@ -479,6 +478,8 @@ export class Database {
       this.blobs.end();
       const pending = this.waiting();
       if (reason === 'signed-out' || reason === 'locked') remember(this.account, this.server, reason, { pending });
+      // Not before: an account that could not be wiped is one to be seen, and to be tried once more.
+      else if (reason === 'wiped') forgetAccount(this.account, this.server);
       else this.notePending();
     }
     await this.connection.close();
@@ -571,6 +572,11 @@ export const Freehold = {
   async forget(options: { account: string; server?: string }): Promise<void> {
     const server = serverOrigin(options.server);
     const database = new Database(options.account, server, await databaseName(options.account, server));
-    await database.wipe();
+    try {
+      await database.wipe();
+    } finally {
+      // Else a worker that nobody knows would hold it, and the next call wait for that.
+      await database.close();
+    }
   },
 };

@@ -58,6 +58,8 @@ export class LiveQuery {
   private running = false;
   private scheduled = false;
   private watched = false;
+  /** The holder may have heard of it, this one or another. */
+  private mayBeWatched = false;
   private lastRun = -Infinity;
   private linger: ReturnType<typeof setTimeout> | undefined;
 
@@ -95,8 +97,8 @@ export class LiveQuery {
   stop(): void {
     clearTimeout(this.linger);
     this.readers.clear();
-    if (this.watched) this.source.unwatch(this.id);
-    this.watched = false;
+    if (this.mayBeWatched) this.source.unwatch(this.id);
+    this.mayBeWatched = this.watched = false;
     this.stale = true;
     this.onUse(false);
   }
@@ -120,7 +122,7 @@ export class LiveQuery {
     this.lastRun = performance.now();
     try {
       if (!this.watched) {
-        this.watched = true;
+        this.mayBeWatched = this.watched = true;
         // Not waited for: the holder does both in order, so no change can fall between watch and rows.
         this.source.watch(this.id, this.reading.watched).catch(() => {
           this.watched = false;

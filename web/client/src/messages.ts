@@ -108,7 +108,7 @@ export type Notice =
 
 /** Page → its worker. */
 export type PageMessage =
-  | { type: 'start'; database: string; server: string }
+  | { type: 'start'; database: string; server: string; client: string }
   | { type: 'request'; id: number; request: Request }
   | { type: 'close' };
 
@@ -128,10 +128,16 @@ export interface Tenure {
   client: string;
   /** How many ticks of the others it may be silent; see worker/silence.ts. Infinity: for ever, for nobody could go on. */
   patience?: number;
+  /** The same while nothing takes long. Whoever takes over from it is given more. */
+  usual?: number;
 }
 
-/** Worker → all workers of a database, over a BroadcastChannel. */
-export type PublicMessage = { type: 'hello'; client: string } | { type: 'tenure'; tenure: Tenure };
+/**
+ * Worker → all workers of a database, over a BroadcastChannel. `freezing` is a page's own: the browser is going to stop it, and
+ * its worker may not get to say so.
+ */
+export type PublicMessage =
+  { type: 'hello'; client: string } | { type: 'tenure'; tenure: Tenure } | { type: 'freezing'; client: string };
 
 /** Worker → one other worker: the holder or one of its tabs, over a BroadcastChannel that only that one listens to. */
 export type DirectMessage =

@@ -18,14 +18,13 @@ import type {
 import { OpfsHome } from './worker/core.js';
 import { Holder } from './worker/holder.js';
 import { Outbox } from './worker/outbox.js';
-import { kLongPatience, kPatience, Silence } from './worker/silence.js';
+import { Patience, patienceAfter } from './worker/patience.js';
+import { kPatience, Silence } from './worker/silence.js';
 
 declare const self: DedicatedWorkerGlobalScope;
 
 /** Between the last word of a tenure and its lock: so that every tab hears "ended" before one of them takes over. */
 const kFarewellMs = 50;
-
-const client = crypto.randomUUID();
 
 class Tab {
   private readonly everybody: BroadcastChannel;
@@ -43,35 +42,40 @@ class Tab {
   private closed = false;
   private release: () => void = () => undefined;
   private readonly silence = new Silence(
-    () => this.sayToAll({ type: 'hello', client }),
+    () => this.sayToAll({ type: 'hello', client: this.client }),
     () => this.takeAway(),
   );
   /** Takes back the place in the queue for the lock. */
   private queued = new AbortController();
-  /** How long the others bear with the holder that we know. */
-  private patience = kPatience;
+  /** As the holder: how long the others bear with us. */
+  private patience = new Patience();
+  /** As one of the others: the tab that holds the database, and the usual patience with it. */
+  private heldBy: string | null = null;
+  private usualPatience = kPatience;
 
   constructor(
     private readonly database: string,
     private readonly server: string,
+    /** The name of this tab among the others. */
+    private readonly client: string,
   ) {
     this.home = new OpfsHome(database);
     this.everybody = new BroadcastChannel(`freehold:${database}`);
     this.everybody.onmessage = ({ data }) => this.hear(data as PublicMessage);
-    this.inbox = new BroadcastChannel(this.nameOf(client));
+    this.inbox = new BroadcastChannel(this.nameOf(this.client));
     this.inbox.onmessage = ({ data }) => this.hearDirect(data as DirectMessage);
   }
 
   async start(): Promise<void> {
     // Held for as long as this tab lives: whoever is granted it knows that the tab is gone.
     await new Promise<void>((held) => {
-      void navigator.locks.request(this.nameOf(client), () => {
+      void navigator.locks.request(this.nameOf(this.client), () => {
         held();
         return new Promise(() => undefined);
       });
     });
     this.queue();
-    this.sayToAll({ type: 'hello', client });
+    this.sayToAll({ type: 'hello', client: this.client });
   }
 
   /** Waits to be the holder, and listens to the one that is. */
@@ -83,10 +87,7 @@ class Tab {
       .catch(() => (signal.aborted ? undefined : this.lose()));
   }
 
-  /**
-   * The holder has been silent for too long. Each time the next one is given more time: what made one hang, such as a query
-   * of many seconds, may make the next one hang as well, and has to end somewhere.
-   */
+  /** The holder has been silent for too long. */
   private takeAway(): void {
     if (this.ended) return;
     // Without shared files nobody gets at them before the holder is gone; taking the lock alone would help nobody.
@@ -94,7 +95,7 @@ class Tab {
       this.silence.listen();
       return;
     }
-    const patience = Math.min(2 * this.patience, kLongPatience);
+    const patience = patienceAfter(this.usualPatience);
     this.queued.abort();
     navigator.locks.request(this.lockName, { steal: true }, () => this.hold(patience)).catch(() => this.lose());
   }
@@ -113,6 +114,8 @@ class Tab {
   async close(): Promise<void> {
     this.ended = true;
     this.silence.stop();
+    // Our page's own transaction goes on no more; those of others are waited for.
+    this.holder?.forget(this.client);
     await this.holder?.close();
     this.release();
     for (const channel of [this.everybody, this.inbox, ...this.others.values()]) channel.close();
@@ -134,11 +137,11 @@ class Tab {
   private async hold(patience: number): Promise<void> {
     if (this.ended) return;
     this.silence.stop();
-    this.patience = patience;
+    this.patience = new Patience(patience, () => this.sayTenure());
     const done = new Promise<void>((release) => {
       this.release = release;
     });
-    const tenure = { id: crypto.randomUUID(), client };
+    const tenure = { id: crypto.randomUUID(), client: this.client };
     this.tenure = tenure;
     const holder = new Holder(
       this.server,
@@ -150,7 +153,7 @@ class Tab {
     this.sayTenure();
     this.follow(tenure);
     if (this.opened) {
-      if (this.offersToken) holder.offerToken(client);
+      if (this.offersToken) holder.offerToken(this.client);
       await holder.resume().catch((error: unknown) => {
         if (this.holder !== holder) return;
         const body = bodyOf(error);
@@ -172,24 +175,27 @@ class Tab {
     void holder.abandon().finally(() => {
       if (this.ended) return;
       this.queue();
-      this.sayToAll({ type: 'hello', client });
+      this.sayToAll({ type: 'hello', client: this.client });
     });
   }
 
-  /** Answers the others' question whether we live. `patience`: what comes now takes long. */
-  private sayTenure(patience = this.patience): void {
+  /** Answers the others' question whether we live. */
+  private sayTenure(): void {
     if (this.tenure === null) return;
-    const forEver = this.holder?.livesInMemory === true;
-    this.sayToAll({ type: 'tenure', tenure: { ...this.tenure, patience: forEver ? Infinity : patience } });
+    const { usual, now } = this.patience;
+    const patience = this.holder?.livesInMemory === true ? Infinity : now;
+    this.sayToAll({ type: 'tenure', tenure: { ...this.tenure, patience, usual } });
   }
 
-  private async handle(from: string, message: { request: Request; again: boolean }): Promise<Reply | null> {
-    if (takesLong(message.request)) this.sayTenure(kLongPatience);
-    return (await this.holder?.handle(from, message.request, message.again)) ?? null;
+  private async handle(from: string, { request, again }: { request: Request; again: boolean }): Promise<Reply | null> {
+    const { holder } = this;
+    if (holder === null) return null;
+    const answer = (): Promise<Reply | null> => holder.handle(from, request, again);
+    return takesLong(request) ? this.patience.during(answer) : answer();
   }
 
   private notify(to: string | null, notice: Notice): void {
-    if (to === null || to === client) this.noticePage(notice);
+    if (to === null || to === this.client) this.noticePage(notice);
     for (const other of to === null ? [...this.others.keys()] : [to]) this.say(other, { type: 'notice', notice });
   }
 
@@ -219,9 +225,12 @@ class Tab {
     if (message.type === 'tenure') {
       // One that has been robbed and does not know it yet may still answer.
       if (this.tenure !== null) return;
-      this.patience = message.tenure.patience ?? kPatience;
-      this.silence.heard(this.patience);
+      this.heldBy = message.tenure.client;
+      this.usualPatience = message.tenure.usual ?? kPatience;
+      this.silence.heard(message.tenure.patience ?? kPatience);
       this.follow(message.tenure);
+    } else if (message.type === 'freezing') {
+      if (this.tenure === null && message.client === this.heldBy) this.silence.expect();
     } else if (this.tenure !== null) {
       this.meet(message.client);
       // Questions that came while we were frozen are not ours to answer any more.
@@ -245,11 +254,11 @@ class Tab {
   }
 
   private deliver(tenure: Tenure, id: number, request: Request, again: boolean): void {
-    if (tenure.client !== client) {
-      this.say(tenure.client, { type: 'request', tenure: tenure.id, client, id, again, request });
+    if (tenure.client !== this.client) {
+      this.say(tenure.client, { type: 'request', tenure: tenure.id, client: this.client, id, again, request });
       return;
     }
-    void this.handle(client, { request, again }).then((reply) => {
+    void this.handle(this.client, { request, again }).then((reply) => {
       if (reply !== null) this.outbox.receive(id, reply);
     });
   }
@@ -258,7 +267,7 @@ class Tab {
     const change = this.outbox.follow(tenure);
     if (change === 'another') this.toPage({ type: 'notice', notice: { kind: 'taken-over' } });
     // A holder speaks only to tabs that it has heard.
-    if (change !== 'same' && tenure.client !== client) this.sayToAll({ type: 'hello', client });
+    if (change !== 'same' && tenure.client !== this.client) this.sayToAll({ type: 'hello', client: this.client });
   }
 
   private noticePage(notice: Notice): void {
@@ -271,7 +280,7 @@ class Tab {
   }
 
   private say(other: string, message: DirectMessage): void {
-    if (other !== client && !this.closed) this.meet(other).postMessage(message);
+    if (other !== this.client && !this.closed) this.meet(other).postMessage(message);
   }
 
   private toPage(message: WorkerMessage, transfer: Transferable[] = []): void {
@@ -289,7 +298,7 @@ let tab: Tab | null = null;
 self.onmessage = ({ data }: MessageEvent<PageMessage>) => {
   switch (data.type) {
     case 'start':
-      tab = new Tab(data.database, data.server);
+      tab = new Tab(data.database, data.server, data.client);
       void tab.start();
       return;
     case 'request':

@@ -9,9 +9,7 @@ import { packRows } from '../src/result_buffer.js';
 import { encodeParameter, encodeValues } from '../src/values.js';
 import { Holder, type Core } from '../src/worker/holder.js';
 import { Home, kUser, needsCore as options, Profile } from './device.js';
-
-const kPassword = 'correct horse battery';
-const kSession = { access_token: 'a', refresh_token: 'r', expires_at: Date.now() + 900_000 };
+import { code, insert, kPassword, kSession, ok, open, titles, usedProfile } from './requests.js';
 
 /** A device in memory on which Ada has signed in before. */
 class SignedIn extends Home {
@@ -23,21 +21,6 @@ class SignedIn extends Home {
     assert.equal(core.call({ do: 'sign_in', user: kUser, session: kSession }).error, undefined);
     return core;
   }
-}
-
-/** A device on which Ada signed in once and wrote something; the key is kept. */
-async function usedProfile(): Promise<Profile> {
-  const profile = new Profile();
-  const home = new Home(profile);
-  const key = (await home.vault())?.make(kPassword);
-  assert.ok(key !== undefined);
-  const core = await home.open(key);
-  core.call({ do: 'sign_in', user: kUser, session: kSession });
-  assert.equal(core.call(insert('a planted text').command).error, undefined);
-  core.close();
-  await home.release();
-  await profile.keep({ key, only: false });
-  return profile;
 }
 
 interface Tabs {
@@ -53,26 +36,6 @@ function device(home: Home = new SignedIn()): Tabs {
   const changed = (tab: string): string[] =>
     notices.flatMap(({ to, notice }) => (to === tab && notice.kind === 'changed' ? notice.watches : []));
   return { holder, notices, changed };
-}
-
-const insert = (title: string, id = newId()): { kind: 'command'; command: CoreCommand } => ({
-  kind: 'command',
-  command: { do: 'insert', table: 'tasks', values: { id, title } },
-});
-const titles = { do: 'query', sql: 'SELECT title FROM tasks ORDER BY id', params: [], form: 'json' };
-
-const open = (password?: string): Request => ({
-  kind: 'open',
-  account: { account: 'ada@example.org', ...(password !== undefined && { password }) },
-});
-
-function ok(reply: Reply | null): unknown {
-  assert.ok(reply !== null && 'ok' in reply, JSON.stringify(reply));
-  return reply.ok;
-}
-
-function code(reply: Reply | null): string {
-  return reply !== null && 'error' in reply ? reply.error.code : 'no error';
 }
 
 test('a tab hears of what another tab wrote, and the watch ends with its tab', options, async () => {
@@ -315,6 +278,8 @@ test('what comes after the end is answered, not forgotten', options, async () =>
   ok(await holder.handle('tab', insert('Buy milk'), false));
   ok(await holder.handle('tab', { kind: 'wipe' }, false));
   assert.ok(notices.some(({ to, notice }) => to === null && notice.kind === 'ended' && notice.reason === 'wiped'));
+  assert.equal(code(await holder.handle('tab', insert('too late'), false)), 'closed');
+  assert.equal(code(await holder.handle('tab', { kind: 'begin', transaction: 't' }, false)), 'closed');
 });
 
 test(

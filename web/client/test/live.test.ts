@@ -176,3 +176,17 @@ test('a live search watches its table, and equal ones share a run', async () => 
   assert.deepEqual(table.searches, [milk]);
   queries.stop();
 });
+
+test('a query that nobody reads when another tab takes over leaves no watch there', async () => {
+  const table = new Table();
+  const queries = new LiveQueries(table);
+  const query = queries.find('SELECT n FROM t', []);
+  const stop = query.read(() => undefined);
+  await pause(5);
+  assert.deepEqual(table.watches, [query.id]);
+  stop();
+  // The request for the watch had no answer yet, and so was given to the next holder as well.
+  queries.restart();
+  queries.stop();
+  assert.deepEqual(table.watches, []);
+});

@@ -65,6 +65,41 @@ test('files show neither what is in them nor what they are called, and another k
   assert.deepEqual((await open(files, new Uint8Array(32).fill(8))).originals(), []);
 });
 
+test('a key that was wiped seals nothing and opens nothing, and no file goes because of it', async () => {
+  const files = new MemoryFiles();
+  const shelf = await open(files);
+  const held = await keep(shelf, random(kChunkBytes + 1));
+  await shelf.close();
+  const before = await files.names();
+
+  await assert.rejects(open(files, new Uint8Array(32)), { code: 'device_locked' });
+  // Nor does another key take what it cannot read for files that were not finished.
+  files.files.delete('index');
+  await (await open(files, new Uint8Array(32).fill(8))).close();
+  for (const name of before) assert.ok(name === 'index' || files.files.has(name), `${name} is gone`);
+
+  const again = await open(files);
+  assert.deepEqual(
+    again.waiting().map(({ sha256 }) => sha256),
+    [held.sha256],
+  );
+  await again.close();
+});
+
+test('after the lock a shelf opens nothing, keeps nothing and removes nothing', async () => {
+  const files = new MemoryFiles();
+  const sealer = await Sealer.from(kKey);
+  const shelf = await Shelf.open(files, sealer, now);
+  const held = await keep(shelf, random(100));
+  await shelf.close();
+  const before = new Map(files.files);
+  await assert.rejects(whole(shelf, held), { code: 'device_locked' });
+  await assert.rejects(keep(shelf, random(100)), { code: 'device_locked' });
+  await assert.rejects(shelf.remove(held), { code: 'closed' });
+  await assert.rejects(sealer.openHeader(new Uint8Array(100), held.file), { code: 'device_locked' });
+  assert.deepEqual(new Map(files.files), before);
+});
+
 test('a changed bit and two chunks that changed places are noticed', async () => {
   const files = new MemoryFiles();
   const shelf = await open(files);
@@ -119,6 +154,58 @@ test('what waits for the server still does after a restart, and without the inde
   assert.ok(first);
   assert.equal(digest((await whole(rebuilt, first)) ?? new Uint8Array(0)), first.sha256);
   await rebuilt.close();
+});
+
+test('a confirmed file that is put again waits once more, and a crash right after does not forget it', async () => {
+  const files = new MemoryFiles();
+  const shelf = await open(files);
+  const bytes = random(10);
+  const held = await keep(shelf, bytes);
+  await shelf.confirm(held);
+  await shelf.close();
+
+  const again = await open(files);
+  assert.deepEqual(again.waiting(), []);
+  await keep(again, bytes);
+  // No close: the worker is gone from one moment to the next.
+  const rebuilt = await open(files);
+  assert.deepEqual(
+    rebuilt.waiting().map(({ sha256 }) => sha256),
+    [held.sha256],
+  );
+  for (const each of [again, rebuilt]) await each.close();
+});
+
+test('an index that cannot be written is none: everything waits for the server’s word again', async () => {
+  class FullDisk extends MemoryFiles {
+    full = false;
+    override create(name: string, bytes: number): Promise<FileWriter> {
+      if (this.full && name === 'index') return Promise.reject(fail('storage_full', 'There is no space left.'));
+      return super.create(name, bytes);
+    }
+  }
+  const files = new FullDisk();
+  const shelf = await open(files);
+  const bytes = random(10);
+  await shelf.confirm(await keep(shelf, bytes));
+  await shelf.close();
+  const again = await open(files);
+  files.full = true;
+  await keep(again, bytes);
+  assert.equal((await open(files)).waiting().length, 1);
+  await again.close();
+});
+
+test('bytes that are gone from the device come back when the file is put again', async () => {
+  const files = new MemoryFiles();
+  const shelf = await open(files);
+  const bytes = random(1000);
+  const held = await keep(shelf, bytes);
+  files.files.delete(held.file);
+  assert.equal(await whole(shelf, held), null);
+  assert.equal(await keep(shelf, bytes), held);
+  assert.deepEqual(await whole(shelf, held), bytes);
+  await shelf.close();
 });
 
 test('a file that was not finished is gone at the next start', async () => {

@@ -48,3 +48,26 @@ test('who asked for patience gets it, until it says that it needs none any more'
   assert.ok(said.includes('it is gone'));
   mock.timers.reset();
 });
+
+test('one that says that it is being frozen is given up at once, unless another speaks first or it must never be given up', () => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  const frozen = listening();
+  frozen.silence.expect();
+  ticks(1);
+  assert.deepEqual(frozen.said, ['it is gone']);
+
+  const taken = listening();
+  taken.silence.expect();
+  taken.silence.heard();
+  ticks(1);
+  assert.deepEqual(taken.said, []);
+  taken.silence.stop();
+
+  const inMemory = listening();
+  inMemory.silence.heard(Infinity);
+  inMemory.silence.expect();
+  ticks(kPatience * 3);
+  assert.ok(!inMemory.said.includes('it is gone'));
+  inMemory.silence.stop();
+  mock.timers.reset();
+});

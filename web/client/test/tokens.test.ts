@@ -49,6 +49,33 @@ test('when the page that was asked is gone, the next one is; without any there i
   await assert.rejects(tokens.token(), { code: 'unauthenticated' });
 });
 
+test('a page whose function hangs is left for the next one, and asked last from then on', async () => {
+  const asked: [string, string][] = [];
+  const tokens = new TokenSources((client, ask) => {
+    asked.push([client, ask]);
+    if (client === 'second') tokens.answer(ask, { ok: 'a token' });
+  }, 10);
+  tokens.offer('hangs');
+  tokens.offer('second');
+  assert.equal(await tokens.token(), 'a token');
+  tokens.answer(asked[0]?.[1] ?? '', { ok: 'too late' });
+  assert.equal(await tokens.token(), 'a token');
+  assert.deepEqual(
+    asked.map(([client]) => client),
+    ['hangs', 'second', 'second'],
+  );
+});
+
+test('where every page is silent there is no token for now, and a later try asks them again', async () => {
+  const asked: string[] = [];
+  const tokens = new TokenSources((client) => void asked.push(client), 5);
+  tokens.offer('one');
+  tokens.offer('two');
+  await assert.rejects(tokens.token(), { code: 'offline' });
+  await assert.rejects(tokens.token(), { code: 'offline' });
+  assert.deepEqual(asked.sort(), ['one', 'one', 'two', 'two']);
+});
+
 test('whoever waits for a token when the database closes hears that', async () => {
   const { tokens } = sources();
   tokens.offer('page');

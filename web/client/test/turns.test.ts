@@ -101,3 +101,33 @@ test('when the database closes, who waits behind a transaction is told so instea
   await pause(30);
   assert.equal(rolledBack, 0);
 });
+
+test('a database that closes lets the open transaction come to its end, and begins no other', async () => {
+  let rolledBack = 0;
+  const turns = new Turns(() => ++rolledBack);
+  const order: string[] = [];
+  await turns.begin('ada', () => undefined);
+  const read = turns.run(() => order.push('read'));
+  const next = turns.begin('phone', () => order.push('begin phone'));
+  const finished = turns.finish(10_000).then(() => order.push('finished'));
+  await assert.rejects(Promise.race([next, pause(5).then(() => Promise.reject(new Error('it waits')))]), /it waits/);
+  turns.within('ada', () => order.push('write'));
+  turns.end('ada');
+  await Promise.all([read, finished]);
+  await assert.rejects(next, { code: 'closed' });
+  await assert.rejects(
+    turns.begin('laptop', () => undefined),
+    { code: 'closed' },
+  );
+  assert.deepEqual(order, ['write', 'read', 'finished']);
+  assert.equal(rolledBack, 0);
+});
+
+test('a transaction that does not come to its end keeps the database from closing for its grace alone', async () => {
+  let rolledBack = 0;
+  const turns = new Turns(() => ++rolledBack);
+  await turns.begin('ada', () => undefined);
+  await turns.finish(10);
+  assert.equal(rolledBack, 1);
+  assert.throws(() => turns.within('ada', () => undefined), { code: 'wrong_state' });
+});

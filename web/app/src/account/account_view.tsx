@@ -2,6 +2,7 @@ import { schema, type Users } from '@freehold/client';
 import { useFreehold, useLive, useStatus } from '@freehold/client/react';
 import { useId, useState } from 'react';
 import { useDraft } from '../parts/draft';
+import { Problem } from '../parts/problem';
 import { report } from '../parts/reports';
 import { useTitle } from '../parts/title';
 import { count } from '../parts/words';
@@ -127,9 +128,7 @@ function Name({ user }: { user: Users }) {
         onChange={(event) => name.change(event.target.value)}
         onBlur={name.flush}
       />
-      <p role="alert" className="field-problem" hidden={name.problem === null}>
-        {name.problem}
-      </p>
+      <Problem told={name.problem} />
     </div>
   );
 }

@@ -1,8 +1,9 @@
-import type { FreeholdError } from '@freehold/client';
 import { useFreehold } from '@freehold/client/react';
 import { useId, useState, type SubmitEvent } from 'react';
 import { Dialog } from '../parts/dialog';
 import { kPasswordMin } from '../parts/limits';
+import { Problem } from '../parts/problem';
+import { problemOf, type Told } from '../parts/problem_of';
 import { changeProblem } from '../parts/words';
 
 /** A new password for the account and this device; without a network for this device first. */
@@ -12,7 +13,7 @@ export function ChangePassword({ onClose }: { onClose: () => void }) {
   const [current, setCurrent] = useState('');
   const [next, setNext] = useState('');
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Told | null>(null);
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     setBusy(true);
@@ -21,7 +22,7 @@ export function ChangePassword({ onClose }: { onClose: () => void }) {
       await db.changePassword(current, next);
       onClose();
     } catch (error) {
-      setProblem(changeProblem(error as FreeholdError));
+      setProblem(problemOf(error, changeProblem));
       setBusy(false);
     }
   };
@@ -56,9 +57,7 @@ export function ChangePassword({ onClose }: { onClose: () => void }) {
             onChange={(event) => setNext(event.target.value)}
           />
         </div>
-        <p role="alert" className="field-problem" hidden={problem === null}>
-          {problem}
-        </p>
+        <Problem told={problem} />
         <div className="row-buttons end">
           <button type="button" className="button" onClick={onClose}>
             Keep it

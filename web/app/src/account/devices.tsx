@@ -2,7 +2,8 @@ import { FreeholdError, type SignedInDevice } from '@freehold/client';
 import { useFreehold, useStatus } from '@freehold/client/react';
 import { useCallback, useEffect, useId, useState } from 'react';
 import { report } from '../parts/reports';
-import { accountProblem, fullDate, shortDate } from '../parts/words';
+import { problemOf, type OwnWords, type Told } from '../parts/problem_of';
+import { fullDate, shortDate } from '../parts/words';
 
 /** Where the account is signed in. The server knows, so this is the one page that is empty without it. */
 export function Devices() {
@@ -10,13 +11,13 @@ export function Devices() {
   const { network } = useStatus();
   const id = useId();
   const [devices, setDevices] = useState<SignedInDevice[] | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Told | null>(null);
   const load = useCallback(async () => {
     try {
       setDevices(await db.devices.list());
       setProblem(null);
     } catch (error) {
-      setProblem(wordsFor(error));
+      setProblem(problemOf(error, kOwnWords));
     }
   }, [db]);
   useEffect(() => void load(), [load, network]);
@@ -35,7 +36,7 @@ export function Devices() {
     <section className="devices" aria-labelledby={id}>
       <h2 id={id}>Devices</h2>
       <p className="quiet" role="status" hidden={problem === null}>
-        {problem}
+        {problem?.words} {problem?.code != null && <code className="code">{problem.code}</code>}
       </p>
       {problem === null && devices !== null && (
         <ul>
@@ -48,12 +49,10 @@ export function Devices() {
   );
 }
 
-function wordsFor(error: unknown): string {
-  const problem = error as FreeholdError;
-  if (problem.code === 'offline') return 'The list comes from the server, which cannot be reached now.';
-  if (problem.code === 'unauthenticated') return 'The list is here again when you have signed in.';
-  return accountProblem(problem);
-}
+const kOwnWords: OwnWords = {
+  offline: 'The list comes from the server, which cannot be reached now.',
+  unauthenticated: 'The list is here again when you have signed in.',
+};
 
 function Device({ device, onSignOut }: { device: SignedInDevice; onSignOut: () => Promise<void> }) {
   const [busy, setBusy] = useState(false);

@@ -1,7 +1,8 @@
-import type { FreeholdError } from '@freehold/client';
 import { useId, useState, type SubmitEvent } from 'react';
 import { Dialog } from '../parts/dialog';
-import { accountProblem, count } from '../parts/words';
+import { Problem } from '../parts/problem';
+import { problemOf, type Told } from '../parts/problem_of';
+import { count } from '../parts/words';
 
 interface WipeProps {
   email: string;
@@ -9,15 +10,17 @@ interface WipeProps {
   pending: number;
   /** They were counted when the account was last open: now it is locked, and nobody can look. */
   lastSeen?: boolean;
+  /** It stands in the way of a sign-in; `foreign`: it is of a server that is no more. */
+  replaced?: 'here' | 'foreign';
   onWipe: () => Promise<void>;
   onClose: () => void;
 }
 
 /** What cannot be undone asks for the account's name. */
-export function WipeDialog({ email, pending, lastSeen = false, onWipe, onClose }: WipeProps) {
+export function WipeDialog({ email, pending, lastSeen = false, replaced, onWipe, onClose }: WipeProps) {
   const id = useId();
   const [typed, setTyped] = useState('');
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Told | null>(null);
   const matches = typed.trim().toLowerCase() === email.toLowerCase();
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
@@ -25,13 +28,19 @@ export function WipeDialog({ email, pending, lastSeen = false, onWipe, onClose }
     try {
       await onWipe();
     } catch (error) {
-      setProblem(accountProblem(error as FreeholdError));
+      setProblem(problemOf(error));
     }
   };
   return (
-    <Dialog label="Forget this account" className="confirm" onClose={onClose}>
+    <Dialog
+      label={replaced === undefined ? 'Forget this account' : 'Remove the old copy'}
+      className="confirm"
+      onClose={onClose}
+    >
       <form className="stack" onSubmit={(event) => void submit(event)}>
-        <h2>Forget this account on this device?</h2>
+        <h2>
+          {replaced === undefined ? 'Forget this account on this device?' : 'Remove the old copy on this device?'}
+        </h2>
         {pending > 0 && (
           <p className="form-problem">
             {lastSeen
@@ -42,8 +51,12 @@ export function WipeDialog({ email, pending, lastSeen = false, onWipe, onClose }
           </p>
         )}
         <p>
-          This cannot be undone. The server keeps everything that was synced.
+          This cannot be undone.{' '}
+          {replaced === 'foreign'
+            ? 'The server has been set up anew since: what is in the old copy may be nowhere else.'
+            : 'The server keeps everything that was synced.'}
           {lastSeen &&
+            replaced === undefined &&
             ' It also lists this device as signed in until you sign it out on another one; nobody can use that once it is forgotten here.'}
         </p>
         <div className="field">
@@ -59,15 +72,13 @@ export function WipeDialog({ email, pending, lastSeen = false, onWipe, onClose }
             onChange={(event) => setTyped(event.target.value)}
           />
         </div>
-        <p role="alert" className="field-problem" hidden={problem === null}>
-          {problem}
-        </p>
+        <Problem told={problem} />
         <div className="row-buttons end">
           <button type="button" className="button" onClick={onClose}>
             Keep it
           </button>
           <button type="submit" className="button danger solid" disabled={!matches}>
-            Forget
+            {replaced === undefined ? 'Forget' : 'Remove'}
           </button>
         </div>
       </form>

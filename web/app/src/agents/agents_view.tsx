@@ -1,15 +1,18 @@
 import { useFreehold, useStatus } from '@freehold/client/react';
-import { Bot, Globe, Plus, SearchX } from 'lucide-react';
-import { memo, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
-import { useLocation, useSearchParams } from 'wouter';
+import { Bot, Globe, SearchX } from 'lucide-react';
+import { memo, useCallback, useDeferredValue, useMemo, useRef } from 'react';
+import { useLocation } from 'wouter';
 import { useActions, type Action } from '../parts/actions';
+import { listActions, useCursor, type Cursor } from '../parts/cursor';
 import { usePendingDeletes } from '../parts/deletes';
 import { Empty } from '../parts/empty';
 import { useLatest } from '../parts/latest';
+import { ListPane, RowButton, Segments } from '../parts/list_pane';
+import { useListPlace, type ListPlace } from '../parts/place';
 import { report } from '../parts/reports';
 import { SearchField } from '../parts/search_field';
 import { useTitle } from '../parts/title';
-import { VirtualList, type ListHandle } from '../parts/virtual_list';
+import { VirtualList } from '../parts/virtual_list';
 import { number, shortDate } from '../parts/words';
 import { BlueprintDetail } from './blueprint_detail';
 import { makeBlueprint } from './blueprints';
@@ -18,10 +21,11 @@ import { SessionView } from './session_view';
 import '../styles/agents.css';
 
 const kRowHeight = 72;
-const kFilters: { show: Show; label: string }[] = [
-  { show: 'kept', label: 'All' },
-  { show: 'public', label: 'Public' },
-  { show: 'deleted', label: 'Deleted' },
+const kNone: readonly BlueprintLine[] = [];
+const kFilters: readonly [Show, string][] = [
+  ['kept', 'All'],
+  ['public', 'Public'],
+  ['deleted', 'Deleted'],
 ];
 
 function asShow(value: string | null): Show {
@@ -34,99 +38,63 @@ export function AgentsView({ id }: { id: string | null }) {
   const db = useFreehold();
   const userId = useStatus().userId ?? '';
   const [, navigate] = useLocation();
-  const [params, setParams] = useSearchParams();
-  const words = params.get('q') ?? '';
-  const show = asShow(params.get('show'));
-  const session = params.get('session');
+  const place = useListPlace('/agents', id, 'q show');
+  const { words, open, turn, back } = place;
+  const show = asShow(place.param('show'));
+  const session = place.param('session');
   const deletes = usePendingDeletes();
   const found = useLatest(useBlueprintLines(userId, show, useDeferredValue(words)));
   const lines = useMemo(() => found?.filter((line) => !deletes.hidden.has(line.id)), [found, deletes.hidden]);
-  const list = useRef<ListHandle>(null);
+  const cursor = useCursor(lines ?? kNone, id, turn);
   const search = useRef<HTMLInputElement>(null);
-  const [cursor, setCursor] = useState<string | null>(id);
-
-  const setParam = (name: string, value: string): void => {
-    setParams(
-      (old) => {
-        const next = new URLSearchParams(old);
-        if (value === '') next.delete(name);
-        else next.set(name, value);
-        return next;
-      },
-      { replace: true },
-    );
-  };
-  const address = useCallback(
-    (blueprint: string | null, opened?: string) => {
-      const kept = new URLSearchParams(params);
-      kept.delete('session');
-      if (opened !== undefined) kept.set('session', opened);
-      const query = kept.toString();
-      return `/agents${blueprint === null ? '' : `/${blueprint}`}${query === '' ? '' : `?${query}`}`;
-    },
-    [params],
-  );
-  const open = useCallback(
-    (blueprint: string) => {
-      setCursor(blueprint);
-      navigate(address(blueprint));
-    },
-    [navigate, address],
-  );
   const create = useCallback(() => {
+    // Without what narrows the list: the new one is to be seen in it.
     makeBlueprint(db).then((made) => navigate(`/agents/${made}`), report);
   }, [db, navigate]);
-  const remove = useCallback(
-    (blueprint: string, name: string) => {
-      deletes.add('blueprints', blueprint, name);
-      if (id === blueprint) navigate(address(null), { replace: true });
-    },
-    [deletes, id, navigate, address],
-  );
-  const onBack = useCallback(() => navigate(address(session === null ? null : id)), [navigate, address, session, id]);
-  useAgentActions({ lines: lines ?? [], cursor, show, list, search, setCursor, open, create, remove, onBack });
+  const remove = (blueprint: string, name: string): void => {
+    cursor.leave(blueprint);
+    deletes.add('blueprints', blueprint, name);
+    if (id === blueprint) back();
+  };
+  const onBack = useCallback(() => {
+    // From a session to its blueprint.
+    if (session !== null && id !== null) back(id);
+    else back();
+  }, [session, id, back]);
+  useAgentActions({ cursor, place, show, search, create, remove, onBack });
 
   return (
     <main className={id === null ? 'view listing' : 'view listing with-detail'}>
-      <section className="pane" aria-label="Agents">
-        <header className="pane-head">
-          <h1>Agents</h1>
-          {lines !== undefined && lines.length > 0 && <span className="quiet small">{number(lines.length)}</span>}
-          <span className="bar-space" />
-          <button type="button" className="icon-button accent" aria-label="New blueprint" onClick={create}>
-            <Plus size={20} />
-          </button>
-        </header>
+      <ListPane
+        label="Agents"
+        title="Agents"
+        count={lines !== undefined && lines.length > 0 ? number(lines.length) : null}
+        add={{ label: 'New blueprint', onAdd: create }}
+      >
         <div className="tools stacked">
           <SearchField
             label="Search blueprints"
             field={search}
             value={words}
-            onChange={(value) => setParam('q', value)}
-            onLeave={() => lines?.[0] !== undefined && list.current?.focus(lines[0].id)}
+            onChange={place.setWords}
+            onLeave={cursor.first}
           />
-          <div className="segments" role="group" aria-label="Show">
-            {kFilters.map((filter) => (
-              <button
-                key={filter.show}
-                type="button"
-                aria-pressed={show === filter.show}
-                onClick={() => setParam('show', filter.show === 'kept' ? '' : filter.show)}
-              >
-                {filter.label}
-              </button>
-            ))}
-          </div>
+          <Segments
+            label="Show"
+            options={kFilters}
+            value={show}
+            onChange={(next) => place.setParam('show', next === 'kept' ? '' : next)}
+          />
         </div>
         {lines !== undefined && lines.length > 0 && (
-          <VirtualList label="Blueprints" items={lines} rowHeight={kRowHeight} current={cursor} handle={list}>
+          <VirtualList label="Blueprints" items={lines} rowHeight={kRowHeight} current={cursor.id} handle={cursor.list}>
             {(line, place) => (
               <BlueprintRow line={line} reachable={place.current} selected={line.id === id} onOpen={open} />
             )}
           </VirtualList>
         )}
         {lines?.length === 0 && <NoBlueprints show={show} searching={words !== ''} onCreate={create} />}
-      </section>
+      </ListPane>
       {id === null ? (
         <article className="editor idle" aria-label="Agent">
           <p className="quiet">Choose a blueprint, or press N for a new one.</p>
@@ -139,7 +107,7 @@ export function AgentsView({ id }: { id: string | null }) {
           onBack={onBack}
           onDelete={(gone, name) => {
             deletes.add('sessions', gone, name);
-            navigate(address(id), { replace: true });
+            back(id);
           }}
         />
       ) : (
@@ -149,7 +117,7 @@ export function AgentsView({ id }: { id: string | null }) {
           hidden={deletes.hidden.has(id)}
           onBack={onBack}
           onDelete={remove}
-          onSession={(opened) => navigate(address(id, opened))}
+          onSession={(opened) => open(id, { session: opened })}
         />
       )}
     </main>
@@ -165,14 +133,7 @@ interface RowProps {
 
 const BlueprintRow = memo(function BlueprintRow({ line, reachable, selected, onOpen }: RowProps) {
   return (
-    <button
-      type="button"
-      className={selected ? 'note selected' : 'note'}
-      data-row-focus
-      tabIndex={reachable ? 0 : -1}
-      aria-current={selected ? 'true' : undefined}
-      onClick={() => onOpen(line.id)}
-    >
+    <RowButton id={line.id} className="note" reachable={reachable} selected={selected} onOpen={onOpen}>
       <span className="note-title">
         {line.name}
         {line.is_public && (
@@ -183,7 +144,7 @@ const BlueprintRow = memo(function BlueprintRow({ line, reachable, selected, onO
       </span>
       <time>{shortDate(line.updated_at)}</time>
       <span className="note-excerpt">{line.description ?? 'Not described yet'}</span>
-    </button>
+    </RowButton>
   );
 });
 
@@ -221,40 +182,27 @@ function NoBlueprints({ show, searching, onCreate }: { show: Show; searching: bo
 }
 
 interface ActionContext {
-  lines: readonly BlueprintLine[];
-  cursor: string | null;
+  cursor: Cursor<BlueprintLine>;
+  place: ListPlace;
   show: Show;
-  list: { current: ListHandle | null };
   search: { current: HTMLInputElement | null };
-  setCursor: (id: string) => void;
-  open: (id: string) => void;
   create: () => void;
   remove: (id: string, name: string) => void;
   onBack: () => void;
 }
 
 function useAgentActions(context: ActionContext): void {
-  const { lines, cursor, show, list, search, setCursor, open, create, remove, onBack } = context;
-  const index = lines.findIndex((line) => line.id === cursor);
-  const line = lines[index];
-  const move = (step: number): void => {
-    const next = lines[index < 0 ? 0 : Math.max(0, Math.min(lines.length - 1, index + step))];
-    if (next === undefined) return;
-    setCursor(next.id);
-    list.current?.focus(next.id);
-  };
+  const { cursor, place, show, search, create, remove, onBack } = context;
+  const { line } = cursor;
   const actions: Action[] = [
     { id: 'blueprint-new', label: 'New blueprint', group: 'Agents', key: 'n', run: create },
-    {
-      id: 'blueprint-search',
-      label: 'Search blueprints',
+    ...listActions({
+      name: 'blueprint',
       group: 'Agents',
-      key: '/',
-      run: () => search.current?.focus(),
-    },
-    { id: 'blueprint-down', label: 'Next', group: 'Agents', key: 'j', inPalette: false, run: () => move(1) },
-    { id: 'blueprint-up', label: 'Previous', group: 'Agents', key: 'k', inPalette: false, run: () => move(-1) },
-    { id: 'blueprint-back', label: 'Back', group: 'Agents', key: 'Escape', inPalette: false, run: onBack },
+      cursor,
+      search: { label: 'Search blueprints', field: search },
+      back: { label: 'Back', run: onBack },
+    }),
   ];
   if (line !== undefined) {
     actions.push({
@@ -262,7 +210,7 @@ function useAgentActions(context: ActionContext): void {
       label: 'Open blueprint',
       group: 'This row',
       key: 'e',
-      run: () => open(line.id),
+      run: () => place.open(line.id),
     });
     if (show !== 'deleted') {
       actions.push({

@@ -4,7 +4,7 @@ import { RotateCcw, Trash2 } from 'lucide-react';
 import { useId } from 'react';
 import { DetailBar } from '../parts/detail_bar';
 import { useDraft } from '../parts/draft';
-import { Problem } from '../parts/problem';
+import { Problem, said } from '../parts/problem';
 import { report } from '../parts/reports';
 import { BlueprintText } from './blueprint_text';
 import { useBlueprint, useVersions } from './queries';
@@ -91,7 +91,7 @@ function NameFields({ blueprint }: { blueprint: Blueprints }) {
         onChange={(event) => name.change(event.target.value)}
         onBlur={() => (nameless ? name.reset() : name.flush())}
       />
-      <Problem text={nameless ? 'An agent needs a name; the old one stays until there is one.' : name.problem} />
+      <Problem told={nameless ? said('An agent needs a name; the old one stays until there is one.') : name.problem} />
       <label htmlFor={ids.description} className="visually-hidden">
         Description
       </label>
@@ -104,7 +104,7 @@ function NameFields({ blueprint }: { blueprint: Blueprints }) {
         onChange={(event) => description.change(event.target.value)}
         onBlur={description.flush}
       />
-      <Problem text={description.problem} />
+      <Problem told={description.problem} />
     </>
   );
 }

@@ -1,9 +1,11 @@
-import { FreeholdError, type Blueprints } from '@freehold/client';
+import type { Blueprints } from '@freehold/client';
 import { useFreehold } from '@freehold/client/react';
 import { useId, useState } from 'react';
 import { keyLabel } from '../parts/actions';
 import { useKept } from '../parts/draft';
+import { draftsOf } from '../parts/drafts';
 import { Problem } from '../parts/problem';
+import { problemOf, type Told } from '../parts/problem_of';
 import { asText, readText, saveBlueprint } from './blueprints';
 
 /**
@@ -13,11 +15,13 @@ import { asText, readText, saveBlueprint } from './blueprints';
 export function BlueprintText({ blueprint }: { blueprint: Blueprints }) {
   const db = useFreehold();
   const id = useId();
-  const [typed, setTyped] = useKept(`blueprint:${blueprint.id}`);
-  const [refused, setRefused] = useState<string | null>(null);
+  const key = `blueprint:${blueprint.id}`;
+  const [typed, setTyped] = useKept(key);
+  const [refused, setRefused] = useState<Told | null>(null);
   const saved = asText(blueprint.blueprint_data);
-  const text = typed === '' ? saved : typed;
-  const wrong = problemOf(text);
+  // An emptied field is empty, too: somebody is about to paste.
+  const text = typed ?? saved;
+  const wrong = wrongIn(text);
   const changed = wrong !== null || asText(readText(text)) !== saved;
 
   const save = async (): Promise<void> => {
@@ -25,9 +29,10 @@ export function BlueprintText({ blueprint }: { blueprint: Blueprints }) {
     setRefused(null);
     try {
       await saveBlueprint(db, blueprint, readText(text));
-      setTyped('');
+      // Whatever has been typed since is for the next version.
+      if (draftsOf(db).get(key) === typed) setTyped(null);
     } catch (error) {
-      setRefused(error instanceof FreeholdError ? error.message : String(error));
+      setRefused(problemOf(error));
     }
   };
 
@@ -54,7 +59,7 @@ export function BlueprintText({ blueprint }: { blueprint: Blueprints }) {
         }}
       />
       <div id={`${id}-problem`}>
-        <Problem text={wrong ?? refused} />
+        <Problem told={wrong ?? refused} />
       </div>
       <div className="row-buttons">
         <button
@@ -66,11 +71,11 @@ export function BlueprintText({ blueprint }: { blueprint: Blueprints }) {
           Save version
         </button>
         {changed && (
-          <button type="button" className="button" onClick={() => setTyped('')}>
+          <button type="button" className="button" onClick={() => setTyped(null)}>
             Back to what is saved
           </button>
         )}
-        <span className="quiet small">
+        <span className="quiet small key-hint">
           <kbd>{keyLabel('Mod+s')}</kbd> saves
         </span>
       </div>
@@ -78,11 +83,11 @@ export function BlueprintText({ blueprint }: { blueprint: Blueprints }) {
   );
 }
 
-function problemOf(text: string): string | null {
+function wrongIn(text: string): Told | null {
   try {
     readText(text);
     return null;
   } catch (error) {
-    return (error as Error).message;
+    return { words: (error as Error).message, code: null };
   }
 }

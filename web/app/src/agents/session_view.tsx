@@ -1,9 +1,8 @@
-import { FreeholdError, newId, type JsonValue, type Sessions } from '@freehold/client';
+import { newId, type JsonValue } from '@freehold/client';
 import { useFreehold } from '@freehold/client/react';
 import { Trash2 } from 'lucide-react';
-import { useState, type SubmitEvent } from 'react';
 import { DetailBar } from '../parts/detail_bar';
-import { useKept } from '../parts/draft';
+import { useOutgoing } from '../parts/draft';
 import { Problem } from '../parts/problem';
 import { fullDate, shortDate } from '../parts/words';
 import { useBlueprint, useSession } from './queries';
@@ -72,42 +71,40 @@ export function SessionView({ id, hidden, onBack, onDelete }: Props) {
               </li>
             ))}
           </ol>
-          <AddEntry key={id} session={session} />
+          <AddEntry key={id} id={id} />
         </div>
       )}
     </article>
   );
 }
 
-function AddEntry({ session }: { session: Sessions }) {
+function AddEntry({ id }: { id: string }) {
   const db = useFreehold();
-  const [text, setText] = useKept(`session:${session.id}`);
-  const [problem, setProblem] = useState<string | null>(null);
-  const add = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
-    const words = text.trim();
-    if (words === '') return;
-    setProblem(null);
+  const { text, change, submit, problem } = useOutgoing(`session:${id}`, '\n', async (content) => {
     const at = new Date().toISOString();
-    const held = Array.isArray(session.messages) ? session.messages : [];
-    try {
-      await db.sessions.update(session.id, {
-        messages: [...held, { id: newId(), role: 'user', content: words, at }],
+    // As they are now: two entries in one breath are both added.
+    await db.transaction(async ({ sessions }) => {
+      const held = (await sessions.get(id))?.messages;
+      await sessions.update(id, {
+        messages: [...(Array.isArray(held) ? held : []), { id: newId(), role: 'user', content, at }],
         last_message_at: at.replace('Z', '000Z'),
       });
-      setText('');
-    } catch (error) {
-      setProblem(error instanceof FreeholdError ? error.message : String(error));
-    }
-  };
+    });
+  });
   return (
-    <form className="add-entry" onSubmit={(event) => void add(event)}>
+    <form
+      className="add-entry"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
       <textarea
         aria-label="New entry"
         placeholder="Add an entry"
         rows={2}
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => change(event.target.value)}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
           event.preventDefault();
@@ -117,7 +114,7 @@ function AddEntry({ session }: { session: Sessions }) {
       <button type="submit" className="button primary" disabled={text.trim() === ''}>
         Add
       </button>
-      <Problem text={problem} />
+      <Problem told={problem} />
     </form>
   );
 }

@@ -1,16 +1,19 @@
 import { newId } from '@freehold/client';
 import { useFreehold, useStatus } from '@freehold/client/react';
-import { MessagesSquare, Plus, SearchX } from 'lucide-react';
-import { memo, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
-import { useLocation, useSearchParams } from 'wouter';
+import { MessagesSquare, SearchX } from 'lucide-react';
+import { memo, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { useSearchParams } from 'wouter';
 import { useActions, type Action } from '../parts/actions';
+import { listActions, useCursor, type Cursor } from '../parts/cursor';
 import { usePendingDeletes } from '../parts/deletes';
 import { Empty } from '../parts/empty';
 import { useLatest } from '../parts/latest';
+import { ListPane, RowButton } from '../parts/list_pane';
+import { useListPlace, type ListPlace } from '../parts/place';
 import { report } from '../parts/reports';
 import { SearchField } from '../parts/search_field';
 import { useTitle } from '../parts/title';
-import { VirtualList, type ListHandle } from '../parts/virtual_list';
+import { VirtualList } from '../parts/virtual_list';
 import { number, shortDate } from '../parts/words';
 import { Conversation } from './conversation';
 import { exportConversation } from './export';
@@ -20,48 +23,33 @@ import { useConversationLines, type ConversationLine } from './queries';
 import '../styles/chat.css';
 
 const kRowHeight = 72;
+const kNone: readonly ConversationLine[] = [];
 
 /** The list, and beside it the conversation that the address names; `/chat/new` is one in which nothing was said. */
 export function ChatView({ id }: { id: string | null }) {
   useTitle('Chat');
   const userId = useStatus().userId ?? '';
-  const [, navigate] = useLocation();
-  const [params, setParams] = useSearchParams();
-  const words = params.get('q') ?? '';
-  const replay = params.get('replay');
+  const place = useListPlace('/chat', id, 'q');
+  const { words, open, back } = place;
+  const [, setParams] = useSearchParams();
+  const replay = place.param('replay');
   const deletes = usePendingDeletes();
   const found = useLatest(useConversationLines(userId, useDeferredValue(words)));
   const lines = useMemo(() => found?.filter((line) => !deletes.hidden.has(line.id)), [found, deletes.hidden]);
   const [model, setModel] = useModel();
   const [modelOpen, setModelOpen] = useState(false);
-  const list = useRef<ListHandle>(null);
+  const cursor = useCursor(lines ?? kNone, id, place.turn);
   const search = useRef<HTMLInputElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
-  const [cursor, setCursor] = useState<string | null>(id);
 
   // The view of a new conversation is the one that goes on once that has an address.
   const [fresh, setFresh] = useState<string | null>(id === 'new' ? newId() : null);
   const shownId = id === 'new' ? fresh : id;
-  useEffect(() => {
-    if (id !== null && id !== 'new') setCursor(id);
-  }, [id]);
-
-  const address = useCallback(
-    (conversation: string | null) =>
-      `/chat${conversation === null ? '' : `/${conversation}`}${words === '' ? '' : `?q=${encodeURIComponent(words)}`}`,
-    [words],
-  );
-  const open = useCallback((conversation: string) => navigate(address(conversation)), [navigate, address]);
   const create = useCallback(() => {
     setFresh(newId());
-    navigate(address('new'));
+    open('new');
     requestAnimationFrame(() => field.current?.focus());
-  }, [navigate, address]);
-  const onMade = useCallback(
-    (conversation: string) => navigate(address(conversation), { replace: true }),
-    [navigate, address],
-  );
-  const onBack = useCallback(() => navigate(address(null)), [navigate, address]);
+  }, [open]);
   const onReplay = useCallback(
     (step: number | null) =>
       setParams(
@@ -71,66 +59,51 @@ export function ChatView({ id }: { id: string | null }) {
           else next.set('replay', String(step));
           return next;
         },
-        { replace: replay !== null && step !== null },
+        // A step is no place that one goes back to; the beginning of a replay is.
+        { replace: replay !== null && step !== null, ...(replay === null ? {} : { state: history.state as unknown }) },
       ),
     [setParams, replay],
   );
-  const remove = useCallback(
-    (conversation: string, title: string | null) => {
-      deletes.add('conversations', conversation, title ?? 'Untitled');
-      if (id === conversation) navigate(address(null), { replace: true });
-    },
-    [deletes, id, navigate, address],
-  );
-  const setWords = (value: string): void => setParams(value === '' ? {} : { q: value }, { replace: true });
+  const remove = (conversation: string, title: string | null): void => {
+    cursor.leave(conversation);
+    deletes.add('conversations', conversation, title ?? 'Untitled');
+    if (id === conversation) back();
+  };
   const openModel = useCallback(() => setModelOpen(true), []);
-
-  useChatActions({
-    lines: lines ?? [],
-    cursor,
-    id,
-    list,
-    search,
-    field,
-    replaying: replay !== null,
-    setCursor,
-    open,
-    create,
-    remove,
-    onBack,
-    openModel,
-    onReplay,
-  });
+  useChatActions({ cursor, place, id, search, field, replaying: replay !== null, create, remove, openModel, onReplay });
 
   return (
     <main className={id === null ? 'view listing' : 'view listing with-detail'}>
-      <section className="pane" aria-label="Conversations">
-        <header className="pane-head">
-          <h1>Chat</h1>
-          {lines !== undefined && lines.length > 0 && <span className="quiet small">{number(lines.length)}</span>}
-          <span className="bar-space" />
-          <button type="button" className="icon-button accent" aria-label="New conversation" onClick={create}>
-            <Plus size={20} />
-          </button>
-        </header>
+      <ListPane
+        label="Conversations"
+        title="Chat"
+        count={lines !== undefined && lines.length > 0 ? number(lines.length) : null}
+        add={{ label: 'New conversation', onAdd: create }}
+      >
         <div className="tools">
           <SearchField
             label="Search conversations"
             field={search}
             value={words}
-            onChange={setWords}
-            onLeave={() => lines?.[0] !== undefined && list.current?.focus(lines[0].id)}
+            onChange={place.setWords}
+            onLeave={cursor.first}
           />
         </div>
         {lines !== undefined && lines.length > 0 && (
-          <VirtualList label="Conversations" items={lines} rowHeight={kRowHeight} current={cursor} handle={list}>
+          <VirtualList
+            label="Conversations"
+            items={lines}
+            rowHeight={kRowHeight}
+            current={cursor.id}
+            handle={cursor.list}
+          >
             {(line, place) => (
               <ConversationRow line={line} reachable={place.current} selected={line.id === shownId} onOpen={open} />
             )}
           </VirtualList>
         )}
         {lines?.length === 0 && <NoConversations searching={words !== ''} onCreate={create} />}
-      </section>
+      </ListPane>
       {shownId === null ? (
         <article className="editor idle" aria-label="Conversation">
           <p className="quiet">Choose a conversation, or press N for a new one.</p>
@@ -146,8 +119,8 @@ export function ChatView({ id }: { id: string | null }) {
           field={field}
           onReplay={onReplay}
           onModel={openModel}
-          onMade={onMade}
-          onBack={onBack}
+          onMade={place.made}
+          onBack={() => back()}
           onDelete={remove}
         />
       )}
@@ -167,18 +140,11 @@ interface RowProps {
 
 const ConversationRow = memo(function ConversationRow({ line, reachable, selected, onOpen }: RowProps) {
   return (
-    <button
-      type="button"
-      className={selected ? 'note selected' : 'note'}
-      data-row-focus
-      tabIndex={reachable ? 0 : -1}
-      aria-current={selected ? 'true' : undefined}
-      onClick={() => onOpen(line.id)}
-    >
+    <RowButton id={line.id} className="note" reachable={reachable} selected={selected} onOpen={onOpen}>
       <span className="note-title">{line.title ?? 'Untitled'}</span>
       <time dateTime={line.updated_at}>{shortDate(line.updated_at)}</time>
       <span className="note-excerpt">{excerptOf(line.excerpt)}</span>
-    </button>
+    </RowButton>
   );
 });
 
@@ -213,51 +179,34 @@ function NoConversations({ searching, onCreate }: { searching: boolean; onCreate
 }
 
 interface ActionContext {
-  lines: readonly ConversationLine[];
-  cursor: string | null;
+  cursor: Cursor<ConversationLine>;
+  place: ListPlace;
   id: string | null;
-  list: { current: ListHandle | null };
   search: { current: HTMLInputElement | null };
   field: { current: HTMLTextAreaElement | null };
   replaying: boolean;
-  setCursor: (id: string) => void;
-  open: (id: string) => void;
   create: () => void;
   remove: (id: string, title: string | null) => void;
-  onBack: () => void;
   openModel: () => void;
   onReplay: (step: number | null) => void;
 }
 
 function useChatActions(context: ActionContext): void {
-  const { lines, cursor, id, list, search, field, replaying, setCursor, open, create, remove, onBack } = context;
+  const { cursor, place, id, search, field, replaying, create, remove } = context;
   const db = useFreehold();
-  const index = lines.findIndex((line) => line.id === cursor);
-  const line = lines[index];
-  const move = (step: number): void => {
-    const next = lines[index < 0 ? 0 : Math.max(0, Math.min(lines.length - 1, index + step))];
-    if (next === undefined) return;
-    setCursor(next.id);
-    list.current?.focus(next.id);
-    if (id !== null) open(next.id);
-  };
+  const { line } = cursor;
   const actions: Action[] = [
     { id: 'chat-new', label: 'New conversation', group: 'Chat', key: 'n', run: create },
-    { id: 'chat-search', label: 'Search conversations', group: 'Chat', key: '/', run: () => search.current?.focus() },
-    { id: 'chat-down', label: 'Next', group: 'Chat', key: 'j', inPalette: false, run: () => move(1) },
-    { id: 'chat-up', label: 'Previous', group: 'Chat', key: 'k', inPalette: false, run: () => move(-1) },
+    ...listActions({
+      name: 'chat',
+      group: 'Chat',
+      cursor,
+      search: { label: 'Search conversations', field: search },
+      // While a replay runs, Escape ends that.
+      back: replaying ? null : { label: 'Close the conversation', run: () => place.back() },
+    }),
     { id: 'chat-model', label: 'Choose the model', group: 'Chat', run: context.openModel },
   ];
-  // While a replay runs, Escape ends that.
-  if (!replaying)
-    actions.push({
-      id: 'chat-back',
-      label: 'Close the conversation',
-      group: 'Chat',
-      key: 'Escape',
-      inPalette: false,
-      run: onBack,
-    });
   if (id !== null && !replaying)
     actions.push({
       id: 'chat-say',

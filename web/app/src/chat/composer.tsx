@@ -2,6 +2,7 @@ import { ArrowUp, Square } from 'lucide-react';
 import { useState, type Ref } from 'react';
 import { useKept } from '../parts/draft';
 import { Problem } from '../parts/problem';
+import type { Told } from '../parts/problem_of';
 import { sayProblem } from './words';
 
 interface Props {
@@ -15,8 +16,9 @@ interface Props {
 
 /** Where one types. What is typed is kept through everything, until it has become a message. */
 export function Composer({ draft, busy, field, onSay, onStop }: Props) {
-  const [text, setText] = useKept(draft);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [kept, setText] = useKept(draft);
+  const text = kept ?? '';
+  const [problem, setProblem] = useState<Told | null>(null);
   const [sending, setSending] = useState(false);
   const say = async (): Promise<void> => {
     if (text.trim() === '' || busy || sending) return;
@@ -24,7 +26,7 @@ export function Composer({ draft, busy, field, onSay, onStop }: Props) {
     setSending(true);
     try {
       await onSay(text);
-      setText('');
+      setText(null);
     } catch (error) {
       setProblem(sayProblem(error));
     } finally {
@@ -62,7 +64,7 @@ export function Composer({ draft, busy, field, onSay, onStop }: Props) {
           <ArrowUp size={18} />
         </button>
       )}
-      <Problem text={problem} />
+      <Problem told={problem} />
     </form>
   );
 }

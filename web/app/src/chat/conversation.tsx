@@ -174,7 +174,9 @@ function Now({ turn, unanswered, withModel, onAsk, onHere }: NowProps) {
       <div role="status">{busy && <span className="visually-hidden">The assistant is answering</span>}</div>
       {problem !== null && (
         <div className="form-problem" role="alert">
-          <p>{problem.words}</p>
+          <p>
+            {problem.words} {problem.code !== null && <code className="code">{problem.code}</code>}
+          </p>
           {problem.detail !== '' && <p className="small">{problem.detail}</p>}
         </div>
       )}

@@ -1,4 +1,5 @@
 import type { Freehold } from '@freehold/client';
+import { saveFile } from '../parts/save_file';
 import type { StoredMessage } from './messages';
 import { readMessages } from './queries';
 
@@ -10,12 +11,8 @@ export async function exportConversation(db: Freehold, id: string, form: 'md' | 
   const messages = await readMessages(db, id);
   const title = conversation?.title ?? 'Untitled';
   const text = form === 'json' ? JSON.stringify({ ...conversation, messages }, null, 2) : markdownOf(title, messages);
-  const url = URL.createObjectURL(new Blob([text], { type: kTypes[form] }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `${title.replace(/[^\p{L}\p{N} _-]/gu, '').trim() || 'conversation'}.${form}`;
-  link.click();
-  URL.revokeObjectURL(url);
+  const name = title.replace(/[^\p{L}\p{N} _-]/gu, '').trim() || 'conversation';
+  saveFile(new File([text], `${name}.${form}`, { type: kTypes[form] }));
 }
 
 export function markdownOf(title: string, messages: readonly StoredMessage[]): string {

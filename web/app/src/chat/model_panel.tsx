@@ -1,7 +1,8 @@
 import { X } from 'lucide-react';
 import { useId, useState } from 'react';
 import { Dialog } from '../parts/dialog';
-import { Problem } from '../parts/problem';
+import { Problem, said } from '../parts/problem';
+import { problemOf, type Told } from '../parts/problem_of';
 import type { ModelSettings } from './model/complete';
 import { endpointOf, endpointText } from './model/endpoint';
 
@@ -17,20 +18,20 @@ export function ModelPanel({ model, onSave, onClose }: Props) {
   const [endpoint, setEndpoint] = useState(model?.endpoint ?? '');
   const [name, setName] = useState(model?.model ?? '');
   const [key, setKey] = useState(model?.key ?? '');
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Told | null>(null);
 
   const keep = async (next: ModelSettings | null): Promise<void> => {
     try {
       await onSave(next);
       onClose();
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(problemOf(error));
     }
   };
   const save = (): void => {
     const url = endpointOf(endpoint);
-    if (url === null) setProblem('The address must look like https://models.example.org/v1.');
-    else if (name.trim() === '') setProblem('Say which model: its name, as its server calls it.');
+    if (url === null) setProblem(said('The address must look like https://models.example.org/v1.'));
+    else if (name.trim() === '') setProblem(said('Say which model: its name, as its server calls it.'));
     else void keep({ endpoint: endpointText(url), model: name.trim(), key: key.trim() });
   };
 
@@ -93,7 +94,7 @@ export function ModelPanel({ model, onSave, onClose }: Props) {
             Kept on this device alone, in its encrypted database. It is never synced, and sent to this address only.
           </small>
         </div>
-        <Problem text={problem} />
+        <Problem told={problem} />
         <div className="row-buttons end">
           {model !== null && (
             <button type="button" className="button" onClick={() => void keep(null)}>

@@ -1,6 +1,7 @@
 import { FreeholdError, newId, type Freehold } from '@freehold/client';
 import { useFreehold } from '@freehold/client/react';
 import { useSyncExternalStore } from 'react';
+import { problemOf } from '../parts/problem_of';
 import type { ToolDescription } from './model/complete';
 import { ModelError, modelWords } from './model/errors';
 import { underPolicy } from './model/page_policy';
@@ -14,7 +15,7 @@ export interface Turn {
   text: string;
   busy: boolean;
   /** Why there is no answer. */
-  problem: { words: string; detail: string } | null;
+  problem: { words: string; detail: string; code: string | null } | null;
 }
 
 const kIdle: Turn = { text: '', busy: false, problem: null };
@@ -90,9 +91,8 @@ class Turns {
   private async run(conversation: string, signal: AbortSignal): Promise<void> {
     const model = await loadModel(this.db);
     if (model === null) return this.answerHere(conversation);
-    this.tools ??= this.db.call<ToolDescription[]>('tools');
     const home = {
-      tools: await this.tools,
+      tools: await this.toolsOnce(),
       history: () => readMessages(this.db, conversation, kHistoryMessages),
       answer: (content: string, calls: readonly object[]) => this.db.call('answer', { conversation, content, calls }),
     };
@@ -104,14 +104,23 @@ class Turns {
     );
   }
 
+  /** Asked once; after a failure again with the next turn. */
+  private toolsOnce(): Promise<ToolDescription[]> {
+    this.tools ??= this.db.call<ToolDescription[]>('tools').catch((error: unknown) => {
+      this.tools = null;
+      throw error;
+    });
+    return this.tools;
+  }
+
   private async problemOf(error: unknown): Promise<Turn['problem']> {
     if (error instanceof ModelError) {
       if (error.problem === 'stopped') return null;
       const model = await loadModel(this.db).catch(() => null);
       const origin = model === null ? 'the model' : new URL(model.endpoint).origin;
-      return { words: modelWords(error, origin), detail: error.detail };
+      return { words: modelWords(error, origin), detail: error.detail, code: null };
     }
-    return { words: error instanceof Error ? error.message : String(error), detail: '' };
+    return { ...problemOf(error), detail: '' };
   }
 
   private set(conversation: string, turn: Turn): void {

@@ -1,26 +1,21 @@
-import { FreeholdError, type JsonValue } from '@freehold/client';
+import type { JsonValue } from '@freehold/client';
+import { problemOf, type Told } from '../parts/problem_of';
 import type { ToolCall } from './messages';
 
 const kMonth = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long', timeZone: 'UTC' });
 
 /** Why a message was not taken; it still stands where it was typed. */
-export function sayProblem(error: unknown, now = new Date()): string {
-  if (!(error instanceof FreeholdError)) return error instanceof Error ? error.message : String(error);
-  switch (error.code) {
-    case 'quota_exceeded': {
-      const next = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1));
-      return `Your plan’s messages to the assistant are used up for this month; there are new ones on ${kMonth.format(next)}. What you typed is kept.`;
-    }
-    case 'parent_missing':
-    case 'not_owner':
-      return 'This conversation is not here any more. What you typed is kept.';
-    case 'wrong_state':
-      return 'Another tab was closed in the middle of this. Look whether your message is here before you send it again.';
-    case 'storage_full':
-      return 'This device is full. What you typed is kept.';
-    default:
-      return `${error.message}.`;
-  }
+export function sayProblem(error: unknown, now = new Date()): Told {
+  const next = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1));
+  const gone = 'This conversation is not here any more. What you typed is kept.';
+  return problemOf(error, {
+    quota_exceeded: `Your plan’s messages to the assistant are used up for this month; there are new ones on ${kMonth.format(next)}. What you typed is kept.`,
+    parent_missing: gone,
+    not_owner: gone,
+    wrong_state:
+      'Another tab was closed in the middle of this. Look whether your message is here before you send it again.',
+    storage_full: 'This device is full. Make some room, then send it again: what you typed is kept.',
+  });
 }
 
 const kDone: Record<string, [done: string, failed: string]> = {

@@ -1,5 +1,6 @@
 import { Plus, X } from 'lucide-react';
 import { useId, type ReactNode } from 'react';
+import { Segments } from '../parts/list_pane';
 import { isNumeric, kChartTypes, type Config, type Figure, type Filter, type Group, type Sort } from './analysis';
 import type { Column } from './csv_job';
 import type { ColumnType } from './csv_types';
@@ -54,18 +55,12 @@ export function AnalysisForm({ columns, config, onChange }: Props) {
       <Order columns={columns} config={config} onChange={onChange} />
       <fieldset className="question-part">
         <legend>Chart</legend>
-        <div className="segments" role="group" aria-label="Chart">
-          {kChartTypes.map((type) => (
-            <button
-              key={type}
-              type="button"
-              aria-pressed={(config.chart?.type ?? 'none') === type}
-              onClick={() => change({ chart: { type } })}
-            >
-              {kChartWords[type]}
-            </button>
-          ))}
-        </div>
+        <Segments
+          label="Chart"
+          options={kChartTypes.map((type) => [type, kChartWords[type]] as const)}
+          value={config.chart?.type ?? 'none'}
+          onChange={(type) => change({ chart: { type } })}
+        />
       </fieldset>
     </form>
   );

@@ -85,7 +85,7 @@ function Question({ analysis, dataset }: { analysis: Analyses; dataset: Datasets
         )}
         <Saved analysis={analysis} results={saved} />
       </div>
-      <Problem text={problem} />
+      <Problem told={problem} />
       {shown !== null && <ResultView results={shown} chart={config.chart?.type ?? 'none'} />}
     </>
   );
@@ -110,15 +110,22 @@ function Saved({ analysis, results }: { analysis: Analyses; results: Results | n
   );
 }
 
+/** A question that is saved with its answer. */
+interface Done {
+  config: string;
+  saving: Promise<unknown>;
+}
+
 /** The question as it is edited: kept with every key, and saved as a draft a moment later. */
 function useConfig(analysis: Analyses, table: LoadedTable | null) {
   const db = useFreehold();
   const { id } = analysis;
   const saved = useMemo(() => JSON.stringify(analysis.config ?? null), [analysis.config]);
-  const done = useRef<string | null>(null);
+  const done = useRef<Done | null>(null);
   const draft = useDraft(`analysis:${id}`, saved, async (value) => {
-    // The same question has just been saved, with its answer.
-    if (value === done.current) return;
+    // The same question is being saved just now, with its answer: what becomes of that becomes of this.
+    if (value === done.current?.config) return done.current.saving;
+    done.current = null;
     await db.analyses.update(id, { config: JSON.parse(value) as JsonValue, status: 'draft' });
   });
   const config = useMemo(() => {
@@ -158,18 +165,24 @@ function useSave(
   id: string,
   table: LoadedTable | null,
   config: Config,
-  done: { current: string | null },
+  done: { current: Done | null },
 ): () => Promise<void> {
   const db = useFreehold();
   const save = useCallback(async (): Promise<void> => {
     if (table === null) return;
     const results = await analyse(db, table, config);
-    done.current = JSON.stringify(config);
-    await db.analyses.update(id, {
+    const saving = db.analyses.update(id, {
       config: config as unknown as JsonValue,
       results: results as unknown as JsonValue,
       status: 'error' in results ? 'failed' : 'completed',
     });
+    done.current = { config: JSON.stringify(config), saving };
+    try {
+      await saving;
+    } catch (error) {
+      done.current = null;
+      throw error;
+    }
   }, [db, id, table, config, done]);
   const actions = useMemo<Action[]>(
     () => [

@@ -1,58 +1,52 @@
 import { useFreehold, useStatus } from '@freehold/client/react';
-import { ChartColumn, Plus, Table2, X } from 'lucide-react';
-import { memo, useCallback, useMemo, useRef, useState, type DragEvent } from 'react';
-import { useLocation } from 'wouter';
+import { ChartColumn, Table2, X } from 'lucide-react';
+import { memo, useCallback, useRef } from 'react';
 import { useActions, type Action } from '../parts/actions';
+import { listActions, useCursor, type Cursor } from '../parts/cursor';
 import { usePendingDeletes } from '../parts/deletes';
+import { DropHere } from '../parts/drop_here';
 import { Empty } from '../parts/empty';
+import { useDrop } from '../parts/incoming';
+import { ListPane, RowButton } from '../parts/list_pane';
+import { useListPlace } from '../parts/place';
 import { report } from '../parts/reports';
 import { useTitle } from '../parts/title';
-import { VirtualList, type ListHandle } from '../parts/virtual_list';
-import { count, number } from '../parts/words';
+import { VirtualList } from '../parts/virtual_list';
+import { byteSize, number } from '../parts/words';
 import '../styles/data.css';
 import { AnalysisView } from './analysis_view';
 import { DatasetView } from './dataset_view';
-import { size } from './format';
+import { shapeWords } from './format';
 import { shortened, useImport, type Import } from './import';
 import { useDataLines, type DataLine } from './queries';
 import { sampleFile } from './sample';
 
 const kRowHeight = 60;
+const kNone: readonly DataLine[] = [];
 const kAccepted = '.csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain';
 
 /** Datasets with their analyses, and beside them the one that the address names. */
 export function DataView({ id }: { id: string | null }) {
   useTitle('Data');
   const userId = useStatus().userId ?? '';
-  const [, navigate] = useLocation();
+  const { open, turn, back } = useListPlace('/data', id, '');
   const deletes = usePendingDeletes();
   const lines = useDataLines(userId, deletes.hidden);
-  const list = useRef<ListHandle>(null);
   const chooser = useRef<HTMLInputElement>(null);
-  const [cursor, setCursor] = useState<string | null>(id);
-  const open = useCallback(
-    (wanted: string | null) => {
-      if (wanted !== null) setCursor(wanted);
-      navigate(wanted === null ? '/data' : `/data/${wanted}`);
-    },
-    [navigate],
-  );
-  const onBack = useCallback(() => open(null), [open]);
+  const cursor = useCursor(lines ?? kNone, id, turn);
   const { current, add, cancel } = useImport(open);
   const choose = useCallback(() => chooser.current?.click(), []);
-  const drop = useDrop(add);
-  const remove = useCallback(
-    (line: Pick<DataLine, 'id' | 'kind' | 'name'>) => {
-      deletes.add(line.kind === 'dataset' ? 'datasets' : 'analyses', line.id, line.name);
-      if (id === line.id) navigate('/data', { replace: true });
-    },
-    [deletes, id, navigate],
-  );
-  useDataActions({ lines: lines ?? [], cursor, id, list, setCursor, open, remove, choose });
+  const dropping = useDrop(add);
+  const remove = (line: Pick<DataLine, 'id' | 'kind' | 'name'>): void => {
+    cursor.leave(line.id);
+    deletes.add(line.kind === 'dataset' ? 'datasets' : 'analyses', line.id, line.name);
+    if (id === line.id) back();
+  };
+  useDataActions({ lines: lines ?? kNone, cursor, open, back, remove, choose });
   const shown = lines?.find((line) => line.id === id);
 
   return (
-    <main className={id === null ? 'view listing data' : 'view listing data with-detail'} {...drop.events}>
+    <main className={id === null ? 'view listing data' : 'view listing data with-detail'}>
       <input
         ref={chooser}
         type="file"
@@ -65,18 +59,15 @@ export function DataView({ id }: { id: string | null }) {
           event.target.value = '';
         }}
       />
-      <section className="pane" aria-label="Data">
-        <header className="pane-head">
-          <h1>Data</h1>
-          {lines !== undefined && lines.length > 0 && <span className="quiet small">{number(lines.length)}</span>}
-          <span className="bar-space" />
-          <button type="button" className="icon-button accent" aria-label="Add a file" onClick={choose}>
-            <Plus size={20} />
-          </button>
-        </header>
+      <ListPane
+        label="Data"
+        title="Data"
+        count={lines !== undefined && lines.length > 0 ? number(lines.length) : null}
+        add={{ label: 'Add a file', onAdd: choose }}
+      >
         {current !== null && <ImportCard current={current} onCancel={cancel} />}
         {lines !== undefined && lines.length > 0 && (
-          <VirtualList label="Data" items={lines} rowHeight={kRowHeight} current={cursor} handle={list}>
+          <VirtualList label="Data" items={lines} rowHeight={kRowHeight} current={cursor.id} handle={cursor.list}>
             {(line, place) => <DataRow line={line} reachable={place.current} selected={line.id === id} onOpen={open} />}
           </VirtualList>
         )}
@@ -98,21 +89,17 @@ export function DataView({ id }: { id: string | null }) {
             Drop a CSV file here, or paste a table. It is read and calculated on this device, without a network too.
           </Empty>
         )}
-      </section>
+      </ListPane>
       <Detail
         key={id}
         id={id}
         line={shown}
         listed={lines !== undefined}
-        onBack={onBack}
+        onBack={() => back()}
         onOpen={open}
         onDelete={remove}
       />
-      {drop.over && (
-        <div className="drop-hint" aria-hidden="true">
-          <span>Drop to add the table</span>
-        </div>
-      )}
+      {dropping && <DropHere>Drop to add the table</DropHere>}
     </main>
   );
 }
@@ -152,7 +139,7 @@ const kStatusWords = { draft: 'Draft', completed: 'Completed', failed: 'Failed' 
 
 function lineWords({ kind, rows, columns, status }: DataLine): string {
   if (kind === 'analysis') return kStatusWords[status ?? 'draft'];
-  return `${count(rows ?? 0, 'row', 'rows')} · ${count(columns ?? 0, 'column', 'columns')}`;
+  return shapeWords(rows, columns).join(' · ');
 }
 
 const DataRow = memo(function DataRow(props: {
@@ -164,18 +151,17 @@ const DataRow = memo(function DataRow(props: {
   const { line, reachable, selected, onOpen } = props;
   const Icon = line.kind === 'dataset' ? Table2 : ChartColumn;
   return (
-    <button
-      type="button"
-      className={`data-line ${line.kind}${selected ? ' selected' : ''}`}
-      data-row-focus
-      tabIndex={reachable ? 0 : -1}
-      aria-current={selected ? 'true' : undefined}
-      onClick={() => onOpen(line.id)}
+    <RowButton
+      id={line.id}
+      className={`data-line ${line.kind}`}
+      reachable={reachable}
+      selected={selected}
+      onOpen={onOpen}
     >
       <Icon size={18} aria-hidden="true" />
       <span className="data-name">{line.name === '' ? 'Untitled' : line.name}</span>
       <span className={line.status === 'failed' ? 'data-facts failed' : 'data-facts'}>{lineWords(line)}</span>
-    </button>
+    </RowButton>
   );
 });
 
@@ -201,7 +187,7 @@ function ImportCard({ current, onCancel }: { current: Import; onCancel: () => vo
         <strong>{current.name}</strong>
         <span className="quiet small">
           {' '}
-          {size(done)} of {size(total)}
+          {byteSize(done)} of {byteSize(total)}
         </span>
       </p>
       <button type="button" className="button small" onClick={onCancel}>
@@ -212,67 +198,23 @@ function ImportCard({ current, onCancel }: { current: Import; onCancel: () => vo
   );
 }
 
-function useDrop(add: (files: readonly File[]) => void): {
-  over: boolean;
-  events: Record<'onDragEnter' | 'onDragOver' | 'onDragLeave' | 'onDrop', (event: DragEvent) => void>;
-} {
-  const [over, setOver] = useState(false);
-  // Every element below tells of the mouse coming and going.
-  const depth = useRef(0);
-  const events = useMemo(() => {
-    const hasFiles = (event: DragEvent): boolean => event.dataTransfer.types.includes('Files');
-    const step = (event: DragEvent, by: number): void => {
-      if (!hasFiles(event)) return;
-      depth.current += by;
-      setOver(depth.current > 0);
-    };
-    return {
-      onDragEnter: (event: DragEvent) => step(event, 1),
-      onDragLeave: (event: DragEvent) => step(event, -1),
-      onDragOver: (event: DragEvent) => {
-        if (hasFiles(event)) event.preventDefault();
-      },
-      onDrop: (event: DragEvent) => {
-        if (!hasFiles(event)) return;
-        event.preventDefault();
-        depth.current = 0;
-        setOver(false);
-        add([...event.dataTransfer.files]);
-      },
-    };
-  }, [add]);
-  return { over, events };
-}
-
 interface ActionContext {
   lines: readonly DataLine[];
-  cursor: string | null;
-  id: string | null;
-  list: { current: ListHandle | null };
-  setCursor: (id: string) => void;
-  open: (id: string | null) => void;
+  cursor: Cursor<DataLine>;
+  open: (id: string) => void;
+  back: () => void;
   remove: (line: DataLine) => void;
   choose: () => void;
 }
 
 function useDataActions(context: ActionContext): void {
-  const { lines, cursor, id, list, setCursor, open, remove, choose } = context;
+  const { lines, cursor, open, back, remove, choose } = context;
   const create = useCreateAnalysis(open);
-  const index = lines.findIndex((line) => line.id === cursor);
-  const line = lines[index];
-  const move = (step: number): void => {
-    const next = lines[index < 0 ? 0 : Math.max(0, Math.min(lines.length - 1, index + step))];
-    if (next === undefined) return;
-    setCursor(next.id);
-    list.current?.focus(next.id);
-    if (id !== null) open(next.id);
-  };
+  const { line } = cursor;
   const dataset = line?.dataset_id;
   const actions: Action[] = [
     { id: 'data-add', label: 'Add a CSV file', group: 'Data', key: 'n', run: choose },
-    { id: 'data-down', label: 'Next', group: 'Data', key: 'j', inPalette: false, run: () => move(1) },
-    { id: 'data-up', label: 'Previous', group: 'Data', key: 'k', inPalette: false, run: () => move(-1) },
-    { id: 'data-back', label: 'Close it', group: 'Data', key: 'Escape', inPalette: false, run: () => open(null) },
+    ...listActions({ name: 'data', group: 'Data', cursor, back: { label: 'Close it', run: () => back() } }),
   ];
   if (dataset != null && lines.some((each) => each.id === dataset))
     actions.push({

@@ -3,14 +3,15 @@ import { useFreehold } from '@freehold/client/react';
 import { ChartColumn, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { DetailBar } from '../parts/detail_bar';
+import { Segments } from '../parts/list_pane';
 import { report } from '../parts/reports';
-import { count, fullDate, number, shortDate } from '../parts/words';
+import { byteSize, count, fullDate, number, shortDate } from '../parts/words';
 import { ColumnSummary } from './column_summary';
 import type { Malformed } from './csv_job';
 import { useCreateAnalysis } from './data_view';
-import { size } from './format';
+import { shapeWords } from './format';
 import type { LoadedTable } from './load';
-import { useLoaded, useLoadedDatasets, type Loaded } from './loaded';
+import { loadedDatasets, useLoaded, type Loaded } from './loaded';
 import { NameField } from './name_field';
 import { PreviewTable } from './preview_table';
 import { useDataset, type DataLine } from './queries';
@@ -61,14 +62,12 @@ export function DatasetView({ id, onBack, onOpen, onDelete }: Props) {
 }
 
 function Facts({ dataset }: { dataset: Datasets }) {
-  const facts = [
-    count(dataset.row_count ?? 0, 'row', 'rows'),
-    count(dataset.column_count ?? 0, 'column', 'columns'),
-    size(Number(dataset.size_bytes ?? 0)),
-  ];
+  const { row_count: rows, column_count: columns, size_bytes: bytes } = dataset;
+  const facts = shapeWords(rows, columns);
+  if (bytes !== null) facts.push(byteSize(Number(bytes)));
   return (
     <p className="quiet small data-indent">
-      {facts.join(' · ')} · added{' '}
+      {facts.map((fact) => `${fact} · `)}added{' '}
       <time dateTime={dataset.created_at} title={fullDate(dataset.created_at)}>
         {shortDate(dataset.created_at)}
       </time>
@@ -78,7 +77,7 @@ function Facts({ dataset }: { dataset: Datasets }) {
 
 /** Where the rows of a dataset are not in memory: how far they are, or why they do not come. */
 export function LoadState({ dataset, loaded }: { dataset: Datasets; loaded: Loaded }) {
-  const datasets = useLoadedDatasets();
+  const datasets = loadedDatasets(useFreehold());
   if (loaded.state === 'loading') {
     const words = loaded.doing === 'fetching' ? 'Fetching the file' : 'Reading the rows';
     return (
@@ -101,18 +100,17 @@ export function LoadState({ dataset, loaded }: { dataset: Datasets; loaded: Load
   );
 }
 
+const kShown = [
+  ['rows', 'Rows'],
+  ['columns', 'Columns'],
+] as const;
+
 function Contents({ table }: { table: LoadedTable }) {
   const [shown, setShown] = useState<'rows' | 'columns'>('rows');
   return (
     <>
       <MalformedRows malformed={table.malformed} columns={table.columns.length} />
-      <div className="segments data-indent" role="group" aria-label="Show">
-        {(['rows', 'columns'] as const).map((each) => (
-          <button key={each} type="button" aria-pressed={shown === each} onClick={() => setShown(each)}>
-            {each === 'rows' ? 'Rows' : 'Columns'}
-          </button>
-        ))}
-      </div>
+      <Segments label="Show" className="data-indent" options={kShown} value={shown} onChange={setShown} />
       {shown === 'rows' ? <PreviewTable table={table} /> : <ColumnSummary table={table} />}
     </>
   );

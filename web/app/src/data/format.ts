@@ -1,14 +1,15 @@
-import { number } from '../parts/words';
+import { count, number } from '../parts/words';
 import type { Value } from './analysis';
 import type { ColumnType } from './csv_types';
 
-const kBytes = ['B', 'kB', 'MB', 'GB'] as const;
-const kSizes = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 3 });
 const kFigures = new Intl.NumberFormat(undefined, { maximumFractionDigits: 6 });
 
-export function size(bytes: number): string {
-  const step = bytes < 1000 ? 0 : Math.min(kBytes.length - 1, Math.floor(Math.log10(bytes) / 3));
-  return `${kSizes.format(bytes / 1000 ** step)} ${kBytes[step]}`;
+/** How much a dataset holds, as far as it is known. */
+export function shapeWords(rows: number | null, columns: number | null): string[] {
+  return [
+    ...(rows === null ? [] : [count(rows, 'row', 'rows')]),
+    ...(columns === null ? [] : [count(columns, 'column', 'columns')]),
+  ];
 }
 
 /** A cell as people read it. What is no longer a number in the file, such as a year, is not written like one. */

@@ -1,8 +1,11 @@
+import type { Freehold } from '@freehold/client';
 import { useFreehold } from '@freehold/client/react';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { usePaste } from '../parts/incoming';
+import { tell } from '../parts/reports';
 import { dropFile, keepFile } from './files';
 import { Cancelled, loadCsv, loadProblem, type Load } from './load';
-import { useLoadedDatasets } from './loaded';
+import { loadedDatasets } from './loaded';
 
 /** A file on its way to a dataset, or why it did not become one. */
 export type Import =
@@ -21,91 +24,119 @@ function nameOf(file: File): string {
   return shortened(name === '' ? 'Table' : name);
 }
 
-/** Files that are added, one after the other. `onMade` hears of each dataset. */
-export function useImport(onMade: (id: string) => void): {
+/** Files that become datasets, one after the other. Going to another page does not stop it. */
+class Imports {
+  private files: File[] = [];
+  private running: Load | null = null;
+  private busy = false;
+  private state: Import | null = null;
+  private readonly readers = new Set<() => void>();
+  /** The page of data, while it is looked at. */
+  private page: ((id: string) => void) | null = null;
+
+  constructor(private readonly db: Freehold) {
+    db.on('closed', () => this.cancel());
+  }
+
+  readonly subscribe = (reader: () => void): (() => void) => {
+    this.readers.add(reader);
+    return () => this.readers.delete(reader);
+  };
+
+  readonly current = (): Import | null => this.state;
+
+  /** `open` hears of each dataset, until the answer is called. */
+  shownBy(open: (id: string) => void): () => void {
+    this.page = open;
+    return () => {
+      if (this.page === open) this.page = null;
+    };
+  }
+
+  readonly add = (files: readonly File[]): void => {
+    this.files.push(...files);
+    void this.work();
+  };
+
+  /** Of what is still to come; and a failure has been read. */
+  readonly cancel = (): void => {
+    this.files = [];
+    this.running?.cancel();
+    this.show(null);
+  };
+
+  private async work(): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    let failed: (Import & { state: 'failed' }) | null = null;
+    for (let file = this.files.shift(); file !== undefined; file = this.files.shift()) {
+      const name = nameOf(file);
+      try {
+        const id = await this.take(file, name);
+        if (this.page !== null) this.page(id);
+        else tell({ words: `“${name}” has been added to your data.`, code: null });
+        this.show(null);
+      } catch (error) {
+        this.show(null);
+        // One that does not fit does not keep the next ones out.
+        if (!(error instanceof Cancelled)) failed ??= { state: 'failed', name, ...loadProblem(error) };
+      }
+    }
+    this.running = null;
+    this.busy = false;
+    if (failed === null || failed.code === 'closed') return;
+    this.show(failed);
+    if (this.page === null) tell({ words: `“${failed.name}” was not added. ${failed.words}`, code: null });
+  }
+
+  private async take(file: File, name: string): Promise<string> {
+    const progress = (done: number, total: number): void => this.show({ state: 'reading', name, done, total });
+    progress(0, file.size * 2);
+    const load = loadCsv(this.db, file, progress);
+    this.running = load;
+    const table = await load.loaded;
+    let path: string | null = null;
+    try {
+      path = await keepFile(this.db, file);
+      const facts = { row_count: table.rows, column_count: table.columns.length, size_bytes: BigInt(file.size) };
+      const { id } = await this.db.datasets.insert({ name, file_path: path, ...facts });
+      loadedDatasets(this.db).put(id, table);
+      return id;
+    } catch (error) {
+      this.db.temporary.drop(table.name).catch(() => undefined);
+      if (path !== null) await dropFile(this.db, path);
+      throw error;
+    }
+  }
+
+  private show(state: Import | null): void {
+    this.state = state;
+    for (const reader of [...this.readers]) reader();
+  }
+}
+
+const perDatabase = new WeakMap<Freehold, Imports>();
+
+/** What is being taken in. `open` hears of each dataset that is made while the page is looked at. */
+export function useImport(open: (id: string) => void): {
   current: Import | null;
   add: (files: readonly File[]) => void;
   cancel: () => void;
 } {
   const db = useFreehold();
-  const datasets = useLoadedDatasets();
-  const [current, setCurrent] = useState<Import | null>(null);
-  const waiting = useRef<File[]>([]);
-  const running = useRef<Load | null>(null);
-  const busy = useRef(false);
-
-  const take = useCallback(
-    async (file: File): Promise<void> => {
-      const name = nameOf(file);
-      const show = (done: number, total: number): void => setCurrent({ state: 'reading', name, done, total });
-      show(0, file.size * 2);
-      const load = loadCsv(db, file, show);
-      running.current = load;
-      const table = await load.loaded;
-      let path: string | null = null;
-      try {
-        path = await keepFile(db, file);
-        const facts = { row_count: table.rows, column_count: table.columns.length, size_bytes: BigInt(file.size) };
-        const { id } = await db.datasets.insert({ name, file_path: path, ...facts });
-        datasets.put(id, table);
-        onMade(id);
-      } catch (error) {
-        db.temporary.drop(table.name).catch(() => undefined);
-        if (path !== null) await dropFile(db, path);
-        throw error;
-      }
-    },
-    [db, datasets, onMade],
-  );
-
-  const work = useCallback(async (): Promise<void> => {
-    if (busy.current) return;
-    busy.current = true;
-    for (let file = waiting.current.shift(); file !== undefined; file = waiting.current.shift()) {
-      try {
-        await take(file);
-        setCurrent(null);
-      } catch (error) {
-        waiting.current = [];
-        if (error instanceof Cancelled) setCurrent(null);
-        else setCurrent({ state: 'failed', name: nameOf(file), ...loadProblem(error) });
-      }
-    }
-    busy.current = false;
-  }, [take]);
-
-  const add = useCallback(
-    (files: readonly File[]): void => {
-      waiting.current.push(...files);
-      void work();
-    },
-    [work],
-  );
-
-  const cancel = useCallback((): void => {
-    waiting.current = [];
-    running.current?.cancel();
-    setCurrent(null);
-  }, []);
-
-  usePasted(add);
-  return { current, add, cancel };
-}
-
-/** A table copied from a spreadsheet or a mail, pasted anywhere but into a field. */
-function usePasted(add: (files: readonly File[]) => void): void {
-  useEffect(() => {
-    const onPaste = (event: ClipboardEvent): void => {
-      const target = event.target;
-      if (target instanceof HTMLElement && target.closest('input, textarea, select, dialog') !== null) return;
-      const files = [...(event.clipboardData?.files ?? [])];
-      const text = event.clipboardData?.getData('text/plain') ?? '';
-      if (files.length > 0) add(files);
-      else if (/\S.*[\r\n]+.*\S/.test(text)) add([new File([text], 'Pasted table.csv', { type: 'text/csv' })]);
-      else return;
-      event.preventDefault();
-    };
-    window.addEventListener('paste', onPaste);
-    return () => window.removeEventListener('paste', onPaste);
-  }, [add]);
+  const imports = useMemo(() => {
+    const known = perDatabase.get(db) ?? new Imports(db);
+    perDatabase.set(db, known);
+    return known;
+  }, [db]);
+  useEffect(() => imports.shownBy(open), [imports, open]);
+  const current = useSyncExternalStore(imports.subscribe, imports.current);
+  // A table copied from a spreadsheet or a mail.
+  usePaste((files, text) => {
+    const table = /\S.*[\r\n]+.*\S/.test(text);
+    if (files.length > 0) imports.add(files);
+    else if (table) imports.add([new File([text], 'Pasted table.csv', { type: 'text/csv' })]);
+    return files.length > 0 || table;
+  });
+  return { current, add: imports.add, cancel: imports.cancel };
 }

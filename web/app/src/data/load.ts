@@ -1,4 +1,5 @@
-import { FreeholdError, type Freehold } from '@freehold/client';
+import type { Freehold } from '@freehold/client';
+import { problemOf, type Told } from '../parts/problem_of';
 import { columnKeys, kFileBytesMax, type Table } from './csv_job';
 import { CsvError } from './csv_text';
 import type { CsvMessage, CsvRequest } from './csv_worker';
@@ -64,28 +65,12 @@ export function loadCsv(db: Freehold, file: Blob, onProgress: (done: number, tot
 }
 
 /** What went wrong with a file, for the person who added it. */
-export function loadProblem(error: unknown): { words: string; code: string | null } {
+export function loadProblem(error: unknown): Told {
   if (error instanceof CsvError) return { words: error.message, code: null };
-  if (!(error instanceof FreeholdError))
-    return { words: String(error instanceof Error ? error.message : error), code: null };
-  const { code } = error;
-  if (code === 'quota_exceeded')
-    return {
-      words: 'Your plan allows 5 datasets a month, and they are used up. The next month brings new ones.',
-      code,
-    };
-  if (code === 'too_large')
-    return { words: 'There is no room in memory for this file. Close other datasets, or add a smaller one.', code };
-  if (code === 'storage_full') return { words: 'This device is full. Make some room and try again.', code };
-  if (code === 'offline')
-    return {
-      words: 'The file of this dataset is not on this device, and the server cannot be reached to get it.',
-      code,
-    };
-  if (code === 'not_found')
-    return {
-      words: 'The file has not arrived at the server yet: the device that added it has still to send it.',
-      code,
-    };
-  return { words: error.message, code };
+  return problemOf(error, {
+    quota_exceeded: 'Your plan allows 5 datasets a month, and they are used up. The next month brings new ones.',
+    too_large: 'There is no room in memory for this file. Close other datasets, or add a smaller one.',
+    offline: 'The file of this dataset is not on this device, and the server cannot be reached to get it.',
+    not_found: 'The file has not arrived at the server yet: the device that added it has still to send it.',
+  });
 }

@@ -1,6 +1,6 @@
 import { type Datasets, type Freehold } from '@freehold/client';
 import { useFreehold } from '@freehold/client/react';
-import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import { fileOf } from './files';
 import { Cancelled, loadCsv, loadProblem, type Load, type LoadedTable } from './load';
 
@@ -98,18 +98,15 @@ class LoadedDatasets {
 
 const perDatabase = new WeakMap<Freehold, LoadedDatasets>();
 
-export function useLoadedDatasets(): LoadedDatasets {
-  const db = useFreehold();
-  return useMemo(() => {
-    const known = perDatabase.get(db) ?? new LoadedDatasets(db);
-    perDatabase.set(db, known);
-    return known;
-  }, [db]);
+export function loadedDatasets(db: Freehold): LoadedDatasets {
+  const known = perDatabase.get(db) ?? new LoadedDatasets(db);
+  perDatabase.set(db, known);
+  return known;
 }
 
 /** The rows of a dataset that is looked at; null: of none. */
 export function useLoaded(dataset: Datasets | null): Loaded {
-  const datasets = useLoadedDatasets();
+  const datasets = loadedDatasets(useFreehold());
   const state = useSyncExternalStore(datasets.subscribe, () =>
     dataset === null ? undefined : datasets.of(dataset.id),
   );

@@ -1,5 +1,5 @@
 import { useDraft } from '../parts/draft';
-import { Problem } from '../parts/problem';
+import { Problem, said } from '../parts/problem';
 
 /** The name of a dataset or an analysis, to be changed where it stands. An empty one is not kept. */
 export function NameField(props: {
@@ -10,6 +10,7 @@ export function NameField(props: {
 }) {
   const { id, label, saved, save } = props;
   const name = useDraft(`name:${id}`, saved, (value) => (value.trim() === '' ? Promise.resolve() : save(value.trim())));
+  const nameless = name.value.trim() === '';
   return (
     <>
       <input
@@ -18,12 +19,12 @@ export function NameField(props: {
         maxLength={255}
         value={name.value}
         onChange={(event) => name.change(event.target.value)}
-        onBlur={name.flush}
+        onBlur={() => (nameless ? name.reset() : name.flush())}
         onKeyDown={(event) => {
           if (event.key === 'Enter') event.currentTarget.blur();
         }}
       />
-      <Problem text={name.problem} />
+      <Problem told={nameless ? said('It needs a name; the old one stays until there is one.') : name.problem} />
     </>
   );
 }

@@ -1,11 +1,13 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { Boundary } from '../parts/boundary';
+import { late } from '../parts/late';
 import { count, number } from '../parts/words';
 import type { Answer, ChartType, Results } from './analysis';
 import { isNumeric } from './analysis';
 import { canDraw } from './chart_data';
 import { cellText } from './format';
 
-const Chart = lazy(async () => ({ default: (await import('./chart')).Chart }));
+const Chart = late(async () => (await import('./chart')).Chart);
 
 /** The answer, drawn and as a table; or what is wrong with the question. */
 export function ResultView({ results, chart }: { results: Results; chart: ChartType }) {
@@ -34,9 +36,11 @@ function Drawing({ answer, type }: { answer: Answer; type: Exclude<ChartType, 'n
   if (why !== null) return <p className="quiet small data-indent">{why}</p>;
   return (
     <div className="chart data-indent">
-      <Suspense>
-        <Chart answer={answer} type={type} />
-      </Suspense>
+      <Boundary part>
+        <Suspense>
+          <Chart answer={answer} type={type} />
+        </Suspense>
+      </Boundary>
     </div>
   );
 }

@@ -1,7 +1,8 @@
-import { FreeholdError, kBlobBytesMax, type Freehold } from '@freehold/client';
+import { kBlobBytesMax, type Freehold } from '@freehold/client';
 import { useFreehold } from '@freehold/client/react';
 import { useMemo, useSyncExternalStore } from 'react';
-import { report } from '../parts/reports';
+import { problemOf } from '../parts/problem_of';
+import { tell } from '../parts/reports';
 
 export interface Adding {
   done: number;
@@ -37,7 +38,7 @@ class Queue {
     const [other, ...others] = files.filter((file) => !pictures.includes(file));
     if (other !== undefined) {
       const rest = others.length === 0 ? '' : ` and ${others.length} more`;
-      report(new Error(`“${other.name}”${rest}: only images can be added here.`));
+      tell({ words: `“${other.name}”${rest}: only images can be added here.`, code: null });
     }
     this.files.push(...pictures);
     if (this.state !== null) this.show({ ...this.state, total: this.state.total + pictures.length });
@@ -57,9 +58,12 @@ class Queue {
       try {
         await this.db.images.attach(file);
       } catch (error) {
-        report(new Error(`“${file.name}” was not added: ${problemWords(error)}`, { cause: error }));
+        const { words, code } = problemOf(error, {
+          too_large: `An image can have ${kBlobBytesMax / 1024 / 1024} MiB at most.`,
+        });
+        if (code !== 'closed') tell({ words: `“${file.name}” was not added. ${words}`, code });
         // The next ones would not fit either.
-        if (error instanceof FreeholdError && error.code === 'storage_full') this.cancel();
+        if (code === 'storage_full') this.cancel();
       }
       ++done;
     }
@@ -71,13 +75,6 @@ class Queue {
     this.state = state;
     for (const reader of [...this.readers]) reader();
   }
-}
-
-function problemWords(error: unknown): string {
-  const code = error instanceof FreeholdError ? error.code : null;
-  if (code === 'too_large') return `an image can have ${kBlobBytesMax / 1024 / 1024} MiB at most.`;
-  if (code === 'storage_full') return 'there is no room left on this device.';
-  return error instanceof Error ? error.message : String(error);
 }
 
 const perDatabase = new WeakMap<Freehold, Queue>();

@@ -4,14 +4,15 @@ import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } f
 import { useLocation, useSearchParams } from 'wouter';
 import { useActions, type Action } from '../parts/actions';
 import { usePendingDeletes } from '../parts/deletes';
+import { DropHere } from '../parts/drop_here';
 import { Empty } from '../parts/empty';
+import { useDrop, usePaste } from '../parts/incoming';
 import { useLatest } from '../parts/latest';
 import { SearchField } from '../parts/search_field';
 import { useTitle } from '../parts/title';
 import { VirtualGrid, type GridHandle } from '../parts/virtual_grid';
 import { number } from '../parts/words';
 import { useAdding } from './adding';
-import { useDrop, usePaste } from './incoming';
 import { useImages, type ImageLine } from './queries';
 import { Tile } from './tile';
 import { Transfers } from './transfers';
@@ -36,7 +37,10 @@ export function ImagesView({ id }: { id: string | null }) {
   const files = useRef<HTMLInputElement>(null);
   const [cursor, setCursor] = useState<string | null>(id);
   const dropping = useDrop(add);
-  usePaste(add);
+  usePaste((pasted) => {
+    if (pasted.length > 0) add(pasted);
+    return pasted.length > 0;
+  });
 
   const query = params.toString();
   const address = useCallback(
@@ -62,7 +66,7 @@ export function ImagesView({ id }: { id: string | null }) {
   useGridActions({ images: list, cursor, viewing: id !== null, grid, search, setCursor, open, remove, choose });
 
   return (
-    <main className={dropping ? 'view images dropping' : 'view images'}>
+    <main className="view images">
       <section className="pane" aria-label="Images" inert={id !== null}>
         <header className="pane-head">
           <h1>Images</h1>
@@ -110,12 +114,7 @@ export function ImagesView({ id }: { id: string | null }) {
           event.target.value = '';
         }}
       />
-      {dropping && (
-        <div className="drop-here" aria-hidden="true">
-          <ImagePlus size={32} />
-          Drop to add
-        </div>
-      )}
+      {dropping && <DropHere>Drop to add</DropHere>}
     </main>
   );
 }

@@ -165,7 +165,7 @@ function Name({
           if (event.key === 'Enter') event.currentTarget.blur();
         }}
       />
-      <Problem text={name.problem} />
+      <Problem told={name.problem} />
     </span>
   );
 }

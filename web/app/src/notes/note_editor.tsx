@@ -1,14 +1,24 @@
-import { schema, type Notes } from '@freehold/client';
+import { schema, type Freehold, type Notes } from '@freehold/client';
 import { useFreehold } from '@freehold/client/react';
 import { Trash2 } from 'lucide-react';
-import { lazy, Suspense, useCallback, useEffect, useRef } from 'react';
+import { Suspense, useCallback, useEffect, useRef } from 'react';
+import { Boundary } from '../parts/boundary';
 import { DetailBar } from '../parts/detail_bar';
 import { useDraft } from '../parts/draft';
+import { draftsOf } from '../parts/drafts';
+import { late } from '../parts/late';
+import { Segments } from '../parts/list_pane';
 import { Problem } from '../parts/problem';
+import type { OwnWords } from '../parts/problem_of';
 import { fullDate, shortDate } from '../parts/words';
 import { useNote } from './queries';
 
-const Markdown = lazy(() => import('../parts/markdown'));
+const Markdown = late(async () => (await import('../parts/markdown')).default);
+
+const kShown = [
+  ['write', 'Write'],
+  ['read', 'Read'],
+] as const;
 
 interface Props {
   id: string;
@@ -31,14 +41,12 @@ export function NoteEditor(props: Props) {
     <article className="editor" aria-label="Note">
       <DetailBar onBack={onBack}>
         {!missing && (
-          <div className="segments" role="group" aria-label="Show the note">
-            <button type="button" aria-pressed={!reading} onClick={() => onReading(false)}>
-              Write
-            </button>
-            <button type="button" aria-pressed={reading} onClick={() => onReading(true)}>
-              Read
-            </button>
-          </div>
+          <Segments
+            label="Show the note"
+            options={kShown}
+            value={reading ? 'read' : 'write'}
+            onChange={(shown) => onReading(shown === 'read')}
+          />
         )}
         <span className="bar-space" />
         {note != null && !hidden && (
@@ -63,6 +71,27 @@ export function NoteEditor(props: Props) {
   );
 }
 
+type Written = { title?: string; content?: string | null };
+
+/** Under which name the id of a note is kept that is written, but not in the database yet. */
+export const kUnmadeNote = 'note-unmade';
+
+const kOwnWords: OwnWords = {
+  too_large: 'A note holds 1 MiB. Make it shorter, or put the rest into another one; what you wrote stays here.',
+  storage_full:
+    'This device is full. Make some room: what you wrote stays here, and is saved as soon as there is some.',
+};
+
+async function make(db: Freehold, id: string, values: Written): Promise<void> {
+  try {
+    await db.notes.insert({ id, title: '', ...values });
+  } catch (error) {
+    // Another tab has made it from the same text.
+    if ((await db.notes.get(id)) === null) throw error;
+    await db.notes.update(id, values);
+  }
+}
+
 function NoteFields({ id, note, fresh, reading, onMade }: Props & { note: Notes | null }) {
   const db = useFreehold();
   const exists = useRef(note !== null);
@@ -74,23 +103,36 @@ function NoteFields({ id, note, fresh, reading, onMade }: Props & { note: Notes 
   }, [note]);
 
   const save = useCallback(
-    async (values: { title?: string; content?: string | null }) => {
-      if (!exists.current) {
-        exists.current = true;
-        making.current = db.notes.insert({ id, title: '', ...values });
-        await making.current;
-        onMade(id);
+    async (values: Written) => {
+      // The first of both fields makes the note. Where that fails, whichever is saved next tries again.
+      while (making.current !== null) await making.current.catch(() => undefined);
+      if (exists.current) {
+        await db.notes.update(id, values);
         return;
       }
-      await making.current;
-      await db.notes.update(id, values);
+      try {
+        making.current = make(db, id, values);
+        await making.current;
+        exists.current = true;
+      } finally {
+        making.current = null;
+      }
+      draftsOf(db).drop(kUnmadeNote);
+      onMade(id);
     },
     [db, id, onMade],
   );
+  // Whoever comes back before there is a note finds the same one, with what is kept of it.
+  const begin = (): void => {
+    if (!exists.current) draftsOf(db).set(kUnmadeNote, id);
+  };
 
-  const title = useDraft(`note-title:${id}`, note?.title ?? '', (value) => save({ title: value }));
-  const content = useDraft(`note-content:${id}`, note?.content ?? '', (value) =>
-    save({ content: value === '' ? null : value }),
+  const title = useDraft(`note-title:${id}`, note?.title ?? '', (value) => save({ title: value }), kOwnWords);
+  const content = useDraft(
+    `note-content:${id}`,
+    note?.content ?? '',
+    (value) => save({ content: value === '' ? null : value }),
+    kOwnWords,
   );
   const problem = title.problem ?? content.problem;
   return (
@@ -103,7 +145,10 @@ function NoteFields({ id, note, fresh, reading, onMade }: Props & { note: Notes 
         autoFocus={fresh}
         maxLength={schema.tables.notes.columns.title.maxLength}
         value={title.value}
-        onChange={(event) => title.change(event.target.value)}
+        onChange={(event) => {
+          begin();
+          title.change(event.target.value);
+        }}
         onBlur={title.flush}
         onKeyDown={(event) => {
           if (event.key !== 'Enter') return;
@@ -112,9 +157,11 @@ function NoteFields({ id, note, fresh, reading, onMade }: Props & { note: Notes 
         }}
       />
       {reading ? (
-        <Suspense>
-          <Markdown text={content.value} />
-        </Suspense>
+        <Boundary part>
+          <Suspense>
+            <Markdown text={content.value} />
+          </Suspense>
+        </Boundary>
       ) : (
         <textarea
           ref={contentField}
@@ -122,11 +169,14 @@ function NoteFields({ id, note, fresh, reading, onMade }: Props & { note: Notes 
           aria-label="Content"
           placeholder="Write. Markdown gives it form."
           value={content.value}
-          onChange={(event) => content.change(event.target.value)}
+          onChange={(event) => {
+            begin();
+            content.change(event.target.value);
+          }}
           onBlur={content.flush}
         />
       )}
-      <Problem text={problem} />
+      <Problem told={problem} />
     </div>
   );
 }

@@ -1,110 +1,82 @@
 import { newId, type Excerpt } from '@freehold/client';
-import { useStatus } from '@freehold/client/react';
-import { NotebookText, Plus, SearchX } from 'lucide-react';
-import { memo, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
-import { useLocation, useSearchParams } from 'wouter';
+import { useFreehold, useStatus } from '@freehold/client/react';
+import { NotebookText, SearchX } from 'lucide-react';
+import { memo, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useActions, type Action } from '../parts/actions';
+import { listActions, useCursor, type Cursor } from '../parts/cursor';
 import { usePendingDeletes } from '../parts/deletes';
+import { draftsOf } from '../parts/drafts';
 import { Empty } from '../parts/empty';
 import { useLatest } from '../parts/latest';
+import { ListPane, RowButton } from '../parts/list_pane';
 import { Marked } from '../parts/marked';
+import { useListPlace, type ListPlace } from '../parts/place';
 import { SearchField } from '../parts/search_field';
 import { useTitle } from '../parts/title';
-import { VirtualList, type ListHandle } from '../parts/virtual_list';
+import { VirtualList } from '../parts/virtual_list';
 import { number, shortDate } from '../parts/words';
-import { NoteEditor } from './note_editor';
+import { kUnmadeNote, NoteEditor } from './note_editor';
 import { useNoteLines, type NoteLine } from './queries';
 
 const kRowHeight = 72;
+const kNone: readonly NoteLine[] = [];
 
 /** The list, and beside it the note that the address names; `/notes/new` is one that is not written yet. */
 export function NotesView({ id }: { id: string | null }) {
   useTitle('Notes');
   const userId = useStatus().userId ?? '';
-  const [, navigate] = useLocation();
-  const [params, setParams] = useSearchParams();
-  const words = params.get('q') ?? '';
+  const place = useListPlace('/notes', id, 'q');
+  const { words, open, back } = place;
   const deletes = usePendingDeletes();
   const found = useLatest(useNoteLines(userId, useDeferredValue(words)));
   const lines = useMemo(() => found?.filter((line) => !deletes.hidden.has(line.id)), [found, deletes.hidden]);
-  const list = useRef<ListHandle>(null);
+  const cursor = useCursor(lines ?? kNone, id, place.turn);
   const search = useRef<HTMLInputElement>(null);
-  const [cursor, setCursor] = useState<string | null>(id);
   const [reading, setReading] = useState(false);
 
   // The editor of a new note is the one that goes on once the note has an address.
-  const [fresh, setFresh] = useState<string | null>(id === 'new' ? newId() : null);
+  const db = useFreehold();
+  const freshId = useCallback(() => draftsOf(db).get(kUnmadeNote) ?? newId(), [db]);
+  const [fresh, setFresh] = useState<string | null>(() => (id === 'new' ? freshId() : null));
   const shownId = id === 'new' ? fresh : id;
-  useEffect(() => {
-    if (id !== null && id !== 'new') setCursor(id);
-  }, [id]);
-
-  const query = params.toString();
-  const address = useCallback(
-    (note: string | null) => `/notes${note === null ? '' : `/${note}`}${query === '' ? '' : `?${query}`}`,
-    [query],
-  );
-  const open = useCallback((note: string) => navigate(address(note)), [navigate, address]);
   const create = useCallback(() => {
     setReading(false);
-    setFresh(newId());
-    navigate(address('new'));
-  }, [navigate, address]);
-  const onMade = useCallback((note: string) => navigate(address(note), { replace: true }), [navigate, address]);
-  const onBack = useCallback(() => navigate(address(null)), [navigate, address]);
-  const remove = useCallback(
-    (note: string, title: string) => {
-      deletes.add('notes', note, title === '' ? 'Untitled' : title);
-      if (id === note) navigate(address(null), { replace: true });
-    },
-    [deletes, id, navigate, address],
-  );
-  const setWords = (value: string): void => setParams(value === '' ? {} : { q: value }, { replace: true });
-
-  useNoteActions({
-    lines: lines ?? [],
-    cursor,
-    id,
-    reading,
-    list,
-    search,
-    setCursor,
-    setReading,
-    open,
-    create,
-    remove,
-    onBack,
-  });
+    setFresh(freshId());
+    open('new');
+  }, [freshId, open]);
+  const remove = (note: string, title: string): void => {
+    cursor.leave(note);
+    deletes.add('notes', note, title === '' ? 'Untitled' : title);
+    if (id === note) back();
+  };
+  useNoteActions({ cursor, place, reading, search, setReading, create, remove });
 
   return (
     <main className={id === null ? 'view listing' : 'view listing with-detail'}>
-      <section className="pane" aria-label="Notes">
-        <header className="pane-head">
-          <h1>Notes</h1>
-          {lines !== undefined && lines.length > 0 && <span className="quiet small">{number(lines.length)}</span>}
-          <span className="bar-space" />
-          <button type="button" className="icon-button accent" aria-label="New note" onClick={create}>
-            <Plus size={20} />
-          </button>
-        </header>
+      <ListPane
+        label="Notes"
+        title="Notes"
+        count={lines !== undefined && lines.length > 0 ? number(lines.length) : null}
+        add={{ label: 'New note', onAdd: create }}
+      >
         <div className="tools">
           <SearchField
             label="Search notes"
             field={search}
             value={words}
-            onChange={setWords}
-            onLeave={() => lines?.[0] !== undefined && list.current?.focus(lines[0].id)}
+            onChange={place.setWords}
+            onLeave={cursor.first}
           />
         </div>
         {lines !== undefined && lines.length > 0 && (
-          <VirtualList label="Notes" items={lines} rowHeight={kRowHeight} current={cursor} handle={list}>
+          <VirtualList label="Notes" items={lines} rowHeight={kRowHeight} current={cursor.id} handle={cursor.list}>
             {(line, place) => (
               <NoteRow line={line} reachable={place.current} selected={line.id === shownId} onOpen={open} />
             )}
           </VirtualList>
         )}
         {lines?.length === 0 && <NoNotes searching={words !== ''} onCreate={create} />}
-      </section>
+      </ListPane>
       {shownId === null ? (
         <article className="editor idle" aria-label="Note">
           <p className="quiet">Choose a note, or press N for a new one.</p>
@@ -117,8 +89,8 @@ export function NotesView({ id }: { id: string | null }) {
           hidden={deletes.hidden.has(shownId)}
           reading={reading}
           onReading={setReading}
-          onMade={onMade}
-          onBack={onBack}
+          onMade={place.made}
+          onBack={() => back()}
           onDelete={remove}
         />
       )}
@@ -137,20 +109,13 @@ interface RowProps {
 
 const NoteRow = memo(function NoteRow({ line, reachable, selected, onOpen }: RowProps) {
   return (
-    <button
-      type="button"
-      className={selected ? 'note selected' : 'note'}
-      data-row-focus
-      tabIndex={reachable ? 0 : -1}
-      aria-current={selected ? 'true' : undefined}
-      onClick={() => onOpen(line.id)}
-    >
+    <RowButton id={line.id} className="note" reachable={reachable} selected={selected} onOpen={onOpen}>
       <span className="note-title">{isBlank(line.title) ? 'Untitled' : <Marked pieces={line.title} />}</span>
       <time dateTime={line.updated_at}>{shortDate(line.updated_at)}</time>
       <span className="note-excerpt">
         {isBlank(line.excerpt) ? 'Nothing written yet' : <Marked pieces={line.excerpt} />}
       </span>
-    </button>
+    </RowButton>
   );
 });
 
@@ -178,37 +143,27 @@ function NoNotes({ searching, onCreate }: { searching: boolean; onCreate: () => 
 }
 
 interface ActionContext {
-  lines: readonly NoteLine[];
-  cursor: string | null;
-  id: string | null;
+  cursor: Cursor<NoteLine>;
+  place: ListPlace;
   reading: boolean;
-  list: { current: ListHandle | null };
   search: { current: HTMLInputElement | null };
-  setCursor: (id: string) => void;
   setReading: (reading: boolean) => void;
-  open: (id: string) => void;
   create: () => void;
   remove: (id: string, title: string) => void;
-  onBack: () => void;
 }
 
 function useNoteActions(context: ActionContext): void {
-  const { lines, cursor, id, reading, list, search, setCursor, setReading, open, create, remove, onBack } = context;
-  const index = lines.findIndex((line) => line.id === cursor);
-  const line = lines[index];
-  const move = (step: number): void => {
-    const next = lines[index < 0 ? 0 : Math.max(0, Math.min(lines.length - 1, index + step))];
-    if (next === undefined) return;
-    setCursor(next.id);
-    list.current?.focus(next.id);
-    if (id !== null) open(next.id);
-  };
+  const { cursor, place, reading, search, setReading, create, remove } = context;
+  const { line } = cursor;
   const actions: Action[] = [
     { id: 'note-new', label: 'New note', group: 'Notes', key: 'n', run: create },
-    { id: 'note-search', label: 'Search notes', group: 'Notes', key: '/', run: () => search.current?.focus() },
-    { id: 'note-down', label: 'Next', group: 'Notes', key: 'j', inPalette: false, run: () => move(1) },
-    { id: 'note-up', label: 'Previous', group: 'Notes', key: 'k', inPalette: false, run: () => move(-1) },
-    { id: 'note-back', label: 'Close the note', group: 'Notes', key: 'Escape', inPalette: false, run: onBack },
+    ...listActions({
+      name: 'note',
+      group: 'Notes',
+      cursor,
+      search: { label: 'Search notes', field: search },
+      back: { label: 'Close the note', run: () => place.back() },
+    }),
   ];
   if (line !== undefined) {
     actions.push(
@@ -219,7 +174,7 @@ function useNoteActions(context: ActionContext): void {
         key: 'e',
         run: () => {
           setReading(false);
-          open(line.id);
+          place.open(line.id);
           requestAnimationFrame(() => document.querySelector<HTMLTextAreaElement>('.editor-content')?.focus());
         },
       },
@@ -230,7 +185,7 @@ function useNoteActions(context: ActionContext): void {
         key: 'r',
         run: () => {
           setReading(!reading);
-          open(line.id);
+          place.open(line.id);
         },
       },
       {

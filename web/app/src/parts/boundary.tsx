@@ -1,16 +1,17 @@
 import { FreeholdError } from '@freehold/client';
 import { Component, type ReactNode } from 'react';
+import { NotLoaded } from './late';
 import { Trouble } from './trouble';
+import { viewTroubleWords } from './words';
 
-/** Code of the app that did not come: without a network, or because the server has another version by now. */
-export class NotLoaded extends FreeholdError {
-  constructor(cause: unknown) {
-    super({ code: 'offline', message: `A part of the app could not be loaded: ${String(cause)}` });
-  }
+interface Props {
+  /** Of a part of a page: the rest of the page stays, and the words are few. */
+  part?: boolean;
+  children: ReactNode;
 }
 
 /** Catches what a view could not show, so that the rest of the app stays. */
-export class Boundary extends Component<{ children: ReactNode }, { error: FreeholdError | null }> {
+export class Boundary extends Component<Props, { error: FreeholdError | null }> {
   override state: { error: FreeholdError | null } = { error: null };
 
   static getDerivedStateFromError(error: unknown): { error: FreeholdError } {
@@ -18,11 +19,23 @@ export class Boundary extends Component<{ children: ReactNode }, { error: Freeho
     return { error: new FreeholdError({ code: 'internal', message: String(error) }) };
   }
 
+  private readonly again = (): void => {
+    if (this.state.error instanceof NotLoaded) this.state.error.forget();
+    this.setState({ error: null });
+  };
+
   override render(): ReactNode {
-    if (this.state.error === null) return this.props.children;
-    // What failed to load fails for as long as the page lives.
-    const again =
-      this.state.error instanceof NotLoaded ? () => location.reload() : () => this.setState({ error: null });
-    return <Trouble error={this.state.error} onRetry={again} />;
+    const { error } = this.state;
+    if (error === null) return this.props.children;
+    const words = viewTroubleWords(error, error instanceof NotLoaded);
+    if (this.props.part !== true) return <Trouble words={words} error={error} onRetry={this.again} reload />;
+    return (
+      <p className="part-trouble" role="alert">
+        {words.title}.{' '}
+        <button type="button" className="link" onClick={this.again}>
+          Try again
+        </button>
+      </p>
+    );
   }
 }

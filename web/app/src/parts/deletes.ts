@@ -1,6 +1,8 @@
 import { FreeholdError, type Freehold } from '@freehold/client';
 import { useFreehold } from '@freehold/client/react';
 import { useMemo, useSyncExternalStore } from 'react';
+import { problemOf, type Told } from './problem_of';
+import { tell } from './reports';
 
 /** What can be deleted with an undo, and what people call one and several of them. */
 export const kDeletable = {
@@ -19,6 +21,7 @@ export type Deletable = keyof typeof kDeletable;
 export interface PendingDelete {
   table: Deletable;
   id: string;
+  /** Empty in other tabs, and after a reload: what is not in the database is not to say what was. */
   title: string;
   /** When it becomes real, in milliseconds since 1970. */
   until: number;
@@ -28,13 +31,15 @@ export const kUndoMs = 6_000;
 
 /**
  * Deletes that can still be undone. A deleted row never comes back under its id, so for six seconds it is only hidden. The
- * list is kept beside the database: a reload neither forgets a delete nor hastens it, and all tabs hide the same rows.
+ * list is kept beside the database, without titles: a reload neither forgets a delete nor hastens it, and all tabs hide the
+ * same rows.
  */
 class PendingDeletes {
   private list: readonly PendingDelete[] = [];
   private readonly readers = new Set<() => void>();
   private readonly key: string;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private ended = false;
 
   constructor(private readonly db: Freehold) {
     this.key = `freehold:deletes:${db.status.userId ?? ''}`;
@@ -42,10 +47,8 @@ class PendingDeletes {
     db.on('closed', (reason) => {
       window.removeEventListener('storage', this.onStorage);
       clearTimeout(this.timer);
-      // Who cannot open the database is not to read what was in it.
+      this.ended = true;
       if (reason === 'wiped') localStorage.removeItem(this.key);
-      else if (this.list.length > 0) this.store(this.list.map((pending) => ({ ...pending, title: '' })));
-      clearTimeout(this.timer);
     });
     this.load();
   }
@@ -71,8 +74,10 @@ class PendingDeletes {
   };
 
   private load(): void {
+    const titles = new Map(this.list.map(({ id, title }) => [id, title]));
     try {
-      this.list = JSON.parse(localStorage.getItem(this.key) ?? '[]') as PendingDelete[];
+      const stored = JSON.parse(localStorage.getItem(this.key) ?? '[]') as PendingDelete[];
+      this.list = stored.map((pending) => ({ ...pending, title: titles.get(pending.id) ?? '' }));
     } catch {
       this.list = [];
     }
@@ -82,7 +87,7 @@ class PendingDeletes {
   private store(list: readonly PendingDelete[]): void {
     this.list = list;
     try {
-      localStorage.setItem(this.key, JSON.stringify(list));
+      localStorage.setItem(this.key, JSON.stringify(list.map((pending) => ({ ...pending, title: '' }))));
     } catch {
       // Without storage the delete still happens, unless the page is left within six seconds.
     }
@@ -99,18 +104,51 @@ class PendingDeletes {
 
   private async carryOut(): Promise<void> {
     const due = this.list.filter((pending) => pending.until <= Date.now());
-    for (const { table, id } of due) {
-      try {
-        await remove(this.db, table, id);
-      } catch (error) {
-        // Another tab or device was first: gone is gone. Anything else is tried again with the next page.
-        if (!(error instanceof FreeholdError) || error.code !== 'not_owner') return;
-      }
-    }
-    // The list may have grown meanwhile; what is done leaves it only now, so the row stays hidden throughout.
+    const failed = await carryOut(due, ({ table, id }) => remove(this.db, table, id));
+    // What is due and not done is done when the database is open again.
+    if (this.ended) return;
+    // The list may have grown meanwhile; what is done leaves it only now, so the row stays hidden throughout. What could not
+    // be deleted is to be seen again.
     const done = new Set(due.map((pending) => pending.id));
     this.store(this.list.filter((pending) => !done.has(pending.id)));
+    if (failed.length > 0) tell(failureWords(failed));
   }
+}
+
+interface Failure {
+  pending: PendingDelete;
+  error: unknown;
+}
+
+/** Deletes each of them, whatever becomes of the others; answers those that could not be. */
+export async function carryOut(
+  due: readonly PendingDelete[],
+  work: (pending: PendingDelete) => Promise<void>,
+): Promise<Failure[]> {
+  const failed: Failure[] = [];
+  for (const pending of due) {
+    try {
+      await work(pending);
+    } catch (error) {
+      // Another tab or device was first: gone is gone.
+      if (!(error instanceof FreeholdError) || error.code !== 'not_owner') failed.push({ pending, error });
+    }
+  }
+  return failed;
+}
+
+export function failureWords(failed: readonly Failure[]): Told {
+  const [first] = failed;
+  const [thing, things] = kDeletable[first?.pending.table ?? 'tasks'];
+  const title = first?.pending.title ?? '';
+  const what =
+    failed.length > 1
+      ? `${failed.length} ${failed.every(({ pending }) => pending.table === first?.pending.table) ? things : 'things'}`
+      : title === ''
+        ? `A ${thing}`
+        : `The ${thing} “${title}”`;
+  const { words, code } = problemOf(first?.error);
+  return { words: `${what} could not be deleted. ${words}`, code };
 }
 
 /** A blueprint is only put away: its page brings it back at any time. */

@@ -1,8 +1,12 @@
-import { FreeholdError } from '@freehold/client';
+import { useFreehold } from '@freehold/client/react';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { draftsOf } from './drafts';
+import { problemOf, type OwnWords, type Told } from './problem_of';
 
-const kPrefix = 'freehold:draft:';
 const kSaveMs = 400;
+/** What a full disk or a tab that closed has kept from being saved is tried again so often, while it is looked at. */
+const kRetryMs = 5_000;
+const kPassing = new Set(['storage_full', 'storage_failed', 'wrong_state', 'busy', 'offline']);
 
 export interface Draft {
   value: string;
@@ -12,63 +16,74 @@ export interface Draft {
   /** Forgets what was typed and not saved. */
   reset: () => void;
   /** Why the last save was refused; what was typed is kept. */
-  problem: string | null;
+  problem: Told | null;
 }
 
 /**
  * A text that saves itself a moment after the last key. Each key is also written where a crash of the page cannot reach
  * it, and taken from there at the next start; a change from elsewhere shows only while nothing unsaved is held here.
  */
-export function useDraft(key: string, saved: string, save: (value: string) => Promise<unknown>): Draft {
-  const place = kPrefix + key;
-  const [typed, setTyped] = useState<string | null>(() => localStorage.getItem(place));
-  const [problem, setProblem] = useState<string | null>(null);
+export function useDraft(key: string, saved: string, save: (value: string) => Promise<unknown>, own?: OwnWords): Draft {
+  const drafts = draftsOf(useFreehold());
+  const [typed, setTyped] = useState<string | null>(() => drafts.get(key));
+  const [problem, setProblem] = useState<Told | null>(null);
   const unsaved = useRef(typed);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const latestSave = useRef(save);
+  const latest = useRef({ save, own, shown: true });
   useEffect(() => {
-    latestSave.current = save;
+    latest.current = { save, own, shown: true };
   });
 
   const flush = useCallback(() => {
     clearTimeout(timer.current);
     const value = unsaved.current;
     if (value === null) return;
-    latestSave.current(value).then(
+    latest.current.save(value).then(
       () => {
         setProblem(null);
         if (unsaved.current !== value) return;
         unsaved.current = null;
-        localStorage.removeItem(place);
+        drafts.drop(key);
       },
-      (error: unknown) => setProblem(error instanceof FreeholdError ? error.message : String(error)),
+      (error: unknown) => {
+        const told = problemOf(error, latest.current.own);
+        if (told.code === 'closed') return;
+        setProblem(told);
+        if (!latest.current.shown || told.code === null || !kPassing.has(told.code)) return;
+        clearTimeout(timer.current);
+        timer.current = setTimeout(flush, kRetryMs);
+      },
     );
-  }, [place]);
+  }, [drafts, key]);
 
   const change = useCallback(
     (value: string) => {
       setTyped(value);
       unsaved.current = value;
-      localStorage.setItem(place, value);
+      drafts.set(key, value);
       clearTimeout(timer.current);
       timer.current = setTimeout(flush, kSaveMs);
     },
-    [flush, place],
+    [flush, drafts, key],
   );
 
   const reset = useCallback(() => {
     clearTimeout(timer.current);
     unsaved.current = null;
     setTyped(null);
-    localStorage.removeItem(place);
-  }, [place]);
+    setProblem(null);
+    drafts.drop(key);
+  }, [drafts, key]);
 
   // A change of the row, once nothing is unsaved, is the news: ours has arrived, or somebody else's is newer.
   useEffect(() => {
-    if (unsaved.current === null) setTyped(null);
+    if (unsaved.current !== null) return;
+    // What is saved may lack a space at the end; whoever has just typed it goes on behind it.
+    setTyped((now) => (now?.trim() === saved.trim() ? now : null));
   }, [saved]);
 
   useEffect(() => {
+    const state = latest;
     flush();
     const onHide = (): void => {
       if (document.hidden) flush();
@@ -77,43 +92,50 @@ export function useDraft(key: string, saved: string, save: (value: string) => Pr
     return () => {
       document.removeEventListener('visibilitychange', onHide);
       flush();
+      state.current.shown = false;
     };
   }, [flush]);
 
   return { value: typed ?? saved, change, flush, reset, problem };
 }
 
-/** A text that is kept through reloads and saved nowhere: what stands in a field until it is sent. */
-export function useKept(key: string): [string, (value: string) => void] {
-  const place = kPrefix + key;
-  const [value, setValue] = useState(() => localStorage.getItem(place) ?? '');
+/** A text that is kept through reloads and saved nowhere: what stands in a field until it is sent. Null: nothing is. */
+export function useKept(key: string): [string | null, (value: string | null) => void] {
+  const drafts = draftsOf(useFreehold());
+  const [value, setValue] = useState(() => drafts.get(key));
   const change = useCallback(
-    (next: string) => {
+    (next: string | null) => {
       setValue(next);
-      if (next === '') localStorage.removeItem(place);
-      else localStorage.setItem(place, next);
+      if (next === null) drafts.drop(key);
+      else drafts.set(key, next);
     },
-    [place],
+    [drafts, key],
   );
   return [value, change];
 }
 
-/** Texts of accounts that are not open, for as long as this page lives. */
-const away = new Map<string, [string, string][]>();
-
 /**
- * Takes what was typed and not saved out of the browser's storage, where anybody can read it: the account is locked, or
- * another one comes. Back it comes with the account; a page that is closed before has lost it. `forget`: for good.
+ * A text that is sent away as a whole. The field is free at once for the next one; what could not be written comes back into
+ * it, before whatever has been typed since.
  */
-export function putDraftsAway(account: string, forget: boolean): void {
-  const places = Object.keys(localStorage).filter((key) => key.startsWith(kPrefix));
-  const texts = places.map((place): [string, string] => [place, localStorage.getItem(place) ?? '']);
-  for (const place of places) localStorage.removeItem(place);
-  if (forget) away.delete(account);
-  else if (texts.length > 0) away.set(account, texts);
-}
-
-export function bringDraftsBack(account: string): void {
-  for (const [place, text] of away.get(account) ?? []) localStorage.setItem(place, text);
-  away.delete(account);
+export function useOutgoing(
+  key: string,
+  between: string,
+  send: (text: string) => Promise<unknown>,
+): { text: string; change: (text: string) => void; submit: () => void; problem: Told | null } {
+  const drafts = draftsOf(useFreehold());
+  const [text, setText] = useKept(key);
+  const [problem, setProblem] = useState<Told | null>(null);
+  const submit = (): void => {
+    const words = text?.trim() ?? '';
+    if (words === '') return;
+    setText(null);
+    setProblem(null);
+    send(words).catch((error: unknown) => {
+      const since = drafts.get(key)?.trim() ?? '';
+      setText(since === '' ? words : words + between + since);
+      setProblem(problemOf(error));
+    });
+  };
+  return { text: text ?? '', change: (next) => setText(next === '' ? null : next), submit, problem };
 }

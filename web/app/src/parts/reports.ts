@@ -1,20 +1,14 @@
-import { FreeholdError } from '@freehold/client';
 import { useSyncExternalStore } from 'react';
-
-/** Something that did not work, said to the person who tried it. */
-export interface Report {
-  words: string;
-  code: string | null;
-}
+import { problemOf, type Told } from './problem_of';
 
 const kShownMs = 8_000;
 
-let current: Report | null = null;
+let current: Told | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
 const readers = new Set<() => void>();
 
-function set(report: Report | null): void {
-  current = report;
+function set(told: Told | null): void {
+  current = told;
   for (const reader of [...readers]) reader();
 }
 
@@ -25,19 +19,19 @@ export function dismissReport(): void {
 
 /** Shows `error` for a while. For calls whose answer nobody waits for: `db.tasks.update(…).catch(report)`. */
 export function report(error: unknown): void {
-  const known = error instanceof FreeholdError ? error : null;
+  const told = problemOf(error);
   // A database that has just been closed takes its views with it; they have nothing to say any more.
-  if (known?.code === 'closed') return;
-  const gone = known?.code === 'not_owner' || known?.code === 'row_deleted';
-  set({
-    words: gone ? 'This is not here any more.' : error instanceof Error ? error.message : String(error),
-    code: known?.code ?? null,
-  });
+  if (told.code !== 'closed') tell(told);
+}
+
+/** The same in words of its own. */
+export function tell(told: Told): void {
+  set(told);
   clearTimeout(timer);
   timer = setTimeout(dismissReport, kShownMs);
 }
 
-export function useReport(): Report | null {
+export function useReport(): Told | null {
   return useSyncExternalStore(
     (reader) => {
       readers.add(reader);

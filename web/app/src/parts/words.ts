@@ -82,12 +82,12 @@ function wait(seconds: number): string {
 }
 
 /** The engine's messages are half sentences. */
-function sentence(message: string): string {
+export function sentence(message: string): string {
   const text = message.trim();
   return text.slice(0, 1).toUpperCase() + text.slice(1) + (/[.!?…]$/.test(text) ? '' : '.');
 }
 
-export function refusalWords(error: { code: string; message: string; column?: string }): string {
+export function refusalWords(error: { code: string; message: string; column?: string | undefined }): string {
   switch (error.code) {
     case 'unique_violation':
       return `Somebody else already uses this ${error.column ?? 'value'}.`;
@@ -126,8 +126,25 @@ export function troubleWords(error: FreeholdError): { title: string; text: strin
         text: 'What was synced is safe on the server. Try again; if it stays, wipe this device and sign in anew.',
       };
     default:
-      return { title: 'The database did not open', text: 'Your data has not been touched.' };
+      return {
+        title: 'The database did not open',
+        text: 'Your data has not been touched. Try again, or reload the page.',
+      };
   }
+}
+
+/** Of a view that could not be shown. `missing`: a piece of the app itself did not come. */
+export function viewTroubleWords(error: FreeholdError, missing: boolean): { title: string; text: string } {
+  if (missing)
+    return {
+      title: 'This part of the app did not load',
+      text: 'It comes from the server, which cannot be reached now or has a newer version. Try again when there is a network, or reload the page. What you wrote is kept.',
+    };
+  if (error.code !== 'internal' && error.code !== 'invalid_value') return troubleWords(error);
+  return {
+    title: 'This page could not be shown',
+    text: 'Your data has not been touched. Try again; where that does not help, reload the page.',
+  };
 }
 
 const kNumbers = new Intl.NumberFormat();

@@ -22,11 +22,10 @@ export function LockScreen({ session }: { session: Locked }) {
           network too.
         </p>
         <Form session={session} />
-        <p className="welcome-switch">
+        <p className="welcome-switch apart">
           <button type="button" className="link" onClick={session.leave}>
             Use another account
           </button>
-          {' · '}
           <button type="button" className="link" onClick={() => setForgetting(true)}>
             Forget this account here…
           </button>

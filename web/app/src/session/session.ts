@@ -1,6 +1,6 @@
 import { Freehold, FreeholdError, type KnownAccount, type OpenOptions, type RegisterOptions } from '@freehold/client';
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
-import { bringDraftsBack, putDraftsAway } from '../parts/draft';
+import { draftsOf, removePlainDrafts } from '../parts/drafts';
 
 type State =
   | { state: 'starting' }
@@ -82,12 +82,11 @@ export function useSession(): Session {
   const [state, setState] = useState<State>({ state: 'starting' });
   const left = useRef<Freehold | null>(null);
 
-  const adopt = useCallback((db: Freehold) => {
-    bringDraftsBack(db.account);
-    setState({ state: 'open', db });
+  const adopt = useCallback(async (db: Freehold) => {
+    const watched = { ended: false };
     db.on('closed', (reason, error) => {
+      watched.ended = true;
       opening = null;
-      if (reason !== 'failed') putDraftsAway(db.account, reason === 'wiped');
       const account = knownAs(db);
       if (reason === 'locked' && account !== undefined) setState({ state: 'locked', account });
       else if (reason === 'signed-out' || reason === 'wiped')
@@ -95,6 +94,10 @@ export function useSession(): Session {
       else if (error !== undefined) setState({ state: 'failed', error });
       else if (left.current === db) setState({ state: 'signed-out', notice: null });
     });
+    removePlainDrafts();
+    // Fields begin with what was typed into them.
+    await draftsOf(db).load();
+    if (!watched.ended) setState({ state: 'open', db });
   }, []);
 
   const start = useCallback(() => {
@@ -102,7 +105,7 @@ export function useSession(): Session {
       (found) => {
         if (found === null) setState({ state: 'signed-out', notice: null });
         else if ('signedIn' in found) setState({ state: 'locked', account: found });
-        else adopt(found);
+        else void adopt(found);
       },
       (error: unknown) => {
         opening = null;
@@ -141,7 +144,6 @@ export function useSession(): Session {
       },
       forget: async ({ account, server }) => {
         await Freehold.forget({ account, server });
-        putDraftsAway(account, true);
         setState({ state: 'signed-out', notice: kFarewells.wiped });
       },
       restart: () => {

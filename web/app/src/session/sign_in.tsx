@@ -1,6 +1,7 @@
-import { Freehold, FreeholdError, type KnownAccount } from '@freehold/client';
+import { Freehold, type FreeholdError, type KnownAccount } from '@freehold/client';
 import { useId, useRef, useState, type SubmitEvent } from 'react';
 import { useLocation } from 'wouter';
+import { WipeDialog } from '../account/wipe_dialog';
 import { kPasswordMin } from '../parts/limits';
 import { Mark } from '../parts/mark';
 import { KnownList } from './known_list';
@@ -27,8 +28,9 @@ export function SignIn({ session }: { session: SignedOut }) {
         <h1>{signingUp ? 'Create your account' : 'Sign in'}</h1>
         <p className="quiet">
           {signingUp
-            ? 'Your tasks and notes live on this device and work without a network. The account keeps your devices in step.'
-            : (session.notice ?? 'Your tasks and notes are on this device, and follow you to the next.')}
+            ? 'What you write is kept on this device and works without a network. The account brings it to your other devices.'
+            : (session.notice ??
+              'The first time needs a network. After that your work is on this device, and opens without one.')}
         </p>
         {!signingUp && <KnownList session={session} />}
         <Form key={signingUp ? 'up' : 'in'} signingUp={signingUp} session={session} onDone={done} />
@@ -56,17 +58,19 @@ function Form({ signingUp, session, onDone }: { signingUp: boolean; session: Sig
   const [stay, setStay] = useState<boolean | null>(null);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<FreeholdError | null>(null);
+  const [replacing, setReplacing] = useState(false);
+  /** The account has been made, and only its old copy here was in the way. */
+  const registered = useRef(false);
   const accountField = useRef<HTMLInputElement>(null);
   const passwordField = useRef<HTMLInputElement>(null);
   const known = knownAs(account);
   const stayUnlocked = stay ?? known?.stayUnlocked ?? true;
 
-  const submit = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
+  const go = async (): Promise<void> => {
     setBusy(true);
     setError(null);
     try {
-      if (signingUp) {
+      if (signingUp && !registered.current) {
         const fullName = name.trim() === '' ? {} : { full_name: name.trim() };
         await session.register({ email: account.trim(), password, ...fullName });
       } else {
@@ -86,89 +90,99 @@ function Form({ signingUp, session, onDone }: { signingUp: boolean; session: Sig
       else accountField.current?.focus();
     }
   };
-
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    void go();
+  };
   /** The account itself is fine, and exists on the server by now: with the old copy gone, it opens. */
   const replaceCopy = async (): Promise<void> => {
-    setBusy(true);
-    try {
-      await Freehold.forget({ account: account.trim() });
-      await session.signIn(account.trim(), password, stayUnlocked);
-      onDone();
-    } catch (caught) {
-      setError(caught as FreeholdError);
-      setBusy(false);
-    }
+    await Freehold.forget({ account: account.trim() });
+    registered.current = true;
+    setReplacing(false);
+    await go();
   };
 
   return (
-    <form className="stack" onSubmit={(event) => void submit(event)}>
-      {signingUp && (
+    <>
+      <form className="stack" onSubmit={submit}>
+        {signingUp && (
+          <div className="field">
+            <label htmlFor={ids.name}>
+              Name <span className="quiet">(optional)</span>
+            </label>
+            <input
+              id={ids.name}
+              value={name}
+              autoFocus
+              maxLength={255}
+              autoComplete="name"
+              onChange={(e) => setName(e.target.value)}
+            />
+          </div>
+        )}
         <div className="field">
-          <label htmlFor={ids.name}>
-            Name <span className="quiet">(optional)</span>
-          </label>
+          <label htmlFor={ids.account}>{signingUp ? 'Email' : 'Email or user name'}</label>
           <input
-            id={ids.name}
-            value={name}
-            autoFocus
+            id={ids.account}
+            ref={accountField}
+            type={signingUp ? 'email' : 'text'}
+            value={account}
+            required
+            autoFocus={!signingUp}
             maxLength={255}
-            autoComplete="name"
-            onChange={(e) => setName(e.target.value)}
+            autoComplete={signingUp ? 'email' : 'username'}
+            autoCapitalize="none"
+            spellCheck={false}
+            onChange={(e) => setAccount(e.target.value)}
           />
         </div>
+        <div className="field">
+          <label htmlFor={ids.password}>Password</label>
+          <input
+            id={ids.password}
+            ref={passwordField}
+            type="password"
+            value={password}
+            required
+            minLength={signingUp ? kPasswordMin : undefined}
+            maxLength={1024}
+            autoComplete={signingUp ? 'new-password' : 'current-password'}
+            aria-describedby={signingUp ? ids.hint : undefined}
+            onChange={(e) => setPassword(e.target.value)}
+          />
+          {signingUp && (
+            <small id={ids.hint} className="quiet">
+              At least {kPasswordMin} characters. A sentence is easier to remember than a riddle.
+            </small>
+          )}
+        </div>
+        {!signingUp && <StayUnlocked checked={stayUnlocked} onChange={setStay} />}
+        <div role="alert" id={ids.problem} className="form-problem" hidden={error === null}>
+          {error !== null && (
+            <>
+              {signInProblem(error, signingUp)} <code className="code">{error.code}</code>
+              {kReplaced.has(error.code) && (
+                <button type="button" className="link" onClick={() => setReplacing(true)}>
+                  Remove the old copy…
+                </button>
+              )}
+            </>
+          )}
+        </div>
+        <button type="submit" className="button primary wide" disabled={busy}>
+          {signingUp ? 'Create account' : 'Sign in'}
+        </button>
+      </form>
+      {replacing && (
+        <WipeDialog
+          email={known?.account ?? account.trim()}
+          pending={known?.pending ?? 0}
+          lastSeen
+          replaced={error?.code === 'database_foreign' ? 'foreign' : 'here'}
+          onWipe={replaceCopy}
+          onClose={() => setReplacing(false)}
+        />
       )}
-      <div className="field">
-        <label htmlFor={ids.account}>{signingUp ? 'Email' : 'Email or user name'}</label>
-        <input
-          id={ids.account}
-          ref={accountField}
-          type={signingUp ? 'email' : 'text'}
-          value={account}
-          required
-          autoFocus={!signingUp}
-          maxLength={255}
-          autoComplete={signingUp ? 'email' : 'username'}
-          autoCapitalize="none"
-          spellCheck={false}
-          onChange={(e) => setAccount(e.target.value)}
-        />
-      </div>
-      <div className="field">
-        <label htmlFor={ids.password}>Password</label>
-        <input
-          id={ids.password}
-          ref={passwordField}
-          type="password"
-          value={password}
-          required
-          minLength={signingUp ? kPasswordMin : undefined}
-          maxLength={1024}
-          autoComplete={signingUp ? 'new-password' : 'current-password'}
-          aria-describedby={signingUp ? ids.hint : undefined}
-          onChange={(e) => setPassword(e.target.value)}
-        />
-        {signingUp && (
-          <small id={ids.hint} className="quiet">
-            At least {kPasswordMin} characters. A sentence is easier to remember than a riddle.
-          </small>
-        )}
-      </div>
-      {!signingUp && <StayUnlocked checked={stayUnlocked} onChange={setStay} />}
-      <div role="alert" id={ids.problem} className="form-problem" hidden={error === null}>
-        {error !== null && (
-          <>
-            {signInProblem(error, signingUp)} <code className="code">{error.code}</code>
-            {kReplaced.has(error.code) && (
-              <button type="button" className="link" onClick={() => void replaceCopy()}>
-                Remove the old copy, with whatever it never synced
-              </button>
-            )}
-          </>
-        )}
-      </div>
-      <button type="submit" className="button primary wide" disabled={busy}>
-        {signingUp ? 'Create account' : 'Sign in'}
-      </button>
-    </form>
+    </>
   );
 }

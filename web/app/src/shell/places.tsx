@@ -8,8 +8,8 @@ import {
   RefreshCw,
   UserRound,
 } from 'lucide-react';
-import { lazy, type ComponentType, type ReactNode } from 'react';
-import { NotLoaded } from '../parts/boundary';
+import type { ComponentType, ReactNode } from 'react';
+import { late } from '../parts/late';
 
 type View = ComponentType<{ id: string | null }>;
 
@@ -25,16 +25,6 @@ export interface Place {
 }
 
 const kIcon = 18;
-
-function late(load: () => Promise<View>): View {
-  return lazy(async () => {
-    try {
-      return { default: await load() };
-    } catch (error) {
-      throw new NotLoaded(error);
-    }
-  });
-}
 
 /**
  * Everywhere one can go, in order. A view is loaded when somebody first goes there, from this device where the app is

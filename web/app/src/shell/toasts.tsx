@@ -39,7 +39,9 @@ export function Toasts() {
           <span className="toast-words">
             {only === undefined
               ? `Deleted ${count(pending.length, 'thing', many)}`
-              : `Deleted the ${thing} “${only.title}”`}
+              : only.title === ''
+                ? `Deleted the ${thing}`
+                : `Deleted the ${thing} “${only.title}”`}
           </span>
           <button type="button" onClick={() => undo(ids)}>
             Undo

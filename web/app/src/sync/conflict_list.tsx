@@ -2,6 +2,7 @@ import { schema, type Conflict, type TableDescription } from '@freehold/client';
 import { useFreehold, useLive } from '@freehold/client/react';
 import { useCallback, useEffect, useState } from 'react';
 import { Problem } from '../parts/problem';
+import { problemOf, type Told } from '../parts/problem_of';
 import { fullDate, shortDate } from '../parts/words';
 import { columnWords, placeWords, valueWords } from './table_words';
 
@@ -47,14 +48,14 @@ const kSays = {
 function Entry({ conflict, onDone }: { conflict: Conflict; onDone: () => void }) {
   const db = useFreehold();
   const { id, at, table, row, what, values } = conflict;
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Told | null>(null);
   const held = useLive(`SELECT * FROM "${table}" WHERE id = ?`, [row])?.[0];
   const decide = async (how: 'restore' | 'dismiss'): Promise<void> => {
     try {
       await db.conflicts[how](id);
       onDone();
     } catch (error) {
-      setProblem((error as Error).message);
+      setProblem(problemOf(error));
     }
   };
   const written = Object.keys(values).filter((column) => kTables[table]?.columns[column]?.writable === true);
@@ -79,7 +80,7 @@ function Entry({ conflict, onDone }: { conflict: Conflict; onDone: () => void })
           </div>
         ))}
       </dl>
-      <Problem text={problem} />
+      <Problem told={problem} />
       <div className="row-buttons">
         <button type="button" className="button" onClick={() => void decide('restore')}>
           {what === 'removed' ? 'Bring it back' : 'Use the other value'}

@@ -1,7 +1,9 @@
-import { FreeholdError, type ImportResult, type StorageEstimate } from '@freehold/client';
+import type { ImportResult, StorageEstimate } from '@freehold/client';
 import { useFreehold, useStatus } from '@freehold/client/react';
 import { Download, Upload } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
+import { problemOf, type OwnWords, type Told } from '../parts/problem_of';
+import { saveFile } from '../parts/save_file';
 import { byteSize, count } from '../parts/words';
 
 /** What goes out as a file and comes back as one: people own what they write. */
@@ -9,7 +11,7 @@ export function FilesSection() {
   const db = useFreehold();
   const { pending, held, refused } = useStatus();
   const waiting = pending + held + refused;
-  const [said, setSaid] = useState<{ tone: 'good' | 'bad'; text: string } | null>(null);
+  const [said, setSaid] = useState<({ tone: 'good' | 'bad' } & Told) | null>(null);
   const [busy, setBusy] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
   const id = useId();
@@ -19,9 +21,9 @@ export function FilesSection() {
     setSaid(null);
     try {
       const text = await work();
-      if (text !== null) setSaid({ tone: 'good', text });
+      if (text !== null) setSaid({ tone: 'good', words: text, code: null });
     } catch (error) {
-      setSaid({ tone: 'bad', text: importProblem(error as Error) });
+      setSaid({ tone: 'bad', ...problemOf(error, kOwnWords) });
     } finally {
       setBusy(false);
     }
@@ -66,7 +68,7 @@ export function FilesSection() {
         />
       </div>
       <p role="status" className={said?.tone === 'bad' ? 'field-problem' : 'quiet'} hidden={said === null}>
-        {said?.text}
+        {said?.words} {said?.code != null && <code className="code">{said.code}</code>}
       </p>
     </section>
   );
@@ -99,16 +101,8 @@ export function RoomFact() {
   );
 }
 
-/** Hands the file to the browser, which puts it where its owner keeps such things. */
 async function save(making: Promise<File>): Promise<null> {
-  const file = await making;
-  const url = URL.createObjectURL(file);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = file.name;
-  link.click();
-  // The download has begun by then, or never will.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  saveFile(await making);
   return null;
 }
 
@@ -130,19 +124,10 @@ function importWords(result: ImportResult): string {
   return words.length > 0 ? words.join(' ') : 'There are no changes in this file.';
 }
 
-function importProblem(error: Error): string {
-  switch (error instanceof FreeholdError ? error.code : null) {
-    case 'malformed':
-      return 'This is no file that Freehold has made, or it is damaged. Nothing was changed.';
-    case 'database_foreign':
-      return 'This file belongs to another account. Sign in to that one, and import it there.';
-    case 'database_too_new':
-      return 'This file was made by a newer version of the app. Reload the page to get it.';
-    case 'offline':
-      return 'Unsynced changes go straight to the server, and it cannot be reached now. Import the file again later.';
-    case 'unauthenticated':
-      return 'The server asks for your password again: sign in above, and import the file again.';
-    default:
-      return error.message;
-  }
-}
+const kOwnWords: OwnWords = {
+  malformed: 'This is no file that Freehold has made, or it is damaged. Nothing was changed.',
+  database_foreign: 'This file belongs to another account. Sign in to that one, and import it there.',
+  database_too_new: 'This file was made by a newer version of the app. Reload the page to get it.',
+  offline: 'Unsynced changes go straight to the server, and it cannot be reached now. Import the file again later.',
+  unauthenticated: 'The server asks for your password again: sign in above, and import the file again.',
+};

@@ -9,6 +9,7 @@ import { useFreehold } from '@freehold/client/react';
 import { useId, useState, type SubmitEvent } from 'react';
 import { Dialog } from '../parts/dialog';
 import { Problem } from '../parts/problem';
+import { problemOf, type Told } from '../parts/problem_of';
 import { refusalWords } from '../parts/words';
 import { columnWords, placeWords } from './table_words';
 
@@ -54,7 +55,7 @@ export function RefusedEditor(props: { refused: RefusedTransaction; onClose: () 
   const db = useFreehold();
   const [rows] = useState(() => editableRows(refused));
   const [edited, setEdited] = useState<ReadonlyMap<Field, unknown>>(new Map());
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Told | null>(null);
 
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
@@ -69,7 +70,7 @@ export function RefusedEditor(props: { refused: RefusedTransaction; onClose: () 
       await db.refused.edit(refused.id, [...changed.values()]);
       onDone();
     } catch (error) {
-      setProblem((error as Error).message);
+      setProblem(problemOf(error));
     }
   };
 
@@ -92,7 +93,7 @@ export function RefusedEditor(props: { refused: RefusedTransaction; onClose: () 
             ))}
           </fieldset>
         ))}
-        <Problem text={problem} />
+        <Problem told={problem} />
         <div className="row-buttons end">
           <button type="button" className="button" onClick={onClose}>
             Cancel

@@ -1,6 +1,8 @@
 import type { RefusedTransaction } from '@freehold/client';
 import { useFreehold } from '@freehold/client/react';
 import { useCallback, useEffect, useState } from 'react';
+import { Problem } from '../parts/problem';
+import { problemOf, type Told } from '../parts/problem_of';
 import { count, fullDate, refusalWords, shortDate } from '../parts/words';
 import { editableRows, RefusedEditor } from './refused_editor';
 import { placeWords } from './table_words';
@@ -31,14 +33,14 @@ const kDid = { insert: 'New', update: 'Changed', delete: 'Deleted', restore: 'Gi
 
 function Refused({ refused, onDone }: { refused: RefusedTransaction; onDone: () => void }) {
   const db = useFreehold();
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Told | null>(null);
   const [editing, setEditing] = useState(false);
   const decide = async (how: 'retry' | 'discard'): Promise<void> => {
     try {
       await db.refused[how](refused.id);
       onDone();
     } catch (error) {
-      setProblem((error as Error).message);
+      setProblem(problemOf(error));
     }
   };
   const { error, changes, at } = refused;
@@ -57,9 +59,7 @@ function Refused({ refused, onDone }: { refused: RefusedTransaction; onDone: () 
         ))}
         {rest > 0 && <li>and {count(rest, 'more', 'more')}</li>}
       </ul>
-      <p role="alert" className="field-problem" hidden={problem === null}>
-        {problem}
-      </p>
+      <Problem told={problem} />
       <div className="row-buttons">
         <button type="button" className="button" onClick={() => void decide('retry')}>
           Try again

@@ -1,9 +1,10 @@
-import type { FreeholdError } from '@freehold/client';
 import { useFreehold, useStatus } from '@freehold/client/react';
 import { CircleAlert, CircleCheck, CloudOff, RefreshCw } from 'lucide-react';
 import { useId, useState, type SubmitEvent } from 'react';
 import { Devices } from '../account/devices';
 import { showDevtools } from '../parts/devtools';
+import { Problem } from '../parts/problem';
+import { problemOf, type Told } from '../parts/problem_of';
 import { report } from '../parts/reports';
 import { useTitle } from '../parts/title';
 import { byteSize, count, fullDate, shortDate, statusWords, unlockProblem } from '../parts/words';
@@ -102,14 +103,14 @@ function SignInAgain() {
   const db = useFreehold();
   const id = useId();
   const [password, setPassword] = useState('');
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Told | null>(null);
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     setProblem(null);
     try {
       await db.signIn(password);
     } catch (error) {
-      setProblem(unlockProblem(error as FreeholdError));
+      setProblem(problemOf(error, unlockProblem));
     }
   };
   return (
@@ -128,9 +129,7 @@ function SignInAgain() {
           Sign in
         </button>
       </div>
-      <p role="alert" className="field-problem" hidden={problem === null}>
-        {problem}
-      </p>
+      <Problem told={problem} />
     </form>
   );
 }

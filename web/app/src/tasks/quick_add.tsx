@@ -1,35 +1,23 @@
-import { FreeholdError, schema } from '@freehold/client';
+import { schema } from '@freehold/client';
 import { useFreehold } from '@freehold/client/react';
 import { Plus } from 'lucide-react';
-import { useState, type Ref } from 'react';
-import { useKept } from '../parts/draft';
+import type { Ref } from 'react';
+import { useOutgoing } from '../parts/draft';
+import { Problem } from '../parts/problem';
 
 /** One line, Enter, and the next one. */
 export function QuickAdd({ field, onAdded }: { field: Ref<HTMLInputElement>; onAdded: (id: string) => void }) {
   const db = useFreehold();
-  const [title, setTitle] = useKept('new-task');
-  const [problem, setProblem] = useState<string | null>(null);
-
-  const add = async (): Promise<void> => {
-    const words = title.trim();
-    if (words === '') return;
-    // The field is free at once for the next task; what could not be written comes back into it.
-    setTitle('');
-    setProblem(null);
-    try {
-      onAdded((await db.tasks.insert({ title: words })).id);
-    } catch (error) {
-      setTitle(words);
-      setProblem(error instanceof FreeholdError ? error.message : String(error));
-    }
-  };
+  const { text, change, submit, problem } = useOutgoing('new-task', ' ', async (title) =>
+    onAdded((await db.tasks.insert({ title })).id),
+  );
 
   return (
     <form
       className="quick-add"
       onSubmit={(event) => {
         event.preventDefault();
-        void add();
+        submit();
       }}
     >
       <Plus size={18} aria-hidden="true" />
@@ -37,19 +25,15 @@ export function QuickAdd({ field, onAdded }: { field: Ref<HTMLInputElement>; onA
         ref={field}
         aria-label="New task"
         placeholder="Add a task"
-        value={title}
+        value={text}
         maxLength={schema.tables.tasks.columns.title.maxLength}
         enterKeyHint="done"
-        onChange={(event) => setTitle(event.target.value)}
+        onChange={(event) => change(event.target.value)}
       />
-      <button type="submit" className="button small" disabled={title.trim() === ''}>
+      <button type="submit" className="button small" disabled={text.trim() === ''}>
         Add
       </button>
-      {problem !== null && (
-        <p role="alert" className="field-problem">
-          {problem}
-        </p>
-      )}
+      <Problem told={problem} />
     </form>
   );
 }

@@ -4,7 +4,7 @@ import { Trash2 } from 'lucide-react';
 import { useId } from 'react';
 import { DetailBar } from '../parts/detail_bar';
 import { useDraft } from '../parts/draft';
-import { Problem } from '../parts/problem';
+import { Problem, said } from '../parts/problem';
 import { fullDate, shortDate } from '../parts/words';
 import { useTask } from './queries';
 
@@ -82,7 +82,11 @@ function TaskFields({ task, onComplete }: { task: Tasks; onComplete: Props['onCo
         />
       </div>
       <Problem
-        text={title.value.trim() === '' ? 'A task needs a title; the old one stays until there is one.' : title.problem}
+        told={
+          title.value.trim() === ''
+            ? said('A task needs a title; the old one stays until there is one.')
+            : title.problem
+        }
       />
       <label htmlFor={ids.description} className="field-label">
         Description
@@ -96,7 +100,7 @@ function TaskFields({ task, onComplete }: { task: Tasks; onComplete: Props['onCo
         onChange={(event) => description.change(event.target.value)}
         onBlur={description.flush}
       />
-      <Problem text={description.problem} />
+      <Problem told={description.problem} />
       <p className="quiet small">
         Made <time title={fullDate(task.created_at)}>{shortDate(task.created_at)}</time>, changed{' '}
         <time title={fullDate(task.updated_at)}>{shortDate(task.updated_at)}</time>

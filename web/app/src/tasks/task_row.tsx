@@ -1,6 +1,7 @@
 import { schema } from '@freehold/client';
 import { AlignLeft } from 'lucide-react';
-import { memo, useRef, useState } from 'react';
+import { memo, useRef } from 'react';
+import { useKept } from '../parts/draft';
 import { shortDate } from '../parts/words';
 
 export interface TaskRowCalls {
@@ -57,13 +58,16 @@ export const TaskRow = memo(function TaskRow(props: Props) {
 });
 
 function RowEditor({ id, title, calls }: { id: string; title: string; calls: TaskRowCalls }) {
-  const [value, setValue] = useState(title);
+  // The same name as in the task's details: what is typed here and could not be saved stands there.
+  const [typed, setTyped] = useKept(`task-title:${id}`);
+  const value = typed ?? title;
   const left = useRef(false);
   const leave = (keep: boolean, refocus: boolean): void => {
     // Giving the focus back blurs the field once more.
     if (left.current) return;
     left.current = true;
     if (keep && value.trim() !== '' && value !== title) calls.rename(id, value.trim());
+    else setTyped(null);
     calls.leave(refocus ? id : '');
   };
   return (
@@ -73,7 +77,7 @@ function RowEditor({ id, title, calls }: { id: string; title: string; calls: Tas
       autoFocus
       value={value}
       maxLength={schema.tables.tasks.columns.title.maxLength}
-      onChange={(event) => setValue(event.target.value)}
+      onChange={(event) => setTyped(event.target.value)}
       onFocus={(event) => event.target.select()}
       onBlur={() => leave(true, false)}
       onKeyDown={(event) => {

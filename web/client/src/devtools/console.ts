@@ -1,25 +1,25 @@
+import type { Freehold } from '../freehold.js';
 import { button, make, ms, nothing, problem, rowsGrid } from './dom.js';
 import type { PageKind } from './page.js';
 
 const kKept = 50;
 const kRowsShown = 500;
-const kHistory = 'freehold-devtools-sql';
 
-function history(): string[] {
-  try {
-    const kept: unknown = JSON.parse(sessionStorage.getItem(kHistory) ?? '[]');
-    return Array.isArray(kept) ? kept.filter((sql) => typeof sql === 'string') : [];
-  } catch {
-    return [];
-  }
+/** What was asked of each database. In memory alone: beside one that is locked, nothing of it may lie in plain. */
+const histories = new WeakMap<Freehold, string[]>();
+
+function historyOf(db: Freehold): string[] {
+  const asked = histories.get(db) ?? [];
+  histories.set(db, asked);
+  return asked;
 }
 
-/** SQL that reads: the core refuses anything else. What was asked stays until the tab closes. */
+/** SQL that reads: the core refuses anything else. What was asked stays until the database is closed, or its page. */
 export const consolePage: PageKind = {
   id: 'console',
   label: 'SQL',
   open({ db, place }) {
-    const asked = history();
+    const asked = historyOf(db);
     let at = asked.length;
     const text = make('textarea', {
       rows: 3,
@@ -35,11 +35,6 @@ export const consolePage: PageKind = {
       if (asked.at(-1) !== sql) asked.push(sql);
       asked.splice(0, asked.length - kKept);
       at = asked.length;
-      try {
-        sessionStorage.setItem(kHistory, JSON.stringify(asked));
-      } catch {
-        // Without room for it, the history ends with the panel.
-      }
     };
     const run = async (explain: boolean): Promise<void> => {
       const sql = text.value.trim().replace(/;\s*$/, '');

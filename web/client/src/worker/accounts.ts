@@ -1,5 +1,6 @@
 import { fail, FreeholdError, type ErrorBody } from '../errors.js';
 import type { Account, SignedInDevice } from '../messages.js';
+import { Deadline } from './deadline.js';
 import { deviceName, type UserAgentData } from './device_name.js';
 
 /**
@@ -38,12 +39,20 @@ interface Call {
 }
 
 const kRequestMsMax = 10_000;
-/** A push carries megabytes. */
+/** A push carries megabytes: this long, and as long as a line needs that takes two kilobytes a second. */
 const kPushMsMax = 120_000;
+const kPushCharsPerMsMin = 2;
 
 /** The server's calls of HTTP. A server that cannot be reached is the error `offline`; every other code is its own. */
 export class Accounts {
+  private readonly stopping = new AbortController();
+
   constructor(private readonly server: string) {}
+
+  /** Ends every call that is under way, and every later one: nobody waits for a server that hangs. */
+  stop(): void {
+    this.stopping.abort();
+  }
 
   async register(account: Account, password: string): Promise<SignIn> {
     return signIn(await this.post('register', { ...account.register, password, ...thisDevice() }));
@@ -98,31 +107,38 @@ export class Accounts {
 
   /** One push of another device's changes (docs/protocol.md): a message of the core's. Answers the verdicts. */
   async push(token: string, body: string): Promise<unknown> {
-    return this.call({ method: 'POST', path: 'sync/push', body, token, msMax: kPushMsMax });
+    // Nobody hears how much of a body has gone: a slow line is given the time that it takes.
+    const msMax = kPushMsMax + body.length / kPushCharsPerMsMin;
+    return this.call({ method: 'POST', path: 'sync/push', body, token, msMax });
   }
 
   private async call({ method, path, body, token, msMax }: Call): Promise<unknown> {
-    let response: Response;
+    const deadline = new Deadline(msMax ?? kRequestMsMax, [this.stopping.signal]);
     try {
-      response = await fetch(`${this.server}/v1/${path}`, {
+      const response = await fetch(`${this.server}/v1/${path}`, {
         method,
         headers: {
           ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
           ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
         },
         ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-        signal: AbortSignal.timeout(msMax ?? kRequestMsMax),
+        signal: deadline.signal,
         credentials: 'omit',
         cache: 'no-store',
-      });
-    } catch {
-      throw fail('offline', 'The server cannot be reached.');
+      }).catch(unreached);
+      deadline.moved();
+      if (response.status === 204) return null;
+      const answer: unknown = await response.json().catch(() => null);
+      if (response.ok && answer !== null) return answer;
+      throw problem(response, answer);
+    } finally {
+      deadline.done();
     }
-    if (response.status === 204) return null;
-    const answer: unknown = await response.json().catch(() => null);
-    if (response.ok && answer !== null) return answer;
-    throw problem(response, answer);
   }
+}
+
+function unreached(): never {
+  throw fail('offline', 'The server cannot be reached.');
 }
 
 function thisDevice(): { device?: string } {

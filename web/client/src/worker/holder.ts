@@ -1,8 +1,9 @@
-import { bodyOf, fail, FreeholdError, type ErrorBody } from '../errors.js';
+import { bodyOf, fail, FreeholdError } from '../errors.js';
 import type { ErrorCode } from '../generated/schema.js';
 import type { Account, CoreCommand, EndReason, Notice, Reply, Request } from '../messages.js';
 import { statusFrom, type CoreStatus, type Status } from '../status.js';
 import { Accounts, type SignIn } from './accounts.js';
+import { Belongings } from './belongings.js';
 import { accountBlobs } from './blobs/account_blobs.js';
 import type { Blobs } from './blobs/blobs.js';
 import type { Core, CoreHome, CoreReply } from './core_home.js';
@@ -15,12 +16,14 @@ import { kSignInCodes, Sessions } from './sessions.js';
 import { TokenSources } from './token_sources.js';
 import { Trace } from './trace.js';
 import { Turns } from './turns.js';
-import { Watches } from './watches.js';
 
 export type { Core, CoreHome, CoreReply } from './core_home.js';
 
 /** Tells one tab, or all of them (null). */
 export type Notify = (client: string | null, notice: Notice) => void;
+
+/** How long an open transaction may keep the database from closing. */
+const kTransactionGraceMsMax = 5_000;
 
 /** Where the vault may open what the server does not. */
 const kUnlockCodes: ReadonlySet<ErrorCode> = new Set(['offline', 'invalid_credentials']);
@@ -40,12 +43,14 @@ export class Holder {
   private readonly lock: Lock;
   private readonly trace: Trace;
   private readonly blobs: Blobs;
-  private readonly transactionClients = new Map<string, string>();
-  private readonly watches = new Watches();
   private readonly sessions: Sessions;
-  /** Which tab made them: nobody else knows of them. */
-  private readonly temporaryTables = new Map<string, string>();
+  private readonly belongings: Belongings;
   private robbed = false;
+  private closing: Promise<void> | null = null;
+  /** Set before anything is let go of: whatever goes on later, when an answer comes, opens nothing again. */
+  private closed = false;
+  /** The account was locked, signed out of or wiped: no other tab goes on. */
+  private over = false;
 
   constructor(
     server: string,
@@ -55,11 +60,18 @@ export class Holder {
     private readonly onRobbed: () => void = () => undefined,
   ) {
     this.accounts = new Accounts(server);
-    this.lock = new Lock(home);
+    this.lock = new Lock({
+      vault: () => this.whileOpen(() => home.vault()),
+      keeper: {
+        load: () => this.whileOpen(() => home.keeper.load()),
+        keep: (held) => this.whileOpen(() => home.keeper.keep(held)),
+        forget: () => home.keeper.forget(),
+      },
+    });
     this.blobs = accountBlobs(server, {
       withToken: (call) => this.sessions.withToken(call),
       key: () => this.opened().then(() => this.lock.stored()),
-      files: () => this.home.blobs(),
+      files: () => this.whileOpen(() => home.blobs()),
       tell: (states) => this.notify(null, { kind: 'blobs', states }),
       changed: () => this.showStatus(),
     });
@@ -71,8 +83,12 @@ export class Holder {
     });
     this.trace = new Trace(notify);
     this.turns = new Turns(() => void this.callOpen({ do: 'rollback' }));
+    this.belongings = new Belongings(this.turns, {
+      opened: () => this.opened(),
+      unwrap: (command) => this.unwrap(command),
+    });
     this.link = new Link(server, {
-      token: (renew) => this.sessions.token(renew),
+      token: (refused) => this.sessions.token(refused),
       connected: (token) => this.atTurn({ do: 'connected', token }),
       receive: (message) => this.atTurn({ do: 'receive' }, new TextEncoder().encode(message)),
       disconnected: () => this.atTurn({ do: 'disconnected' }),
@@ -83,7 +99,7 @@ export class Holder {
 
   /**
    * Answers one request. `again`: an earlier holder may have done it already. Never rejects. Null: another tab has taken
-   * over meanwhile, and gets the request once more.
+   * over meanwhile, or is going to, and gets the request once more.
    */
   async handle(client: string, request: Request, again: boolean): Promise<Reply | null> {
     let reply = await this.answer(client, request).catch((error: unknown): Reply => ({ error: bodyOf(error) }));
@@ -93,7 +109,8 @@ export class Holder {
         return row.ok ?? null;
       }).catch((error: unknown): Reply => ({ error: bodyOf(error) }));
     }
-    return this.robbed ? null : reply;
+    const another = this.closed && !this.over && 'error' in reply && reply.error.code === 'closed';
+    return this.robbed || another ? null : reply;
   }
 
   /** The files are another tab's: lets go of everything without a word. */
@@ -110,31 +127,34 @@ export class Holder {
   /** Goes on where a holder that is gone stopped. */
   async resume(): Promise<void> {
     await this.opened();
-    this.link.start();
+    this.startLink();
   }
 
   /** A page that can get tokens: one of these is asked when the account signs in elsewhere. */
   offerToken(client: string): void {
     this.sessions.sources.offer(client);
-    if (this.link.needsSignIn) this.link.start();
+    if (this.link.needsSignIn && !this.closed) this.link.start();
   }
 
   /** A tab is gone: what it left open ends. */
   forget(client: string): void {
     this.sessions.sources.forget(client);
-    for (const watch of this.watches.of(client)) this.unwatch(client, watch);
     this.trace.follow(client, false);
-    for (const [table, owner] of [...this.temporaryTables]) if (owner === client) this.dropTemporary(table);
-    this.turns.drop((transaction) => this.transactionClients.get(transaction) === client);
-    for (const [transaction, owner] of [...this.transactionClients])
-      if (owner === client) this.transactionClients.delete(transaction);
+    this.belongings.forget(client);
   }
 
-  async close(): Promise<void> {
+  /** For good. Waits for no network, and for no longer than its grace for a transaction that is open. */
+  close(): Promise<void> {
+    this.closed = true;
+    return (this.closing ??= this.letGo());
+  }
+
+  private async letGo(): Promise<void> {
     this.link.stop();
+    this.sessions.close();
+    this.accounts.stop();
+    if (!this.robbed) await this.turns.finish(kTransactionGraceMsMax);
     await this.blobs.close();
-    this.sessions.sources.close();
-    this.sessions.given.forget();
     const core = await this.core?.catch(() => null);
     this.core = null;
     this.openCore = null;
@@ -150,16 +170,14 @@ export class Holder {
       case 'command':
         return this.command(client, request);
       case 'begin':
-        await this.opened();
-        this.transactionClients.set(request.transaction, client);
-        return this.turns.begin(request.transaction, () => this.unwrap({ do: 'begin' }));
+        return this.belongings.begin(client, request.transaction);
       case 'commit':
       case 'rollback':
-        return this.finish(request.transaction, request.kind);
+        return this.belongings.finish(request.transaction, request.kind);
       case 'watch':
-        return this.watch(client, request.watch, request.sql);
+        return this.belongings.watch(client, request.watch, request.sql);
       case 'unwatch':
-        this.unwatch(client, request.watch);
+        this.belongings.unwatch(client, request.watch);
         return { ok: null };
       case 'blob':
         return this.blobs.answer(request.call);
@@ -218,7 +236,7 @@ export class Holder {
     if (key === null && (await this.sessions.stored()) === null) {
       throw fail('not_signed_in', 'Nobody is signed in to this account on this device: a password is needed.');
     }
-    this.link.start();
+    this.startLink();
   }
 
   /** Asks for a token only where nobody has signed in here yet: what is on the device needs no network. */
@@ -226,20 +244,24 @@ export class Holder {
     const known = await this.lock.enter(password);
     if (known) await this.opened();
     if (this.coreStatus?.signed_in !== true) {
-      const signIn = await this.sessions.inTokenLane(() => this.sessions.tokenSignIn());
-      if (!known) await this.lock.begin(password);
-      await this.opened();
-      await this.sessions.takeSignIn(signIn);
+      await this.sessions.inTokenLane(async () => {
+        // Another tab's token may have come while this one waited.
+        if (this.coreStatus?.signed_in === true) return;
+        const signIn = await this.sessions.tokenSignIn();
+        if (!known) await this.lock.begin(password);
+        await this.opened();
+        await this.sessions.takeSignIn(signIn);
+      });
     }
     if (password !== undefined) await this.lock.stay(stayUnlocked !== false);
-    this.link.start();
+    this.startLink();
   }
 
   private async renewToken(client: string): Promise<Status> {
-    await this.opened();
     this.sessions.sources.offer(client);
+    await this.opened();
     await this.sessions.inTokenLane(async () => this.sessions.takeSignIn(await this.sessions.tokenSignIn()));
-    this.link.start();
+    this.startLink();
     return this.status();
   }
 
@@ -266,19 +288,24 @@ export class Holder {
     await this.opened();
     await this.lock.stay(account.stayUnlocked !== false);
     if (refusal.code === 'offline') this.sessions.given.keep({ account: account.account, password });
-    this.link.start();
+    this.startLink();
   }
 
+  /** A database of somebody else, who had this name at the server before, stays theirs: so does what locks it. */
   private async adopt(signIn: SignIn, account: Account, password: string): Promise<void> {
-    await this.lock.follow(password, account.earlierPassword).catch(async (error: unknown) => {
+    let lockedOtherwise: boolean;
+    try {
+      lockedOtherwise = await this.lock.follow(password, account.earlierPassword);
+      await this.opened();
+      await this.sessions.inTokenLane(() => this.sessions.takeSignIn(signIn));
+    } catch (error) {
       // Nobody will use this session.
       await this.accounts.logout(signIn.session).catch(() => undefined);
       throw error;
-    });
-    await this.opened();
-    await this.sessions.takeSignIn(signIn);
+    }
+    if (lockedOtherwise) await this.lock.rewrap(password);
     await this.lock.stay(account.stayUnlocked !== false);
-    this.link.start();
+    this.startLink();
   }
 
   /** Online the server decides about the current password, without it the device does, and the server hears of it later. */
@@ -291,8 +318,8 @@ export class Holder {
     try {
       await this.sessions.inTokenLane(async () => {
         const signIn = await tellServer(this.accounts, { account, current: known, next });
-        await this.lock.rewrap(next);
         await this.sessions.takeSignIn(signIn);
+        await this.lock.rewrap(next);
       });
     } catch (error) {
       const offline = error instanceof FreeholdError && error.code === 'offline';
@@ -301,7 +328,7 @@ export class Holder {
       await this.lock.rewrap(next);
       await this.sessions.keepPasswordChange({ account, current: known, next });
     }
-    this.link.start();
+    this.startLink();
     return { ok: null };
   }
 
@@ -319,13 +346,11 @@ export class Holder {
   }
 
   private async lockUp(): Promise<Reply> {
-    if ((await this.home.vault()) === null)
+    if ((await this.whileOpen(() => this.home.vault())) === null)
       throw fail('wrong_state', 'This database lives in memory alone: locked, it would be gone.');
     await this.lock.assertLockable();
-    this.link.stop();
     await this.lock.forget();
-    await this.close();
-    this.end('locked');
+    await this.end('locked');
     return { ok: null };
   }
 
@@ -333,35 +358,42 @@ export class Holder {
     await this.lock.assertLockable();
     // Where that cannot be done, nothing is.
     if (everywhere) await this.sessions.withToken((token) => this.accounts.endSessions(token));
-    this.link.stop();
     await this.opened();
-    const session = await this.sessions.stored();
-    await this.turns.run(() => this.unwrap({ do: 'set_session', session: null }));
+    this.link.stop();
+    const session = await this.sessions.end();
     // The device forgets at once; the server hears of it if it can be reached.
     if (session !== null && !everywhere) await this.accounts.logout(session).catch(() => undefined);
     await this.lock.forget();
-    await this.close();
-    this.end('signed-out');
+    await this.end('signed-out');
     return { ok: null };
   }
 
   private async wipe(): Promise<Reply> {
+    // One that only lets go for the next tab may find that one's files.
+    if (this.closed && !this.over) throw closedError();
     this.link.stop();
     // An account that is locked keeps its sign-in to itself: nobody can end it, and nobody can use it.
-    const session = await this.opened().then(
-      () => this.sessions.stored(),
-      () => null,
-    );
+    const session = await this.opened()
+      .then(() => this.sessions.stored())
+      .catch(() => null);
     if (session !== null) await this.accounts.logout(session).catch(() => undefined);
-    await this.close();
-    await this.lock.forget();
-    await this.home.erase();
-    this.end('wiped');
+    await this.end('wiped', async () => {
+      await this.lock.forget();
+      // That, too, may have taken long enough for another tab to take over: the files would be torn from under it.
+      this.checkRobbed();
+      await this.home.erase();
+    });
     return { ok: null };
   }
 
-  private end(reason: EndReason, error?: ErrorBody): void {
-    this.notify(null, { kind: 'ended', reason, ...(error === undefined ? {} : { error }) });
+  /** Closes for every tab. `last`: what can only be done to a database that nobody has open. */
+  private async end(reason: EndReason, last: () => Promise<void> = () => Promise.resolve()): Promise<void> {
+    this.checkHold();
+    this.over = true;
+    await this.close();
+    this.checkRobbed();
+    await last();
+    this.notify(null, { kind: 'ended', reason });
   }
 
   // --- files -----------------------------------------------------------------------------------------------------
@@ -384,55 +416,36 @@ export class Holder {
 
   private async command(client: string, request: Request & { kind: 'command' }): Promise<Reply> {
     const { command, transaction } = request;
-    await this.opened();
+    // Without waiting for the opening: a transaction that is open goes on while the database closes.
     if (transaction !== undefined) return this.turns.within(transaction, () => this.unwrap(command));
+    if (command.do === 'make_temporary') return this.belongings.makeTable(client, command);
+    await this.opened();
     const payload = request.payload === undefined ? undefined : new Uint8Array(request.payload);
     const reply = await this.turns.run(() => this.unwrap(command, payload));
-    if (command.do === 'make_temporary') this.temporaryTables.set(command.table as string, client);
-    if (command.do === 'drop_temporary') this.temporaryTables.delete(command.table as string);
+    if (command.do === 'drop_temporary') this.belongings.tableGone(command.table as string);
     return reply;
-  }
-
-  private finish(transaction: string, how: 'commit' | 'rollback'): Reply {
-    try {
-      return this.turns.within(transaction, () => this.unwrap({ do: how }));
-    } finally {
-      this.transactionClients.delete(transaction);
-      this.turns.end(transaction);
-    }
-  }
-
-  private async watch(client: string, watch: string, sql: string): Promise<Reply> {
-    await this.opened();
-    if (this.watches.has(client, watch)) return { ok: null };
-    const id = this.watches.nextId();
-    const reply = await this.turns.run(() => this.unwrap({ do: 'watch', id, sql }));
-    this.watches.add(id, client, watch);
-    return reply;
-  }
-
-  private unwatch(client: string, watch: string): void {
-    const id = this.watches.remove(client, watch);
-    if (id === undefined) return;
-    this.turns.run(() => this.callOpen({ do: 'unwatch', id })).catch(() => undefined);
-  }
-
-  private dropTemporary(table: string): void {
-    this.temporaryTables.delete(table);
-    this.turns.run(() => this.callOpen({ do: 'drop_temporary', table })).catch(() => undefined);
   }
 
   // --- the core --------------------------------------------------------------------------------------------------
 
   private openCore: Core | null = null;
 
-  /** Opens the database at the first need of it; everybody waits for the same opening. Throws where it is locked. */
+  /**
+   * Opens the database at the first need of it; everybody waits for the same opening. Throws where it is locked, and
+   * `closed` where it was closed or taken away: another tab may have it open by then.
+   */
   private opened(): Promise<Core> {
+    if (this.closed) return Promise.reject(closedError());
     this.core ??= this.lock
       .stored()
-      .then((key) => this.home.open(key))
+      .then((key) => this.whileOpen(() => this.home.open(key)).finally(() => key?.fill(0)))
       .then(
         (core) => {
+          if (this.closed) {
+            core.close();
+            this.core = null;
+            throw closedError();
+          }
           this.openCore = core;
           this.inMemory = core.inMemory;
           this.coreStatus = this.callOpen({ do: 'status' }).ok as CoreStatus;
@@ -446,6 +459,16 @@ export class Holder {
         },
       );
     return this.core;
+  }
+
+  /** What needs the files, for as long as they are ours. */
+  private whileOpen<T>(work: () => Promise<T>): Promise<T> {
+    return this.closed || this.robbed ? Promise.reject(closedError()) : work();
+  }
+
+  private startLink(): void {
+    if (this.closed) throw closedError();
+    this.link.start();
   }
 
   private async atTurn(command: CoreCommand, payload?: Uint8Array): Promise<void> {
@@ -466,7 +489,7 @@ export class Holder {
   }
 
   private callOpen(command: CoreCommand, payload?: Uint8Array): CoreReply {
-    if (this.openCore === null) throw fail('closed', 'The database has been closed.');
+    if (this.openCore === null) throw closedError();
     this.checkHold();
     const { openCore } = this;
     const reply = this.trace.measure(command, payload, () => openCore.call(command, payload));
@@ -482,7 +505,11 @@ export class Holder {
       this.robbed = true;
       this.onRobbed();
     }
-    throw fail('closed', 'Another tab has taken the database over.');
+    this.checkRobbed();
+  }
+
+  private checkRobbed(): void {
+    if (this.robbed) throw fail('closed', 'Another tab has taken the database over.');
   }
 
   /** Does what a reply asks of its host. */
@@ -496,7 +523,7 @@ export class Holder {
       this.blobs.setOnline(reply.status.connected);
       this.showStatus();
     }
-    for (const [client, watches] of this.watches.byClient(reply.changed ?? []))
+    for (const [client, watches] of this.belongings.changed(reply.changed ?? []))
       this.notify(client, { kind: 'changed', watches });
     for (const kind of ['refused', 'conflicts', 'repair'] as const)
       if (reply[kind] === true) this.notify(null, { kind });
@@ -505,7 +532,7 @@ export class Holder {
   }
 
   private status(): Status {
-    if (this.coreStatus === null) throw fail('closed', 'The database has been closed.');
+    if (this.coreStatus === null) throw closedError();
     const { state, needsSignIn } = this.link;
     return statusFrom(this.coreStatus, {
       link: state,
@@ -516,11 +543,15 @@ export class Holder {
   }
 
   private showStatus(): void {
-    if (this.coreStatus === null) return;
+    if (this.coreStatus === null || this.closed) return;
     const status = this.status();
     const shown = JSON.stringify(status);
     if (shown === this.shownStatus) return;
     this.shownStatus = shown;
     this.notify(null, { kind: 'status', status });
   }
+}
+
+function closedError(): FreeholdError {
+  return fail('closed', 'The database has been closed.');
 }

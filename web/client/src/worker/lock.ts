@@ -35,12 +35,15 @@ export interface LockHome {
 export class Lock {
   private key: Uint8Array | null = null;
   private only = false;
+  /** How often it was locked: what was asked for before is not known afterwards. */
+  private locked = 0;
 
   constructor(private readonly home: LockHome) {}
 
   /**
    * The key of an account that is unlocked, on this page or by what the browser keeps; null for a database in memory.
-   * `device_locked` where the password is needed, `not_signed_in` where nobody has signed in here yet.
+   * `device_locked` where the password is needed, `not_signed_in` where nobody has signed in here yet. It is the caller's
+   * copy: locking wipes ours, and whoever has not used theirs yet must not go on with zeros.
    */
   async stored(): Promise<Uint8Array | null> {
     const vault = await this.home.vault();
@@ -49,7 +52,7 @@ export class Lock {
       throw fail('not_signed_in', 'Nobody is signed in to this account on this device: a password is needed.');
     await this.recall();
     if (this.key === null) throw fail('device_locked', 'This account is locked on this device: its password opens it.');
-    return this.key;
+    return Uint8Array.from(this.key);
   }
 
   /** Unlocks without a network. False where there is no vault to ask; `invalid_credentials` for another password. */
@@ -69,24 +72,24 @@ export class Lock {
   /**
    * The server has taken this password: it opens the vault from now on. A vault that has another one still is wrapped
    * anew, by whoever can open it without: an account that is unlocked, or the earlier password. Else `device_locked`.
+   * True where that is still to be done, by `rewrap`: not before it is known that the database is this account's.
    */
-  async follow(password: string, earlierPassword?: string): Promise<void> {
+  async follow(password: string, earlierPassword?: string): Promise<boolean> {
     const vault = await this.home.vault();
-    if (vault === null) return;
+    if (vault === null) return false;
     if (!vault.made()) {
       this.key = vault.make(password);
-      return;
+      return false;
     }
     const key = keyFor(vault, password);
     if (key !== null) {
       this.key = key;
-      return;
+      return false;
     }
     await this.recall();
     if (this.key === null && earlierPassword !== undefined) this.key = keyFor(vault, earlierPassword);
     if (this.key === null) throw fail('device_locked', lockedWords(earlierPassword !== undefined));
-    vault.rewrap(this.key, password);
-    this.only = false;
+    return true;
   }
 
   /**
@@ -139,24 +142,35 @@ export class Lock {
   /** Whether the next page opens without the password. */
   async stay(unlocked: boolean): Promise<void> {
     if (this.key === null) return;
-    if (unlocked) await this.home.keeper.keep({ key: this.key, only: this.only });
-    else await this.home.keeper.forget();
+    const { keeper } = this.home;
+    if (!unlocked) return keeper.forget();
+    const { locked } = this;
+    await keeper.keep({ key: Uint8Array.from(this.key), only: this.only });
+    // Locked meanwhile, which may have come before it was kept.
+    if (locked !== this.locked) await keeper.forget();
   }
 
   /** Locks: nobody has the key any more. */
   async forget(): Promise<void> {
     await this.home.keeper.forget();
+    ++this.locked;
     this.key?.fill(0);
     this.key = null;
     this.only = false;
   }
 
   private async recall(): Promise<void> {
-    if (this.key !== null) return;
+    if (this.knowsKey()) return;
+    const { locked } = this;
     const held = await this.home.keeper.load();
-    if (held === null) return;
+    // Another call may have found it meanwhile; or it was locked, and then nobody has it.
+    if (held === null || this.knowsKey() || locked !== this.locked) return;
     this.key = held.key;
     this.only = held.only;
+  }
+
+  private knowsKey(): boolean {
+    return this.key !== null;
   }
 
   /** Some private windows forget what they are given; a key that nothing else replaces must not go there. */

@@ -2,8 +2,11 @@ import { Backoff } from './backoff.js';
 
 /** What the link to the server needs from the holder. All of them may wait for their turn at the database. */
 export interface LinkHost {
-  /** A token that is good now; null where the account has to sign in again. `offline` is thrown where that is the case. */
-  token(renew: boolean): Promise<string | null>;
+  /**
+   * A token that is good now, another one than the server has `refused`; null where the account has to sign in again.
+   * `offline` is thrown where that is the case.
+   */
+  token(refused: string | null): Promise<string | null>;
   connected(token: string): Promise<void>;
   receive(message: string): Promise<void>;
   disconnected(): Promise<void>;
@@ -14,8 +17,13 @@ export interface LinkHost {
 }
 
 const kCloseTokenRefused = 4401;
-/** The server answers every push, and pings: this long without a word while we wait for one is a dead connection. */
-const kSilenceMsMax = 30_000;
+/**
+ * The server answers every push: this long without a word while we wait for one is a dead connection. Or the word stands
+ * behind much that comes over a slow line, of which nobody hears before all of it is here: so each time that it was in vain
+ * the next connection has twice as long.
+ */
+const kSilenceMsMin = 30_000;
+const kSilenceMsMax = 480_000;
 const kConnectMsMax = 15_000;
 
 /**
@@ -29,12 +37,15 @@ export class Link {
   private socket: WebSocket | null = null;
   private running = false;
   private trying = false;
-  private renewToken = false;
+  /** The token of the last connection, and the one that the server did not take. */
+  private token: string | null = null;
+  private refused: string | null = null;
   private settled = false;
   private sending = false;
   private moreToSend = false;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private silenceTimer: ReturnType<typeof setTimeout> | undefined;
+  private silenceMs = kSilenceMsMin;
   private readonly backoff = new Backoff();
   private readonly url: string;
 
@@ -66,6 +77,8 @@ export class Link {
 
   /** The device says that its network is gone: a half-open connection would only notice much later. */
   lost(): void {
+    // What comes next is another line.
+    this.silenceMs = kSilenceMsMin;
     if (this.socket !== null) this.dropped(this.socket);
   }
 
@@ -77,7 +90,7 @@ export class Link {
 
   /** Closes and connects again, with back-off: the core asks for it. `renew`: the server did not take the token. */
   reconnect(renew: boolean): void {
-    if (renew) this.renewToken = true;
+    if (renew) this.refused = this.token;
     if (this.socket !== null) this.dropped(this.socket);
   }
 
@@ -108,8 +121,8 @@ export class Link {
     this.trying = true;
     this.setState('connecting');
     try {
-      const token = await this.host.token(this.renewToken);
-      this.renewToken = false;
+      const token = await this.host.token(this.refused);
+      this.refused = null;
       if (token === null) {
         this.needsSignIn = true;
         this.setState('offline');
@@ -126,6 +139,7 @@ export class Link {
   private open(token: string): void {
     const socket = new WebSocket(this.url);
     this.socket = socket;
+    this.token = token;
     this.settled = false;
     let order = Promise.resolve();
     const inOrder = (step: () => Promise<void>): void => {
@@ -143,14 +157,23 @@ export class Link {
     };
     socket.onclose = ({ code }) => {
       clearTimeout(tooLong);
-      if (code === kCloseTokenRefused) this.renewToken = true;
+      if (code === kCloseTokenRefused) this.refused = token;
       this.dropped(socket);
     };
   }
 
-  private expectWord(socket: WebSocket): void {
+  /** `left`: what of our words had not gone yet. A line that is slow, but takes them, is not dead. */
+  private expectWord(socket: WebSocket, left = socket.bufferedAmount): void {
     clearTimeout(this.silenceTimer);
-    this.silenceTimer = setTimeout(() => this.dropped(socket), kSilenceMsMax);
+    this.silenceTimer = setTimeout(() => {
+      const { bufferedAmount } = socket;
+      if (bufferedAmount < left) {
+        this.expectWord(socket, bufferedAmount);
+        return;
+      }
+      this.silenceMs = Math.min(2 * this.silenceMs, kSilenceMsMax);
+      this.dropped(socket);
+    }, this.silenceMs);
   }
 
   private dropped(socket: WebSocket): void {
@@ -159,7 +182,7 @@ export class Link {
     this.host.disconnected().catch(() => undefined);
     if (!this.running) return;
     // A token that runs out on a working connection is part of normal work; one refused at the door is not.
-    if (this.renewToken && this.settled) this.tryNow();
+    if (this.refused !== null && this.settled) this.tryNow();
     else this.retryLater();
   }
 

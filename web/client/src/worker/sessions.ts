@@ -33,6 +33,8 @@ export interface SessionHost {
 export class Sessions {
   readonly given = new GivenPassword();
   private tokens: Promise<unknown> = Promise.resolve();
+  /** Those that are being got, by what they replace. */
+  private readonly coming = new Map<string | null, Promise<string | null>>();
 
   constructor(
     private readonly accounts: Accounts,
@@ -47,7 +49,10 @@ export class Sessions {
     return { user: await this.accounts.me(token), session: { access_token: token, refresh_token: null, expires_at } };
   }
 
-  /** With whatever was to be said about passwords: the account's locks this device. */
+  /**
+   * With whatever was to be said about passwords: the account's locks this device. In the lane alone: a token that is being
+   * renewed there would take the place of this sign-in's. `database_foreign` where the database is another account's.
+   */
   async takeSignIn({ user, session }: SignIn): Promise<void> {
     const earlier = await this.stored();
     await this.host.ask({ do: 'sign_in', user, session });
@@ -62,6 +67,25 @@ export class Sessions {
     return (reply as { ok: Session | null }).ok;
   }
 
+  /**
+   * Ends the sign-in on this device, and answers it: the server has still to hear. A renewal that is under way comes to its
+   * end first, else it would sign in again; nobody begins a new one.
+   */
+  end(): Promise<Session | null> {
+    this.close();
+    return this.inTokenLane(async () => {
+      const session = await this.stored();
+      await this.host.ask({ do: 'set_session', session: null });
+      return session;
+    });
+  }
+
+  /** Nobody signs in late any more, and nobody waits for a page's token. */
+  close(): void {
+    this.sources.close();
+    this.given.forget();
+  }
+
   /** One at a time: a refresh token that is sent twice ends the sign-in. */
   inTokenLane<T>(work: () => Promise<T>): Promise<T> {
     const next = this.tokens.then(work);
@@ -69,15 +93,25 @@ export class Sessions {
     return next;
   }
 
-  token(renew: boolean): Promise<string | null> {
-    return this.inTokenLane(() => this.freshToken(renew));
+  /**
+   * A token that is good now, and not the one that the server has `refused`. Whoever asks while one is being got gets that
+   * one, or hears why there is none: it is renewed once for all of them.
+   */
+  token(refused: string | null): Promise<string | null> {
+    const under = this.coming.get(refused);
+    if (under !== undefined) return under;
+    const coming = this.inTokenLane(() => this.freshToken(refused)).finally(() => this.coming.delete(refused));
+    this.coming.set(refused, coming);
+    return coming;
   }
 
-  private async freshToken(renew: boolean): Promise<string | null> {
+  private async freshToken(refused: string | null): Promise<string | null> {
     try {
       await this.sendPasswordChange();
       const session = await this.stored();
-      if (session !== null && !renew && session.expires_at - Date.now() > kTokenMarginMs) return session.access_token;
+      // Another one than the refused may be there already: somebody was in the lane before.
+      if (session !== null && session.access_token !== refused && session.expires_at - Date.now() > kTokenMarginMs)
+        return session.access_token;
       return (await this.refreshed(session)) ?? (await this.signInLate());
     } catch (error) {
       if (needsSignIn(error)) return null;
@@ -147,13 +181,13 @@ export class Sessions {
   /** What needs the server and the sign-in. `offline` where the server cannot be reached. */
   async withToken<T>(call: (token: string) => Promise<T>): Promise<T> {
     await this.host.opened();
-    const known = await this.token(false);
+    const known = await this.token(null);
     try {
       if (known !== null) return await call(known);
     } catch (error) {
       if (!(error instanceof FreeholdError) || !kRenewCodes.has(error.code)) throw error;
     }
-    const renewed = known === null ? null : await this.token(true);
+    const renewed = known === null ? null : await this.token(known);
     if (renewed === null) throw fail('unauthenticated', 'The server asks for a new sign-in first.');
     return call(renewed);
   }

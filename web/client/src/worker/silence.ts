@@ -2,6 +2,8 @@
 export const kTickMs = 500;
 /** A holder that answers nobody for this many ticks has been frozen by the browser, or hangs. */
 export const kPatience = 8;
+/** Within how long tabs give up one that has said that it will be silent; each at a moment of its own. */
+const kFrozenMs = 200;
 /** What a holder asks for before work that takes long in one piece: a minute. */
 export const kLongPatience = 120;
 
@@ -14,6 +16,7 @@ export class Silence {
   private ticks = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private patience = kPatience;
+  private expected = false;
 
   /** `ask` says something to which the holder answers, so that all tabs hear it; `over` is called when it does not. */
   constructor(
@@ -24,6 +27,7 @@ export class Silence {
 
   listen(): void {
     this.stop();
+    this.expected = false;
     this.ticks = 0;
     // Each tab at a time of its own: of several that wait, the first to give up is the next holder.
     this.timer = setTimeout(() => this.tick(), Math.random() * this.tickMs);
@@ -37,6 +41,15 @@ export class Silence {
   heard(patience: number = kPatience): void {
     this.ticks = 0;
     this.patience = patience;
+    if (this.expected) this.listen();
+  }
+
+  /** The holder is about to fall silent, so there is nothing to wait for; unless it has asked never to be given up. */
+  expect(): void {
+    if (this.patience === Infinity) return;
+    this.stop();
+    this.expected = true;
+    this.timer = setTimeout(() => this.over(), Math.random() * kFrozenMs);
   }
 
   private tick(): void {

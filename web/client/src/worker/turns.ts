@@ -17,6 +17,8 @@ export class Turns {
   private readonly waiting: Waiting[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
   private closed = false;
+  /** Nothing begins any more; called when the open transaction has ended. */
+  private finished: (() => void) | null = null;
 
   /** `abandon` rolls back the open transaction; it is called when its owner has been silent for too long. */
   constructor(
@@ -59,6 +61,18 @@ export class Turns {
     if (this.owner !== null && isGone(this.owner)) this.giveUp();
   }
 
+  /**
+   * No transaction begins any more. Comes back when the open one has ended and whoever waited behind it has had their turn;
+   * one that is still open after `msMax` is rolled back.
+   */
+  async finish(msMax: number): Promise<void> {
+    const ended = new Promise<void>((finished) => (this.finished = finished));
+    if (this.owner === null) return;
+    const late = setTimeout(() => this.giveUp(), msMax);
+    await ended;
+    clearTimeout(late);
+  }
+
   /** The database is closing: whoever waits is told so, and an open transaction ends with it. */
   close(): void {
     clearTimeout(this.timer);
@@ -70,6 +84,10 @@ export class Turns {
   private enter<T>(owner: string | null, job: () => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const start = (): void => {
+        if (owner !== null && this.finished !== null) {
+          reject(fail('closed', 'The database is closing.'));
+          return;
+        }
         if (owner !== null && !this.closed) {
           this.owner = owner;
           this.listen();
@@ -89,7 +107,10 @@ export class Turns {
   private advance(): void {
     while (this.owner === null) {
       const next = this.waiting.shift();
-      if (next === undefined) return;
+      if (next === undefined) {
+        this.finished?.();
+        return;
+      }
       next.start();
     }
   }

@@ -8,13 +8,17 @@ export class Watches {
     return this.ids.has(`${client} ${watch}`);
   }
 
-  nextId(): number {
-    return ++this.lastId;
-  }
-
-  add(id: number, client: string, watch: string): void {
+  /** Its number from now on, before the core has heard of it: so that who goes meanwhile leaves nothing behind. */
+  add(client: string, watch: string): number {
+    const id = ++this.lastId;
     this.ids.set(`${client} ${watch}`, id);
     this.watches.set(id, { client, watch });
+    return id;
+  }
+
+  /** Nobody has taken it away. */
+  stands(id: number): boolean {
+    return this.watches.has(id);
   }
 
   /** Its number; undefined where there is no such watch. */

@@ -21,7 +21,8 @@ export function accountBlobs(server: string, host: AccountHost): Blobs {
     open: async () => {
       // In memory a key of this tab's is as good: all of it ends with the tab.
       const key = (await host.key()) ?? crypto.getRandomValues(new Uint8Array(32));
-      return Shelf.open(await host.files(), await Sealer.from(key));
+      const sealer = await Sealer.from(key).finally(() => key.fill(0));
+      return Shelf.open(await host.files(), sealer);
     },
     thumbnail: makeThumbnail,
     tell: (states) => host.tell(states),

@@ -4,7 +4,7 @@ import type { ErrorCode } from '../../generated/schema.js';
 import type { Reply } from '../../messages.js';
 import type { Uploads } from '../../status.js';
 import { Backoff } from '../backoff.js';
-import { kUploadPieceBytes, type BlobServer, type ServerHas } from './blob_server.js';
+import type { BlobServer, ServerHas } from './blob_server.js';
 import type { Held, Shelf, Source } from './shelf.js';
 import { kChunkBytes } from './sealed.js';
 
@@ -26,7 +26,7 @@ interface Move {
   abort: AbortController;
 }
 
-/** Bytes of one request of a download: a whole number of chunks. */
+/** Bytes of one request of a download, and of one read: a whole number of chunks. */
 const kDownloadPieceBytes = 16 * kChunkBytes;
 const kDownloadTries = 4;
 /** Small files spend most of their time on the way: some of them travel side by side. */
@@ -141,8 +141,8 @@ export class Blobs {
     const shelf = await this.opened();
     const held = await shelf.keep('original', sourceOf(file), { waiting: true });
     const { sha256, size } = held;
-    // The server had it once; whether it has kept it, where no row named it any more, it is asked anew.
-    shelf.demand(held);
+    // One that the server did not take is offered again. One that it had is, too: it may not have kept it.
+    this.errors.delete(sha256);
     if (thumbnail && shelf.find('thumbnail', sha256) === undefined)
       await this.keepThumbnail(shelf, sha256, file).catch(() => undefined);
     this.show(held);
@@ -153,7 +153,7 @@ export class Blobs {
   private async thumbnail(sha256: string): Promise<Blob | null> {
     const shelf = await this.opened();
     const kept = shelf.find('thumbnail', sha256);
-    const blob = kept === undefined ? null : await wholeBlob(shelf, kept).catch(() => null);
+    const blob = kept === undefined ? null : await wholeBlob(shelf, kept).catch(nullIfDamaged);
     if (blob !== null) return blob;
     if (kept !== undefined) await shelf.remove(kept);
     if (this.notPictures.has(sha256)) return null;
@@ -183,9 +183,8 @@ export class Blobs {
     const held = shelf.find('original', sha256);
     if (held !== undefined) {
       const answer = await work(shelf, held).catch((error: unknown) => {
-        const damaged = error instanceof FreeholdError && error.code === 'database_damaged';
-        if (held.waiting || !damaged) throw error;
-        return null;
+        if (held.waiting) throw error;
+        return nullIfDamaged(error);
       });
       if (answer !== null) return answer;
       await shelf.remove(held);
@@ -237,15 +236,15 @@ export class Blobs {
   private async sendPieces(shelf: Shelf, held: Held, move: Move): Promise<void> {
     const { sha256, size } = held;
     const { signal } = move.abort;
-    const asked = size > kUploadPieceBytes;
+    const asked = size > this.server.pieceBytes;
     let has: ServerHas = asked ? await this.server.has(sha256, signal) : { complete: false, offset: 0 };
     let stuck = 0;
     while (!has.complete) {
       const start: number = has.offset < size ? has.offset : 0;
       move.done = start;
       this.show(held);
-      const bytes = await shelf.read(held, start, start + kUploadPieceBytes);
-      if (bytes === null) return;
+      const bytes = await shelf.read(held, start, start + this.server.pieceBytes);
+      if (bytes === null) throw fail('storage_failed', 'The bytes of this file are not on this device any more.');
       has = await this.server.send(sha256, bytes, { start, size, signal });
       stuck = !has.complete && has.offset <= start ? stuck + 1 : 0;
       if (stuck > 2) throw fail('busy', 'The server does not take the next piece of the file.');
@@ -352,6 +351,12 @@ function sourceOf(file: Blob): Source {
     }
   }
   return { size: file.size, pieces };
+}
+
+/** What cannot be read for another reason, such as a lock, is as good as it was. */
+function nullIfDamaged(error: unknown): null {
+  if (error instanceof FreeholdError && error.code === 'database_damaged') return null;
+  throw error;
 }
 
 function unreadable(error: unknown): never {

@@ -1,4 +1,4 @@
-import { fail } from '../../errors.js';
+import { fail, FreeholdError } from '../../errors.js';
 
 /** Plain bytes of a chunk; the last one of a file is shorter. Whoever reads a range opens only the chunks that it touches. */
 export const kChunkBytes = 256 * 1024;
@@ -39,32 +39,38 @@ export function sealedLength(index: number, size: number): number {
  * of these either. Each piece is bound to its file and its place in it, so none can be moved, swapped or left out.
  */
 export class Sealer {
-  private constructor(private readonly key: CryptoKey) {}
+  private constructor(private key: CryptoKey | null) {}
 
+  /** `device_locked` where the key has been wiped: what zeros seal nobody opens again, and they open nothing. */
   static async from(databaseKey: Uint8Array): Promise<Sealer> {
+    if (databaseKey.every((byte) => byte === 0)) throw locked();
     const secret = await crypto.subtle.importKey('raw', new Uint8Array(databaseKey), 'HKDF', false, ['deriveKey']);
     const derivation = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(0), info: utf8('freehold blobs') };
     const aes = { name: 'AES-GCM', length: 256 };
     return new Sealer(await crypto.subtle.deriveKey(derivation, secret, aes, false, ['encrypt', 'decrypt']));
   }
 
+  /** From now on it seals and opens nothing: `device_locked`. */
+  forget(): void {
+    this.key = null;
+  }
+
   async seal(bytes: Uint8Array<ArrayBuffer>, file: string, place: string): Promise<Uint8Array<ArrayBuffer>> {
+    const key = this.known();
     const nonce = crypto.getRandomValues(new Uint8Array(kNonceBytes));
     const sealed = new Uint8Array(bytes.length + kOverheadBytes);
     sealed.set(nonce);
-    sealed.set(
-      new Uint8Array(await crypto.subtle.encrypt(algorithm(nonce, file, place), this.key, bytes)),
-      kNonceBytes,
-    );
+    sealed.set(new Uint8Array(await crypto.subtle.encrypt(algorithm(nonce, file, place), key, bytes)), kNonceBytes);
     return sealed;
   }
 
   /** Throws where these are not the bytes that were sealed for this place of this file. */
   async open(sealed: Uint8Array<ArrayBuffer>, file: string, place: string): Promise<Uint8Array<ArrayBuffer>> {
+    const key = this.known();
     try {
       const nonce = sealed.subarray(0, kNonceBytes);
       const body = sealed.subarray(kNonceBytes);
-      return new Uint8Array(await crypto.subtle.decrypt(algorithm(nonce, file, place), this.key, body));
+      return new Uint8Array(await crypto.subtle.decrypt(algorithm(nonce, file, place), key, body));
     } catch {
       throw fail('database_damaged', 'A file on this device is not what was written to it.');
     }
@@ -78,15 +84,31 @@ export class Sealer {
     return this.seal(bytes, file, 'header');
   }
 
-  /** Null where there is none that is ours: the file was not finished. */
+  /** Null where it is none that this key has sealed. */
   async openHeader(sealed: Uint8Array<ArrayBuffer>, file: string): Promise<Header | null> {
-    if (sealed.length < kHeaderBytes) return null;
-    const bytes = await this.open(sealed, file, 'header').catch(() => null);
+    const bytes = await this.open(sealed, file, 'header').catch((error: unknown) => {
+      if (error instanceof FreeholdError && error.code === 'database_damaged') return null;
+      throw error;
+    });
     const kind = kKinds[bytes?.[0] ?? kKinds.length];
     if (bytes === null || kind === undefined) return null;
     const digest = Array.from(bytes.subarray(1, 1 + kDigestBytes), (byte) => byte.toString(16).padStart(2, '0'));
     return { kind, sha256: digest.join(''), size: new DataView(bytes.buffer).getFloat64(1 + kDigestBytes) };
   }
+
+  private known(): CryptoKey {
+    if (this.key === null) throw locked();
+    return this.key;
+  }
+}
+
+/** Whether a file has come to its header: without one it was not finished, whatever its key. */
+export function hasHeader(sealed: Uint8Array | null): boolean {
+  return sealed !== null && sealed.length >= kHeaderBytes && sealed.some((byte) => byte !== 0);
+}
+
+function locked(): FreeholdError {
+  return fail('device_locked', 'This account is locked on this device.');
 }
 
 function algorithm(nonce: Uint8Array<ArrayBuffer>, file: string, place: string): AesGcmParams {

@@ -1,7 +1,16 @@
 import { fail, FreeholdError } from '../../errors.js';
 import type { BlobFiles } from './blob_files.js';
 import { Sha256 } from './sha256.js';
-import { chunkOffset, kChunkBytes, kHeaderBytes, sealedLength, type Header, type Kind, type Sealer } from './sealed.js';
+import {
+  chunkOffset,
+  hasHeader,
+  kChunkBytes,
+  kHeaderBytes,
+  sealedLength,
+  type Header,
+  type Kind,
+  type Sealer,
+} from './sealed.js';
 
 /** One file on the device. */
 export interface Held extends Header {
@@ -42,6 +51,8 @@ export class Shelf {
   private saving: ReturnType<typeof setTimeout> | undefined;
   private saved: Promise<void> = Promise.resolve();
   private readonly writing = new Set<Promise<Held>>();
+  /** The last index in which a confirmed blob waits again. */
+  private demanded: Promise<void> = Promise.resolve();
   private closed = false;
 
   private constructor(
@@ -71,7 +82,8 @@ export class Shelf {
 
   /**
    * Keeps the bytes and answers what they are, on the disk by then. `named`: the digest that they must have, or, for a
-   * thumbnail, of whose original it is. A waiting blob stays until `confirm`.
+   * thumbnail, of whose original it is. A waiting blob stays until `confirm`, also one that was confirmed before; that it
+   * does is on the disk, too.
    */
   async keep(kind: Kind, source: Source, options: { named?: string; waiting: boolean }): Promise<Held> {
     const write = (): Promise<Held> => {
@@ -84,14 +96,10 @@ export class Shelf {
       if (!full || (await this.makeRoom(Math.max(0, this.total() - source.size))) === 0) throw error;
       return write();
     });
+    // The index alone says that one is confirmed. It must not say so after a crash.
+    if (options.waiting) await this.demanded;
     await this.makeRoom(this.limit, held);
     return held;
-  }
-
-  /** It must not go before the server has said, once more, that it has it. */
-  demand(held: Held): void {
-    held.waiting = true;
-    this.saveSoon();
   }
 
   /** The server has it: from now on it may go when there is no room. */
@@ -117,6 +125,8 @@ export class Shelf {
   }
 
   async remove(held: Held): Promise<void> {
+    // Whoever is late finds nothing readable any more, and must not take that for a reason to remove it.
+    if (this.closed) throw fail('closed', 'The database has been closed.');
     this.held.delete(keyOf(held.kind, held.sha256));
     this.saveSoon();
     await this.files.remove(held.file);
@@ -136,6 +146,7 @@ export class Shelf {
     await Promise.allSettled(this.writing);
     if (this.saving !== undefined) this.save();
     await this.saved;
+    this.sealer.forget();
   }
 
   // --- files -------------------------------------------------------------------------------------------------------
@@ -146,7 +157,8 @@ export class Shelf {
       const sha256 = await this.writeFile(file, kind, source, options.named);
       const known = this.find(kind, sha256);
       if (known !== undefined) {
-        await this.files.remove(file);
+        await this.replaceLost(known, file);
+        if (options.waiting && !known.waiting) this.demand(known);
         this.use(known);
         return known;
       }
@@ -158,6 +170,22 @@ export class Shelf {
       await this.files.remove(file).catch(() => undefined);
       throw error;
     }
+  }
+
+  /** The same bytes once more: they go, but where those that were here are gone. */
+  private async replaceLost(known: Held, file: string): Promise<void> {
+    if (hasHeader(await this.files.read(known.file, 0, kHeaderBytes))) return this.files.remove(file);
+    known.file = file;
+    this.saveSoon();
+  }
+
+  /** It must not go before the server has said, once more, that it has it. */
+  private demand(held: Held): void {
+    held.waiting = true;
+    clearTimeout(this.saving);
+    this.saving = undefined;
+    this.demanded = this.saved.then(() => this.writeIndex());
+    this.saved = this.demanded.catch(() => undefined);
   }
 
   private async writeFile(file: string, kind: Kind, source: Source, named?: string): Promise<string> {
@@ -219,6 +247,8 @@ export class Shelf {
       .sort((a, b) => kRank[a.kind] - kRank[b.kind] || a.usedAt - b.usedAt);
     for (const held of order) {
       if (total - freed <= limit) break;
+      // While the one before went, this one may have been asked for again.
+      if (held.waiting || this.find(held.kind, held.sha256) !== held) continue;
       await this.remove(held);
       freed += held.size;
     }
@@ -234,15 +264,14 @@ export class Shelf {
       if (names.delete(held.file)) this.held.set(keyOf(held.kind, held.sha256), held);
     }
     for (const file of names) {
-      const header = await this.sealer.openHeader(
-        (await this.files.read(file, 0, kHeaderBytes)) ?? new Uint8Array(0),
-        file,
-      );
+      const sealed = await this.files.read(file, 0, kHeaderBytes);
+      const header = sealed !== null && hasHeader(sealed) ? await this.sealer.openHeader(sealed, file) : null;
       if (header !== null && this.find(header.kind, header.sha256) === undefined) {
         const waiting = header.kind === 'original';
         this.held.set(keyOf(header.kind, header.sha256), { ...header, file, waiting, usedAt: this.now() });
-      } else {
-        // A file that was not finished. Where another tab has not let go of it yet, the next one removes it.
+      } else if (header !== null || !hasHeader(sealed)) {
+        // A second file of one blob, or one that was not finished. Where another tab has not let go of it yet, the next
+        // one removes it. What another key may have sealed is not ours to remove.
         await this.files.remove(file).catch(() => undefined);
       }
     }
@@ -276,11 +305,18 @@ export class Shelf {
   private async writeIndex(): Promise<void> {
     const index: Index = { limit: this.limit, held: [...this.held.values()] };
     const sealed = await this.sealer.seal(new TextEncoder().encode(JSON.stringify(index)), kIndex, '');
-    const writer = await this.files.create(kIndex, sealed.length);
     try {
-      writer.write(sealed, 0);
-    } finally {
-      writer.close();
+      const writer = await this.files.create(kIndex, sealed.length);
+      try {
+        writer.write(sealed, 0);
+      } finally {
+        writer.close();
+      }
+    } catch (error) {
+      // No index is better than an old one: without it everything waits for the server's word.
+      await this.files.remove(kIndex).catch(() => {
+        throw error;
+      });
     }
   }
 }

@@ -1,13 +1,17 @@
 import { useEffect, useRef, useState } from 'react';
 
-type Take = (files: readonly File[]) => void;
+/** What a page does with files; `text`: what was pasted beside or instead of them. True: it has taken them. */
+type Take = (files: readonly File[], text: string) => boolean;
+
+/** Where people type, what they paste is theirs; and a dialog is no place of the page below it. */
+const kFields = 'input, textarea, select, [contenteditable], dialog';
 
 function filesIn(transfer: DataTransfer | null): File[] {
   return [...(transfer?.files ?? [])];
 }
 
 /** Files that are dropped anywhere on the page; true while some are held over it. */
-export function useDrop(take: Take): boolean {
+export function useDrop(take: (files: readonly File[]) => void): boolean {
   const [over, setOver] = useState(false);
   const latest = useLatestOf(take);
   useEffect(() => {
@@ -45,25 +49,24 @@ export function useDrop(take: Take): boolean {
   return over;
 }
 
-/** Pictures that are pasted while no field has the focus. */
+/** What is pasted while no field has the focus. */
 export function usePaste(take: Take): void {
   const latest = useLatestOf(take);
   useEffect(() => {
     const onPaste = (event: ClipboardEvent): void => {
-      const files = filesIn(event.clipboardData);
-      if (files.length === 0) return;
-      event.preventDefault();
-      latest.current(files);
+      if (event.target instanceof HTMLElement && event.target.closest(kFields) !== null) return;
+      const text = event.clipboardData?.getData('text/plain') ?? '';
+      if (latest.current(filesIn(event.clipboardData), text)) event.preventDefault();
     };
     window.addEventListener('paste', onPaste);
     return () => window.removeEventListener('paste', onPaste);
   }, [latest]);
 }
 
-function useLatestOf(take: Take): { current: Take } {
-  const latest = useRef(take);
+function useLatestOf<T>(value: T): { current: T } {
+  const latest = useRef(value);
   useEffect(() => {
-    latest.current = take;
+    latest.current = value;
   });
   return latest;
 }

@@ -1,0 +1,78 @@
+#include <string>
+
+#include "tests/bench/figures.hpp"
+#include "tests/bench/plain_tasks.hpp"
+#include "tests/bench/server/server.hpp"
+#include "tests/bench/server/site.hpp"
+
+// A new device, from the connected socket until it has everything, in a file of its own.
+
+namespace freehold {
+
+namespace {
+
+constexpr int kRounds = 5;
+/// What one transaction may hold.
+constexpr std::size_t kPart = 20'000;
+
+void fill(SyncedDevice& device, std::size_t count) {
+  for (std::size_t at = 0; at < count; at += kPart) {
+    device.replica().call(insert_many(sample_tasks(std::min(kPart, count - at), at + 1)));
+    device.sync();
+  }
+}
+
+struct Named {
+  const char* suffix;
+  const char* count;
+  std::size_t rows;
+};
+
+void measure(Site& site, const Named& named) {
+  const Person ada = site.person(std::string("owner") + named.suffix);
+  {
+    SyncedDevice first(site, ada, site.path(std::string("first") + named.suffix));
+    first.sync();
+    fill(first, named.rows);
+  }
+  const auto tasks = sample_tasks(named.rows);
+  double bytes = 0;
+  int round = 0;
+  const auto path = [&](const char* kind) {
+    return site.path(kind + std::string(named.suffix) + std::to_string(round));
+  };
+  const Medians all = in_turns(
+      kRounds,
+      [&] {
+        ++round;
+        SyncedDevice device(site, ada, path("device"));
+        const double ms = ms_of([&] { device.sync(); });
+        bytes = device.bytes_received();
+        return ms;
+      },
+      [&] {
+        PlainTasks plain(path("plain"), site.path("like"));
+        return ms_of([&] { plain.insert(tasks); });
+      });
+  print({std::string("server/first_sync") + named.suffix,
+         std::string("a new device takes over ") + named.count + " rows from Postgres", "ms", all.ours, all.limit,
+         "plain native inserts in one transaction", 1.5});
+  print({std::string("server/first_sync_bytes") + named.suffix,
+         "on the wire for each of them",
+         "bytes",
+         bytes / static_cast<double>(named.rows),
+         0,
+         {},
+         100});
+}
+
+}  // namespace
+
+void measure_first_sync() {
+  Site site(SiteKind::postgres);
+  { const BenchReplica like(site.path("like")); }
+  measure(site, {"_10k", "10,000", 10'000});
+  measure(site, {"_100k", "100,000", 100'000});
+}
+
+}  // namespace freehold
