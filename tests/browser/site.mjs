@@ -14,9 +14,23 @@ export const pagePath = '/package/page.html';
 export const clientPath = '/package/index.js';
 /** The client's worker in a browser without private files, as in the private windows of some. */
 export const workerWithoutFiles = '/package/worker_without_files.js';
+/** The client's worker with the memories of its modules in `self.memories`. */
+export const workerWithMemories = '/package/worker_with_memories.js';
 
 const noFiles =
   "StorageManager.prototype.getDirectory = () => Promise.reject(new DOMException('none', 'SecurityError'));\n";
+
+const memories = `
+self.memories = [];
+for (const name of ['instantiate', 'instantiateStreaming']) {
+  const make = WebAssembly[name];
+  WebAssembly[name] = async (...words) => {
+    const made = await make(...words);
+    self.memories.push(...Object.values(made.instance.exports).filter((each) => each instanceof WebAssembly.Memory));
+    return made;
+  };
+}
+`;
 
 export async function makeSite() {
   const folder = await mkdtemp(join(tmpdir(), 'freehold-site-'));
@@ -25,5 +39,6 @@ export async function makeSite() {
   await writeFile(join(folder, pagePath), emptyPage);
   const worker = await readFile(join(folder, 'package/worker.js'), 'utf8');
   await writeFile(join(folder, workerWithoutFiles), noFiles + worker);
+  await writeFile(join(folder, workerWithMemories), memories + worker);
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }

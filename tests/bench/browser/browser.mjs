@@ -1,7 +1,6 @@
 // The client in real Chromium over its private files, beside others there, and against the real server on Postgres:
 //   node tests/bench/browser/browser.mjs [part of a figure's name …]
 // Prints one line of JSON for each figure. Needs the server, the core for browsers and the web built.
-import { argv } from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { crossing } from './crossing.mjs';
 import { firstSyncs } from './first_sync.mjs';
@@ -20,8 +19,11 @@ const groups = [
   ...[insert10k, smallTransaction, growth],
 ];
 
-/** Figures whose names have one of the parts in them; all of them where there are no parts. */
-export async function browserFigures({ only = [], rounds = 5, log = () => {} } = {}) {
+/**
+ * Figures whose names have one of the parts in them; all of them where there are no parts. `each` is told of them as they
+ * come. A group that fails is logged, the others go on, and the process will end with status 1.
+ */
+export async function browserFigures({ only = [], rounds = 5, log = () => {}, each = () => {} } = {}) {
   const parts = [only].flat();
   const isWanted = (name) => parts.length === 0 || parts.some((part) => `browser/${name}`.includes(part));
   const chosen = groups.filter((group) => group.figures.some(isWanted));
@@ -32,8 +34,11 @@ export async function browserFigures({ only = [], rounds = 5, log = () => {} } =
     for (const group of chosen) {
       const wanted = group.figures.filter(isWanted);
       log(wanted.join(', '));
-      const figures = await group.run(stage, rounds, wanted);
-      found.push(...figures.filter(({ name }) => isWanted(name.slice('browser/'.length))));
+      const figures = await group.run(stage, rounds, wanted).catch((error) => failed(wanted, error, log));
+      for (const made of figures.filter(({ name }) => isWanted(name.slice('browser/'.length)))) {
+        each(made);
+        found.push(made);
+      }
     }
     return found;
   } finally {
@@ -41,7 +46,16 @@ export async function browserFigures({ only = [], rounds = 5, log = () => {} } =
   }
 }
 
-if (import.meta.url === pathToFileURL(argv[1] ?? '').href) {
-  const figures = await browserFigures({ only: argv.slice(2), log: (line) => process.stderr.write(`${line}\n`) });
-  for (const each of figures) console.log(JSON.stringify(each));
+function failed(names, error, log) {
+  log(`${names.join(', ')}: ${error.stack}`);
+  process.exitCode = 1;
+  return [];
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await browserFigures({
+    only: process.argv.slice(2),
+    log: (line) => process.stderr.write(`${line}\n`),
+    each: (made) => console.log(JSON.stringify(made)),
+  });
 }

@@ -1,29 +1,14 @@
 // How much memory the core takes of a browser.
+import { workerWithMemories } from '../../browser/site.mjs';
 import { figure } from './rounds.mjs';
-import { leave } from './stage.mjs';
+import { leave, syncMsMax } from './stage.mjs';
 
 const rowCount = 100_000;
 const worker = '**/package/worker.js';
 
-/** Stands at the head of the client's worker: whoever asks can count the memory of its modules. */
-const countMemory = `
-self.memories = [];
-for (const name of ['instantiate', 'instantiateStreaming']) {
-  const make = WebAssembly[name];
-  WebAssembly[name] = async (...words) => {
-    const made = await make(...words);
-    self.memories.push(...Object.values(made.instance.exports).filter((each) => each instanceof WebAssembly.Memory));
-    return made;
-  };
-}
-`;
-
-async function countIn(device) {
-  await device.context.route(worker, async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, body: countMemory + (await response.text()) });
-  });
-}
+/** From now on a page's worker tells what memory its modules have. */
+const countIn = (device) =>
+  device.context.route(worker, (route) => route.continue({ url: device.url + workerWithMemories }));
 
 async function bytes(page) {
   const counts = page
@@ -51,7 +36,7 @@ export const memory = {
     const laptop = await stage.device();
     await countIn(laptop);
     const filled = await laptop.client(account);
-    await filled.until((status) => status.firstSyncDone, 120_000);
+    await filled.until((status) => status.firstSyncDone, syncMsMax);
     const after = await bytes(filled.page);
     await laptop.remove();
     return [

@@ -6,7 +6,7 @@ import { PeersSite } from './peers/site.mjs';
 import { declarations, makeTasks } from './tasks.mjs';
 
 const rowsPerTransaction = 10_000;
-const syncMsMax = 600_000;
+export const syncMsMax = 600_000;
 
 export class Stage {
   #accounts = new Map();
