@@ -1,4 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { Message } from './message';
 import type { StoredMessage } from './messages';
@@ -26,7 +26,11 @@ const kNearEnd = 80;
  */
 export function MessageList({ messages, total, onOlder, callsShown, children }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
+  const before = useRef<Virtualizer<HTMLDivElement, Element>>(null);
+  // Older messages may come between a scroll and the event that tells of it: what is read then is what the element shows, and
+  // not what was heard last.
+  if (before.current !== null && scroller.current !== null) before.current.scrollOffset = scroller.current.scrollTop;
+  const virtual = useVirtualizer<HTMLDivElement, Element>({
     count: messages.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => kEstimatedHeight,
@@ -36,6 +40,7 @@ export function MessageList({ messages, total, onOlder, callsShown, children }: 
     followOnAppend: true,
     scrollEndThreshold: kNearEnd,
   });
+  before.current = virtual;
 
   const opened = useRef(false);
   useLayoutEffect(() => {
