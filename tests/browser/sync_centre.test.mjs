@@ -1,7 +1,7 @@
 // The Sync page and the usage of a plan: what waits for a person's decision, decided there.
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
-import { Workspace } from './workspace.mjs';
+import { isKept, Workspace } from './workspace.mjs';
 import { World, ada, bob, eventually } from './world.mjs';
 
 let world;
@@ -80,6 +80,7 @@ test('the account page says what the plan allows, and what of it is used', async
 test('a page that crashes takes nothing with it: what was typed is there again', async () => {
   const workspace = await Workspace.open(phone, '/tasks');
   await workspace.page.getByLabel('New task').fill('Half a thou');
+  await isKept(phone, ada, 'Half a thou');
   const crashed = new Promise((resolve) => workspace.page.once('crash', resolve));
   const session = await workspace.page.context().newCDPSession(workspace.page);
   session.send('Page.crash').catch(() => undefined);
