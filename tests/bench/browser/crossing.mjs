@@ -1,6 +1,6 @@
 // Rows on their way from a worker to its page.
 import { Ours, fetchFrom } from './ours.mjs';
-import { fastest, figure, inTurns } from './rounds.mjs';
+import { fastest, figure } from './rounds.mjs';
 import { leave } from './stage.mjs';
 
 const times = 20;
@@ -17,7 +17,7 @@ export const crossing = {
       const page = await stage.peer(kind, 10_000);
       runs[kind] = async () => (await fetchFrom(page, 'objects', [sql], times)) / times;
     }
-    const took = await inTurns(rounds, runs);
+    const took = await stage.inTurns(rounds, runs);
     await leave(db);
     const what = 'query of 1,000 rows × 6 columns, page → worker → page';
     const { limit, best } = fastest(took, others);

@@ -1,6 +1,6 @@
 // A device signs in to an account that has much already.
 import { clientPath } from '../../browser/site.mjs';
-import { fastest, figure, inTurns } from './rounds.mjs';
+import { fastest, figure } from './rounds.mjs';
 
 const others = ['official', 'wa'];
 
@@ -41,7 +41,7 @@ async function measure(stage, device, name, count, rounds) {
       return page.call('insertMany', count);
     };
   }
-  const took = await inTurns(rounds, runs);
+  const took = await stage.inTurns(rounds, runs);
   const { limit, best } = fastest(took, others);
   const what = `first sync of ${count} tasks, from the end of the sign-in until the device has all, encrypted on disk`;
   return figure(name, what, 'ms', took.ours, {

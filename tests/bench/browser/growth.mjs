@@ -1,6 +1,6 @@
 // What becomes slower as more is stored: nothing should.
 import { Ours } from './ours.mjs';
-import { figure, inTurns } from './rounds.mjs';
+import { figure } from './rounds.mjs';
 import { settle } from './stage.mjs';
 
 const sizes = [10_000, 100_000];
@@ -21,7 +21,7 @@ export const growth = {
       runs[`insert ${size}`] = () => ours.call('insertSingles', singles);
       runs[`look up ${size}`] = async () => (await ours.call('ask', lookups, [ids])).ms;
     }
-    const took = await stage.offline(open, () => inTurns(rounds, runs));
+    const took = await stage.offline(open, () => stage.inTurns(rounds, runs));
     for (const db of open) await settle(db);
     const ratio = (what) => took[`${what} ${sizes[1]}`] / took[`${what} ${sizes[0]}`];
     const what = (work) => `${work} with 100,000 rows stored, as a ratio to 10,000`;

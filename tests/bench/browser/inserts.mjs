@@ -1,6 +1,6 @@
 // Writing: much in one transaction, and little in many.
 import { Ours, fetchFrom } from './ours.mjs';
-import { fastest, figure, inTurns } from './rounds.mjs';
+import { fastest, figure } from './rounds.mjs';
 import { settle } from './stage.mjs';
 
 const many = 10_000;
@@ -25,7 +25,7 @@ export const insert10k = {
     const db = await stage.open(account);
     const all = await contenders(stage, db, 0, 'inserts');
     const took = await stage.offline([db], async () => {
-      const medians = await inTurns(
+      const medians = await stage.inTurns(
         rounds,
         each(all, (contender) => contender.call('insertMany', many)),
       );
@@ -55,7 +55,7 @@ export const smallTransaction = {
     const db = await stage.open(await stage.account(10_000));
     const all = await contenders(stage, db, 10_000);
     const took = await stage.offline([db], () =>
-      inTurns(rounds, {
+      stage.inTurns(rounds, {
         ...each(all, async (contender) => ((await contender.call('insertSingles', singles)) * 1000) / singles),
         echo: async () => ((await fetchFrom(all.official, 'echo', [], singles)) * 1000) / singles,
       }),

@@ -1,6 +1,6 @@
 // PouchDB, which keeps documents in IndexedDB.
 import { Ours } from './ours.mjs';
-import { figure, inTurns } from './rounds.mjs';
+import { figure } from './rounds.mjs';
 import { makeTasks } from './tasks.mjs';
 
 const count = 10_000;
@@ -53,11 +53,11 @@ export const pouch = {
     const ours = new Ours(db);
     const page = await openPouch(stage);
     const took = await stage.offline([db], async () => {
-      const inserts = await inTurns(rounds, {
+      const inserts = await stage.inTurns(rounds, {
         ours: () => ours.call('insertMany', count),
         pouch: () => insert(page),
       });
-      const reads = await inTurns(rounds, {
+      const reads = await stage.inTurns(rounds, {
         ours: () => ours.call('fetch', `${everything} LIMIT ${count}`, 1),
         pouch: () => readAll(page),
       });

@@ -1,6 +1,6 @@
 // Reading 100,000 rows: by the same SQL in all, and in row loops as others write them.
 import { Ours } from './ours.mjs';
-import { fastest, figure, inTurns } from './rounds.mjs';
+import { fastest, figure } from './rounds.mjs';
 import { leave } from './stage.mjs';
 
 const rowCount = 100_000;
@@ -51,7 +51,7 @@ function agreed() {
   };
 }
 
-async function measure(name, all, rounds) {
+async function measure(stage, name, all, rounds) {
   const { what, sql, parameters, loop } = questions[name];
   const check = agreed();
   const runs = {};
@@ -59,7 +59,7 @@ async function measure(name, all, rounds) {
     runs[kind] = async () => check(await each.contender.call('ask', sql, parameters(each)));
   for (const kind of others)
     runs[`${kind} loop`] = async () => check(await all[kind].contender.call(...loop(all[kind])));
-  const took = await inTurns(rounds, runs);
+  const took = await stage.inTurns(rounds, runs);
   const same = fastest(took, others);
   const loops = fastest(
     took,
@@ -86,7 +86,7 @@ export const reads = {
     const all = { ours: await about(new Ours(db)) };
     for (const kind of ['core', ...others]) all[kind] = await about(await stage.peer(kind, rowCount));
     const found = [];
-    for (const name of Object.keys(questions)) found.push(...(await measure(name, all, rounds)));
+    for (const name of Object.keys(questions)) found.push(...(await measure(stage, name, all, rounds)));
     await leave(db);
     return found;
   },

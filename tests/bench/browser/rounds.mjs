@@ -4,13 +4,18 @@ export function percentile(times, part) {
   return [...times].sort((a, b) => a - b)[Math.max(0, Math.ceil(times.length * part) - 1)];
 }
 
-export const median = (times) => percentile(times, 0.5);
+/** Of an even number the mean of the two in the middle. */
+export const median = (times) => {
+  const sorted = [...times].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return (sorted[Math.floor(middle - 0.5)] + sorted[Math.floor(middle)]) / 2;
+};
 
 /**
  * Medians of the contenders, each a function that does its work once and answers what it took. One round before the counted
- * ones warms up. Every other round goes backwards, so that nobody always comes behind the same one.
+ * ones warms up. Every other round goes backwards, so that nobody always comes behind the same one. `log` is told all times.
  */
-export async function inTurns(rounds, contenders) {
+export async function inTurns(rounds, contenders, log) {
   const names = Object.keys(contenders);
   const taken = Object.fromEntries(names.map((name) => [name, []]));
   for (let round = 0; round <= rounds; round += 1) {
@@ -19,6 +24,7 @@ export async function inTurns(rounds, contenders) {
       if (round > 0) taken[name].push(took);
     }
   }
+  for (const name of names) log(`  ${name}: ${taken[name].map((took) => took.toFixed(1)).join(' ')}`);
   return Object.fromEntries(names.map((name) => [name, median(taken[name])]));
 }
 

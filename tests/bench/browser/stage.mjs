@@ -3,6 +3,7 @@ import { Client, Device } from '../../browser/device.mjs';
 import { WorkerPage } from '../../browser/worker_page.mjs';
 import { World } from '../../browser/world.mjs';
 import { PeersSite } from './peers/site.mjs';
+import { inTurns } from './rounds.mjs';
 import { declarations, makeTasks } from './tasks.mjs';
 
 const rowsPerTransaction = 10_000;
@@ -32,6 +33,11 @@ export class Stage {
     await this.besides?.remove();
     this.peersSite?.stop();
     await this.world?.end();
+  }
+
+  /** Medians of contenders, whose times the log is told. */
+  inTurns(rounds, contenders) {
+    return inTurns(rounds, contenders, this.log);
   }
 
   /** A browser whose pages can make rows by themselves. */

@@ -21,7 +21,7 @@ using Clock_ = std::chrono::steady_clock;
 constexpr int kEdits = 500;
 constexpr int kUsers = 50;
 constexpr auto kFanOutTime = std::chrono::seconds(20);
-constexpr auto kPause = std::chrono::seconds(1);
+constexpr std::chrono::milliseconds kPause(1'000);
 
 /// Two devices of one owner, without replicas: what is measured is the server and the way.
 class Couple {
