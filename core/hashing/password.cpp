@@ -18,6 +18,13 @@ Result<std::string> hash_password(std::string_view password, Random& random, con
   return format_phc(record);
 }
 
+std::string record_without_password(Random& random, const PasswordCost& cost) {
+  PasswordRecord record{cost, Bytes(kSaltBytes), Bytes(kHashBytes)};
+  random.fill(record.salt);
+  random.fill(record.hash);
+  return format_phc(record);
+}
+
 Result<bool> verify_password(std::string_view record, std::string_view password) {
   FREEHOLD_ASSIGN(PasswordRecord held, parse_phc(record));
   Bytes hash(held.hash.size());

@@ -19,6 +19,9 @@ struct PasswordCost {
 /// An Argon2id record in PHC form: `$argon2id$v=19$m=…,t=…,p=…$salt$hash`, with a fresh 16-byte salt.
 Result<std::string> hash_password(std::string_view password, Random& random, const PasswordCost& cost = {});
 
+/// A record that no password opens, for it is made of none: asking it takes as long as asking any other of its cost.
+std::string record_without_password(Random& random, const PasswordCost& cost = {});
+
 /// True where `password` made `record`. A record that is no Argon2id PHC string, or that asks for more than
 /// 1 GiB or 100 passes, is `malformed`: a record from outside must not be able to exhaust the machine.
 Result<bool> verify_password(std::string_view record, std::string_view password);

@@ -44,6 +44,15 @@ TEST_CASE("the same password makes another record each time") {
   CHECK(hash_password("swordfish", random, kCheap).value() != hash_password("swordfish", random, kCheap).value());
 }
 
+TEST_CASE("a record that is made of no password is read like any other, and no password opens it") {
+  TestRandom random;
+  const std::string record = record_without_password(random, kCheap);
+  CHECK(parse_phc(record).value().cost.memory_kib == kCheap.memory_kib);
+  CHECK_FALSE(verify_password(record, "").value());
+  CHECK_FALSE(verify_password(record, "swordfish").value());
+  CHECK(record != record_without_password(random, kCheap));
+}
+
 TEST_CASE("the default cost is OWASP's, and such a record is verified") {
   TestRandom random;
   const auto record = hash_password("swordfish", random);
