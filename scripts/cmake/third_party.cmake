@@ -19,10 +19,17 @@ target_compile_definitions(sqlite PRIVATE SQLITE_ENABLE_PERCENTILE)
 target_compile_definitions(sqlite PUBLIC
   SQLITE_DQS=0 SQLITE_DEFAULT_MEMSTATUS=0 SQLITE_LIKE_DOESNT_MATCH_BLOBS SQLITE_MAX_EXPR_DEPTH=0
   SQLITE_OMIT_DEPRECATED SQLITE_OMIT_SHARED_CACHE SQLITE_OMIT_LOAD_EXTENSION SQLITE_OMIT_AUTOINIT
-  SQLITE_OMIT_PROGRESS_CALLBACK SQLITE_USE_ALLOCA SQLITE_TEMP_STORE=3
+  SQLITE_OMIT_PROGRESS_CALLBACK SQLITE_USE_ALLOCA
   SQLITE_ENABLE_PREUPDATE_HOOK SQLITE_ENABLE_COLUMN_METADATA SQLITE_ENABLE_FTS5
   HAVE_CIPHER_AES_128_CBC=0 HAVE_CIPHER_AES_256_CBC=0 HAVE_CIPHER_SQLCIPHER=0 HAVE_CIPHER_RC4=0
   HAVE_CIPHER_ASCON128=0 HAVE_CIPHER_AEGIS=0)
+# What is temporary stays in memory: a device's file is encrypted, and nothing of it may lie beside it. Natively a server
+# may ask for files all the same.
+if(EMSCRIPTEN)
+  target_compile_definitions(sqlite PRIVATE SQLITE_TEMP_STORE=3)
+else()
+  target_compile_definitions(sqlite PRIVATE SQLITE_TEMP_STORE=2)
+endif()
 if(EMSCRIPTEN)
   # __WASM__: its encryption then takes randomness from the browser, not from a device file.
   target_compile_definitions(sqlite PUBLIC SQLITE_OS_OTHER=1 SQLITE_THREADSAFE=0 __WASM__=1)

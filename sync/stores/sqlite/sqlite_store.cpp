@@ -1,5 +1,8 @@
 #include "sync/stores/sqlite/sqlite_store.hpp"
 
+#include <cstdlib>
+#include <filesystem>
+
 #include "core/base/defects.hpp"
 #include "core/migrate/sqlite_target.hpp"
 #include "sync/stores/sql/sql_store.hpp"
@@ -28,6 +31,13 @@ class OwnedSqliteTarget : public MigrationTarget {
   SqliteMigrationTarget target_;
 };
 
+/// SQLite looks here first for a place for temporary files, once, when it starts: where the database lies this process
+/// can write.
+void put_temporary_files_beside(const std::string& path) {
+  const std::string folder = std::filesystem::absolute(path).parent_path().string();
+  setenv("SQLITE_TMPDIR", folder.c_str(), /*overwrite=*/0);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Database>> open_server_database(const SqliteStoreOptions& options) {
@@ -35,7 +45,13 @@ Result<std::unique_ptr<Database>> open_server_database(const SqliteStoreOptions&
   database.path = options.path;
   database.vfs = options.vfs;
   database.flush_commits = !defect(Defect::commits_not_flushed);
-  return Database::open(database);
+  const bool on_disk = options.vfs == nullptr && options.path != ":memory:";
+  if (on_disk) put_temporary_files_beside(options.path);
+  FREEHOLD_ASSIGN(auto opened, Database::open(database));
+  // What a savepoint may need of a large transaction: in memory, SQLite goes through all of it once more after every
+  // row that a trigger looks at.
+  if (on_disk) FREEHOLD_TRY(opened->execute("PRAGMA temp_store=FILE"));
+  return opened;
 }
 
 Result<std::unique_ptr<ServerStore>> open_sqlite_store(const SqliteStoreOptions& options, const Schema& schema,
