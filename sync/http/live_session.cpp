@@ -15,6 +15,7 @@
 #include "core/protocol/codec.hpp"
 #include "core/protocol/limits.hpp"
 #include "core/schema/published.hpp"
+#include "sync/reconcile/first_position.hpp"
 #include "sync/reconcile/reconcile.hpp"
 
 namespace freehold {
@@ -27,9 +28,10 @@ using asio::awaitable;
 
 constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 constexpr std::int64_t kSecond = 1'000'000;
-/// Rows of one part of a first sync, within the bytes of an answer. A device keeps each part by a commit of its own,
-/// which writes every page of every index that the part touches: in small parts that is most of the work.
-constexpr std::size_t kFirstPartRows = 10'000;
+/// Rows of one part of a first sync, within the bytes of an answer. Each part is as many as have come before it: the
+/// first ones show soon, and the device works on one while the server reads the next. A device keeps each by a commit
+/// of its own, which writes every page of every index that the part touches: in small parts that is most of the work.
+constexpr std::int64_t kFirstPartRowsMin = 2'000, kFirstPartRowsMax = 10'000;
 /// Other providers' tokens may be for centuries, more than a timer counts.
 constexpr std::int64_t kWaitMax = 3600 * kSecond;
 
@@ -47,6 +49,12 @@ std::uint16_t close_code(Code code) {
     default:
       return code_info(code).http_status < 500 ? kBrokenMessage : kTryAgainLater;
   }
+}
+
+Result<std::size_t> rows_of_next(const FeedPosition& from) {
+  if (!from.first_at) return limits::kPullRowsDefault;
+  FREEHOLD_ASSIGN(const FirstPosition at, FirstPosition::parse(*from.first_at));
+  return static_cast<std::size_t>(std::clamp(at.done, kFirstPartRowsMin, kFirstPartRowsMax));
 }
 
 Error not_text() {
@@ -291,7 +299,7 @@ awaitable<bool> LiveSession::send_rows(Feed& feed) {
   Seq woken = feed.woken.load();
   Seq head = 0;
   auto work = [&]() -> Result<std::string> {
-    const std::size_t most = from.first_at ? kFirstPartRows : limits::kPullRowsDefault;
+    FREEHOLD_ASSIGN(const std::size_t most, rows_of_next(from));
     FREEHOLD_ASSIGN(const PullReply reply, next_rows(context_.store, feed.scope, from, most));
     reached = position_after(from, reply);
     head = reply.head;
