@@ -80,6 +80,8 @@ class LiveSocketOver : public LiveSocket {
     socket_.set_option(websocket::stream_base::timeout{limits.patience, limits.silence, true});
     websocket::permessage_deflate deflate;
     deflate.client_enable = true;
+    // Rows shrink to a third already at the lowest level, in a fraction of the time.
+    deflate.compLevel = 1;
     socket_.set_option(deflate);
     socket_.read_message_max(limits::kMessageBytes);
     socket_.text(true);

@@ -204,6 +204,8 @@ LiveClient::LiveClient(const std::string& port, const Headers& headers, bool com
   beast::get_lowest_layer(state.socket).socket().connect(endpoint_of(port));
   websocket::permessage_deflate deflate;
   deflate.client_enable = compresses;
+  // As the native client does.
+  deflate.compLevel = 1;
   state.socket.set_option(deflate);
   state.socket.read_message_max(0);
   state.socket.set_option(websocket::stream_base::decorator([headers](websocket::request_type& request) {
