@@ -1,6 +1,7 @@
 #include "core/base/ids.hpp"
 
 #include <algorithm>
+#include <array>
 #include <boost/uuid/name_generator_sha1.hpp>
 
 #include <cstring>
@@ -10,14 +11,36 @@ namespace {
 
 constexpr std::size_t kTextLength = 36;
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return -1;
+/// What a character is worth as a digit; -1: it is none.
+constexpr std::array<std::int8_t, 256> kDigits = [] {
+  std::array<std::int8_t, 256> digits{};
+  digits.fill(-1);
+  for (int i = 0; i < 10; ++i) digits[static_cast<std::size_t>('0' + i)] = static_cast<std::int8_t>(i);
+  for (int i = 0; i < 6; ++i) digits[static_cast<std::size_t>('a' + i)] = static_cast<std::int8_t>(10 + i);
+  return digits;
+}();
+
+int digit(char c) {
+  return kDigits[static_cast<unsigned char>(c)];
 }
 
 constexpr bool is_hyphen_place(std::size_t i) {
   return i == 8 || i == 13 || i == 18 || i == 23;
+}
+
+/// False where the text is no UUID; the bytes are then any. Ids are read more often than anything else.
+bool read_uuid(std::string_view text, std::array<std::uint8_t, 16>& bytes) {
+  if (text.size() != kTextLength) return false;
+  bool good = true;
+  std::size_t at = 0;
+  for (std::uint8_t& byte : bytes) {
+    if (is_hyphen_place(at)) good = good && text[at++] == '-';
+    const int high = digit(text[at]), low = digit(text[at + 1]);
+    good = good && (high | low) >= 0;
+    byte = static_cast<std::uint8_t>(high * 16 + low);
+    at += 2;
+  }
+  return good;
 }
 
 }  // namespace
@@ -32,23 +55,14 @@ Uuid make_uuid_v5(const Uuid& space, std::string_view name) {
 }
 
 bool is_uuid_text(std::string_view text) {
-  if (text.size() != kTextLength) return false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (is_hyphen_place(i) ? text[i] != '-' : hex_digit(text[i]) < 0) return false;
-  }
-  return true;
+  std::array<std::uint8_t, 16> bytes;
+  return read_uuid(text, bytes);
 }
 
 Result<Uuid> Uuid::parse(std::string_view text) {
-  if (!is_uuid_text(text))
-    return fail(Code::invalid_value, "an id is 36 lower-case characters, such as 0190a6b2-7c1e-7d3f-8a4b-5c6d7e8f9a0b");
   Uuid id;
-  std::size_t at = 0;
-  for (std::uint8_t& byte : id.bytes) {
-    if (is_hyphen_place(at)) ++at;
-    byte = static_cast<std::uint8_t>(hex_digit(text[at]) * 16 + hex_digit(text[at + 1]));
-    at += 2;
-  }
+  if (!read_uuid(text, id.bytes))
+    return fail(Code::invalid_value, "an id is 36 lower-case characters, such as 0190a6b2-7c1e-7d3f-8a4b-5c6d7e8f9a0b");
   return id;
 }
 

@@ -34,6 +34,17 @@ struct Change {
   Hlc base = {};
 };
 
+/// A row among those of all tables.
+struct RowKey {
+  const Table* table;
+  RowId row;
+  bool operator==(const RowKey&) const = default;
+};
+
+struct RowKeyHash {
+  std::size_t operator()(const RowKey& key) const { return IdHash()(key.row) ^ std::hash<const Table*>()(key.table); }
+};
+
 /// What a merge decided against one of two values that were written without knowledge of each other.
 enum class MergeDecision : std::uint8_t {
   lost,  ///< the transaction's own values did not stand

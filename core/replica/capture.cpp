@@ -2,28 +2,12 @@
 
 #include <algorithm>
 #include <iterator>
-#include <map>
+#include <unordered_map>
 
 #include "core/merge/merge.hpp"
 
 namespace freehold {
 namespace {
-
-/// Position of a column in the device's table: the declaration's order without what devices don't have.
-int position_of(const Table& table, const Column& column) {
-  int position = 0;
-  for (const Column& other : table.columns()) {
-    if (other.number == column.number) break;
-    if (other.on_devices()) ++position;
-  }
-  return position;
-}
-
-RowId id_from(const Value& value) {
-  const std::string* text = as_text(value);
-  auto id = RowId::parse(text != nullptr ? *text : std::string());
-  return id ? *id : RowId{};
-}
 
 bool is_identity(const Column& column) {
   return column.role == ColumnRole::id || column.role == ColumnRole::owner || column.role == ColumnRole::author;
@@ -78,6 +62,10 @@ void split_counters(Change& update, Change& counted) {
 /// The changes of one transaction, one a row, and a second where a fresh row was counted up.
 class Folding {
  public:
+  explicit Folding(std::size_t most) {
+    entries_.reserve(most);
+    places_.reserve(most);
+  }
   void add(Change&& change);
   std::vector<Change> take();
 
@@ -89,7 +77,7 @@ class Folding {
     bool dropped = false;
   };
   std::vector<Entry> entries_;
-  std::map<std::pair<const Table*, RowId>, std::size_t> places_;
+  std::unordered_map<RowKey, std::size_t, RowKeyHash> places_;
 };
 
 void Folding::add(Change&& change) {
@@ -122,7 +110,16 @@ std::vector<Change> Folding::take() {
 
 }  // namespace
 
-Capture::Capture(Database& database, const Schema& schema) : database_(database), schema_(schema) {
+Capture::Capture(Database& database, const Schema& schema) : database_(database) {
+  for (const Table& table : schema.tables()) {
+    if (!table.on_devices()) continue;
+    Watched& watched = watched_.emplace_back(Watched{&table, {}});
+    for (const Column& column : table.columns()) {
+      if (!column.on_devices()) continue;
+      if (column.role == ColumnRole::id) watched.id = static_cast<int>(watched.columns.size());
+      watched.columns.push_back(&column);
+    }
+  }
   database_.observe_rows([this](const RowChange& change) { observe(change); });
 }
 
@@ -130,68 +127,92 @@ Capture::~Capture() {
   database_.observe_rows(nullptr);
 }
 
-void Capture::clear() {
+void Capture::begin(const OwnerId& owner) {
   events_.clear();
+  owner_ = owner.text();
+  active_ = true;
+}
+
+void Capture::end() {
+  active_ = false;
+  events_.clear();
+}
+
+const Capture::Watched* Capture::find(std::string_view table) {
+  if (last_found_ != nullptr && last_found_->table->name() == table) return last_found_;
+  const auto found = std::find_if(watched_.begin(), watched_.end(),
+                                  [table](const Watched& watched) { return watched.table->name() == table; });
+  if (found == watched_.end()) return nullptr;
+  last_found_ = &*found;
+  return last_found_;
 }
 
 void Capture::observe(const RowChange& change) {
   if (!active_) return;
-  const Table* table = schema_.find(change.table());
-  if (table == nullptr) return;
-  const int id_position = position_of(*table, *table->with_role(ColumnRole::id));
+  const Watched* const watched = find(change.table());
+  if (watched == nullptr) return;
+  const RowEvent kind = change.event();
   Event event;
-  event.table = table;
+  event.change.table = watched->table;
   event.direct = change.direct();
-  if (change.event() == RowEvent::removed) {
-    event.kind = ChangeKind::remove;
-    event.row = id_from(change.old_value(id_position));
-    events_.push_back(std::move(event));
-    return;
-  }
-  const bool update = change.event() == RowEvent::updated;
-  event.kind = update ? ChangeKind::update : ChangeKind::insert;
-  event.row = id_from(update ? change.old_value(id_position) : change.new_value(id_position));
-  int position = 0;
-  for (const Column& column : table->columns()) {
-    if (!column.on_devices()) continue;
-    const int place = position++;
-    if (update && change.same(place)) continue;
-    if (update && column.counts())
-      event.cells.push_back(Cell{column.number, increment(change.old_value(place), change.new_value(place))});
-    else if (!is_identity(column))
-      event.cells.push_back(Cell{column.number, change.new_value(place)});
-    else if (update)
-      event.moved = true;
-    else if (&column == table->owner_column())
-      event.owner = change.new_value(place);
-    else if (column.role == ColumnRole::author)
-      event.author = change.new_value(place);
-  }
-  if (!update || !event.cells.empty() || event.moved) events_.push_back(std::move(event));
+  const auto id =
+      RowId::parse(kind == RowEvent::inserted ? change.new_text(watched->id) : change.old_text(watched->id));
+  if (id) event.change.row = *id;
+  event.change.kind = kind == RowEvent::inserted  ? ChangeKind::insert
+                      : kind == RowEvent::updated ? ChangeKind::update
+                                                  : ChangeKind::remove;
+  if (kind != RowEvent::removed) note_columns(event, change, *watched);
+  if (kind != RowEvent::updated || !event.change.cells.empty() || event.moved) events_.push_back(std::move(event));
 }
 
-Result<std::vector<Change>> Capture::changes(const OwnerId& owner) const {
-  Folding changes;
-  for (const Event& event : events_) {
-    if (event.row.uuid.is_nil())
-      return fail_at(Code::invalid_value, "a row's id must be a UUID of 36 lower-case characters", event.table->name(),
-                     "id");
-    if (event.moved)
-      return fail_at(Code::read_only_column, "a row keeps its id, its owner and its author (" + owner.text() + ")",
-                     event.table->name());
-    // What goes with its parent, of rows that clients do not delete, the server takes along by itself.
-    if (!event.direct && event.kind == ChangeKind::remove && !event.table->deleted_by_clients()) continue;
-    const Value self{owner.text()};
-    if (event.kind == ChangeKind::insert && event.owner != self)
-      return fail_at(Code::not_owner,
-                     "a new row belongs to the signed-in account: leave user_id out, or use freehold_owner()",
-                     event.table->name());
-    const Column* author = event.table->with_role(ColumnRole::author);
-    if (event.kind == ChangeKind::insert && author != nullptr && event.author != self)
-      return fail_at(Code::not_owner, "a new row is written by the signed-in account: use freehold_owner()",
-                     event.table->name(), author->name);
-    changes.add({event.table, event.row, event.kind, event.cells});
+void Capture::note_columns(Event& event, const RowChange& change, const Watched& watched) const {
+  const bool update = event.change.kind == ChangeKind::update;
+  std::vector<Cell>& cells = event.change.cells;
+  if (!update) cells.reserve(watched.columns.size());
+  int place = -1;
+  for (const Column* column : watched.columns) {
+    ++place;
+    if (update && change.same(place)) continue;
+    if (update && column->counts())
+      cells.push_back({column->number, increment(change.old_value(place), change.new_value(place))});
+    else if (!is_identity(*column))
+      cells.push_back({column->number, change.new_value(place)});
+    else if (update)
+      event.moved = true;
+    else if (column == watched.table->owner_column())
+      event.foreign = change.new_text(place) != owner_;
+    else if (column->role == ColumnRole::author)
+      event.by_another = change.new_text(place) != owner_;
   }
+}
+
+Status Capture::check(const Event& event) const {
+  const Table& table = *event.change.table;
+  if (event.change.row.uuid.is_nil())
+    return fail_at(Code::invalid_value, "a row's id must be a UUID of 36 lower-case characters", table.name(), "id");
+  if (event.moved)
+    return fail_at(Code::read_only_column, "a row keeps its id, its owner and its author (" + owner_ + ")",
+                   table.name());
+  if (event.foreign)
+    return fail_at(Code::not_owner,
+                   "a new row belongs to the signed-in account: leave user_id out, or use freehold_owner()",
+                   table.name());
+  if (event.by_another)
+    return fail_at(Code::not_owner, "a new row is written by the signed-in account: use freehold_owner()", table.name(),
+                   table.with_role(ColumnRole::author)->name);
+  return {};
+}
+
+Result<std::vector<Change>> Capture::take() {
+  Folding changes(events_.size());
+  for (Event& event : events_) {
+    FREEHOLD_TRY(check(event));
+    // What goes with its parent, of rows that clients do not delete, the server takes along by itself.
+    const bool removed = event.change.kind == ChangeKind::remove;
+    if (!event.direct && removed && !event.change.table->deleted_by_clients()) continue;
+    changes.add(std::move(event.change));
+  }
+  events_.clear();
   return changes.take();
 }
 

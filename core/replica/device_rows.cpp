@@ -24,15 +24,6 @@ std::string insert_sql(const Table& table) {
          column_list(table, [](const Column&) { return "?"; }) + ")";
 }
 
-std::string upsert_sql(const Table& table) {
-  return insert_sql(table) + " ON CONFLICT (id) DO UPDATE SET " +
-         column_list(table, [](const Column& column) { return column.name + " = excluded." + column.name; });
-}
-
-std::string select_sql(const Table& table) {
-  return "SELECT " + column_list(table, name_of) + " FROM " + table.name() + " WHERE id = ?";
-}
-
 std::string update_sql(const Table& table, std::span<const Cell> cells) {
   std::string sql = "UPDATE " + table.name() + " SET ";
   for (const Cell& cell : cells) {
@@ -50,16 +41,29 @@ RowId row_id_of(const Table& table, std::span<const Value> values) {
   return id ? *id : RowId{};
 }
 
+DeviceRows::Spelled::Spelled(const Table& table) : insert(insert_sql(table)) {
+  for (const Column& column : table.columns())
+    if (column.on_devices()) columns.push_back(column.number);
+  select = "SELECT " + column_list(table, name_of) + " FROM " + table.name() + " WHERE id = ?";
+  upsert = insert + " ON CONFLICT (id) DO UPDATE SET " +
+           column_list(table, [](const Column& column) { return column.name + " = excluded." + column.name; });
+}
+
+const DeviceRows::Spelled& DeviceRows::spelled(const Table& table) {
+  return spelled_.try_emplace(&table, table).first->second;
+}
+
 Result<std::optional<std::vector<Value>>> DeviceRows::get(const Table& table, const RowId& row) {
-  FREEHOLD_ASSIGN(Statement * statement, database_.cached(select_sql(table)));
-  statement->bind(1, row.text());
+  const Spelled& known = spelled(table);
+  FREEHOLD_ASSIGN(Statement * statement, database_.cached(known.select));
+  const std::string id = row.text();
+  statement->bind_text(1, id);
   FREEHOLD_ASSIGN(const bool found, statement->step());
   std::optional<std::vector<Value>> values;
   if (found) {
     values.emplace(table.width());
     int position = 0;
-    for (const Column& column : table.columns())
-      if (column.on_devices()) (*values)[column.number] = statement->value(position++);
+    for (const ColumnNumber column : known.columns) (*values)[column] = statement->value(position++);
   }
   statement->reset();
   return values;
@@ -76,18 +80,17 @@ Result<bool> DeviceRows::has_parent(const Column& column, const Value& parent) {
 
 Status DeviceRows::write(std::string_view sql, const Table& table, std::span<const Value> values) {
   FREEHOLD_ASSIGN(Statement * statement, database_.cached(sql));
-  int parameter = 1;
-  for (const Column& column : table.columns())
-    if (column.on_devices()) statement->bind(parameter++, values[column.number]);
+  int parameter = 0;
+  for (const ColumnNumber column : spelled(table).columns) statement->bind_view(++parameter, values[column]);
   return statement->run();
 }
 
 Status DeviceRows::insert(const Table& table, std::span<const Value> values) {
-  return write(insert_sql(table), table, values);
+  return write(spelled(table).insert, table, values);
 }
 
 Status DeviceRows::upsert(const Table& table, std::span<const Value> values) {
-  return write(upsert_sql(table), table, values);
+  return write(spelled(table).upsert, table, values);
 }
 
 /// An update where the row is there: an INSERT OR REPLACE would remove it first, and with it what hangs on it.
@@ -95,20 +98,20 @@ Status DeviceRows::upsert_over_others(const Table& table, std::span<const Value>
   const std::string columns = column_list(table, [](const Column& column) { return column.name + " = ?"; });
   FREEHOLD_ASSIGN(Statement * statement,
                   database_.cached("UPDATE OR REPLACE " + table.name() + " SET " + columns + " WHERE id = ?"));
-  int parameter = 1;
-  for (const Column& column : table.columns())
-    if (column.on_devices()) statement->bind(parameter++, values[column.number]);
-  statement->bind(parameter, values[table.with_role(ColumnRole::id)->number]);
+  int parameter = 0;
+  for (const ColumnNumber column : spelled(table).columns) statement->bind_view(++parameter, values[column]);
+  statement->bind_view(++parameter, values[table.with_role(ColumnRole::id)->number]);
   FREEHOLD_TRY(statement->run());
   if (database_.changes() > 0) return {};
-  return write("INSERT OR REPLACE" + insert_sql(table).substr(sizeof "INSERT" - 1), table, values);
+  return write("INSERT OR REPLACE" + spelled(table).insert.substr(sizeof "INSERT" - 1), table, values);
 }
 
 Result<bool> DeviceRows::update(const Table& table, const RowId& row, std::span<const Cell> cells) {
   FREEHOLD_ASSIGN(Statement * statement, database_.cached(update_sql(table, cells)));
   int parameter = 1;
-  for (const Cell& cell : cells) statement->bind(parameter++, cell.value);
-  statement->bind(parameter, row.text());
+  for (const Cell& cell : cells) statement->bind_view(parameter++, cell.value);
+  const std::string id = row.text();
+  statement->bind_text(parameter, id);
   FREEHOLD_TRY(statement->run());
   return database_.changes() > 0;
 }

@@ -2,6 +2,8 @@
 
 #include <optional>
 #include <span>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "core/base/ids.hpp"
@@ -36,9 +38,19 @@ class DeviceRows {
                              const std::string& from, std::int64_t most);
 
  private:
+  /// The statements of one table that know all of its columns, in their order on the device.
+  struct Spelled {
+    explicit Spelled(const Table& table);
+
+    std::vector<ColumnNumber> columns;
+    std::string select, insert, upsert;
+  };
+
+  const Spelled& spelled(const Table& table);
   Status write(std::string_view sql, const Table& table, std::span<const Value> values);
 
   Database& database_;
+  std::unordered_map<const Table*, Spelled> spelled_;
 };
 
 /// A row's id out of its values.

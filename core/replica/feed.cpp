@@ -39,8 +39,6 @@ bool first_stays(const Table& table, const Column& column) {
 }
 
 void overlay(MaybeRow& row, const FeedRow* server, const PendingChange& pending, const OwnerId& owner) {
-  const bool held = server != nullptr && pending.seq > 0 && pending.seq <= server->seq;
-  if (held) return;
   if (pending.change.kind == ChangeKind::restore) return overlay_restored(row, server, pending.change, owner);
   const bool buried = server != nullptr && server->deleted && !may_return(*server, pending.stamp);
   if (pending.change.kind == ChangeKind::remove) {
@@ -62,10 +60,9 @@ void overlay(MaybeRow& row, const FeedRow* server, const PendingChange& pending,
   }
 }
 
-bool is_edited(const FeedRow& server, const std::vector<PendingChange>& pending) {
-  return std::any_of(pending.begin(), pending.end(), [&server](const PendingChange& change) {
-    return change.change.kind == ChangeKind::update && (change.seq == 0 || change.seq > server.seq);
-  });
+bool is_edited(const std::vector<PendingChange>& pending) {
+  return std::any_of(pending.begin(), pending.end(),
+                     [](const PendingChange& change) { return change.change.kind == ChangeKind::update; });
 }
 
 }  // namespace
@@ -110,10 +107,14 @@ Status Feed::settle_now(const Table& table, const RowId& row, const FeedRow* ser
     return over_others ? rows_.upsert_over_others(table, values) : rows_.upsert(table, values);
   };
   changed_.insert(table.name());
-  FREEHOLD_ASSIGN(const std::vector<PendingChange> pending, outbox_.pending_changes(table, row));
+  FREEHOLD_ASSIGN(const std::vector<PendingChange> pending,
+                  outbox_.pending_changes(table, row, server != nullptr ? server->seq : 0));
   const bool covers = pending.empty() || defect(Defect::older_rows_cover_pending);
-  if (covers && server != nullptr && !server->deleted) return put(server->values);
-  if (server != nullptr && server->deleted && is_edited(*server, pending)) FREEHOLD_TRY(bury(*server));
+  if (covers && server != nullptr && !server->deleted) {
+    FREEHOLD_ASSIGN(const bool shown, shows_own(*server));
+    return shown ? Status() : put(server->values);
+  }
+  if (server != nullptr && server->deleted && is_edited(pending)) FREEHOLD_TRY(bury(*server));
   MaybeRow settled;
   if (server != nullptr && !server->deleted) settled = server->values;
   for (const PendingChange& change : pending) overlay(settled, server, change, outbox_.owner());
@@ -131,6 +132,13 @@ Status Feed::settle_now(const Table& table, const RowId& row, const FeedRow* ser
   return {};
 }
 
+/// What this device wrote itself mostly comes back as it is here: to put it once more would touch every index.
+Result<bool> Feed::shows_own(const FeedRow& server) {
+  if (!outbox_.may_touch(*server.table, server.row)) return false;
+  FREEHOLD_ASSIGN(const auto held, rows_.get(*server.table, server.row));
+  return held && *held == server.values;
+}
+
 /// A deletion wins over edits that did not know of it; what they had made of the row can be written anew.
 Status Feed::bury(const FeedRow& server) {
   FREEHOLD_ASSIGN(const auto held, rows_.get(*server.table, server.row));
@@ -139,7 +147,9 @@ Status Feed::bury(const FeedRow& server) {
 }
 
 Status Feed::count_once(TransactionId id, Seq seq) {
-  FREEHOLD_ASSIGN(const std::vector<Change> changes, outbox_.changes_of(id));
+  FREEHOLD_ASSIGN(const Outbox::Contents contents, outbox_.contents(id));
+  if (!contents.counts) return {};
+  FREEHOLD_ASSIGN(const std::span<const Change> changes, outbox_.changes_of(id));
   for (const Change& change : changes) {
     if (change.kind != ChangeKind::update) continue;
     std::vector<Cell> counted;
@@ -157,7 +167,9 @@ Status Feed::count_once(TransactionId id, Seq seq) {
 }
 
 Result<bool> Feed::hides_newer(TransactionId id, Seq seq) {
-  FREEHOLD_ASSIGN(const std::vector<Change> changes, outbox_.changes_of(id));
+  FREEHOLD_ASSIGN(const Outbox::Contents contents, outbox_.contents(id));
+  if (!contents.removes) return false;
+  FREEHOLD_ASSIGN(const std::span<const Change> changes, outbox_.changes_of(id));
   for (const Change& change : changes) {
     // A deletion that found nothing has no number: rows that cannot be made again are then gone for good.
     if (change.kind != ChangeKind::remove || (seq == 0 && change.table->natural_key().empty())) continue;

@@ -68,6 +68,7 @@ class Feed {
     std::optional<FeedRow> server;
   };
   Status settle_now(const Table& table, const RowId& row, const FeedRow* server, bool over_others);
+  Result<bool> shows_own(const FeedRow& server);
   Status settle_waiting();
   Result<const Column*> hangs_on_nothing(const Table& table, std::span<const Value> values);
   Result<bool> settle_newer(const FeedRow& row);

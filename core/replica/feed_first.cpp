@@ -49,10 +49,10 @@ Status Feed::apply_first(const Schema& schema, const std::vector<FeedRow>& rows,
     if (!defect(Defect::clock_ignores_feed)) outbox_.clock().observe(row.clocks.newest().clock);
     if (row.seq > until && !row.deleted) {
       FREEHOLD_ASSIGN(const bool shown, settle_newer(row));
-      if (shown) FREEHOLD_TRY(known_.keep(row));
+      if (shown) FREEHOLD_TRY(known_.keep_new(row));
       continue;
     }
-    FREEHOLD_TRY(known_.keep(row));
+    FREEHOLD_TRY(known_.keep_new(row));
     FREEHOLD_TRY(settle(*row.table, row.row, &row));
     if (row.deleted) continue;
     FREEHOLD_ASSIGN(const Column* const missing, hangs_on_nothing(*row.table, row.values));

@@ -37,21 +37,32 @@ Result<std::optional<KnownRow>> KnownRows::get(const Table& table, const RowId& 
   return known;
 }
 
-Status KnownRows::keep(const FeedRow& row) {
-  const Table& table = *row.table;
-  FREEHOLD_ASSIGN(const auto before, get(table, row.row));
-  if (before && !before->deleted && !before->unseen)
-    digest_ -= version_digest(table.number(), row.row, before->seq, before->clocks);
-  if (!row.deleted) digest_ += version_digest(table.number(), row.row, row.seq, row.clocks);
-  FREEHOLD_ASSIGN(Statement * statement,
-                  database_.cached("INSERT INTO freehold_rows (row_id, table_no, seq, clocks, deleted) VALUES "
-                                   "(?, ?, ?, ?, ?) ON CONFLICT (row_id, table_no) DO UPDATE SET seq = excluded.seq, "
-                                   "clocks = excluded.clocks, deleted = excluded.deleted, unseen = 0"));
+Status KnownRows::write(const FeedRow& row, const char* where_known) {
+  static const std::string insert =
+      "INSERT INTO freehold_rows (row_id, table_no, seq, clocks, deleted) VALUES (?, ?, ?, ?, ?) ON CONFLICT (row_id, "
+      "table_no) DO ";
+  FREEHOLD_ASSIGN(Statement * statement, database_.cached(insert + where_known));
   const std::string id = row.row.text();
   const Bytes clocks = row.clocks.pack();
-  statement->bind_text(1, id).bind_integer(2, table.number()).bind_integer(3, row.seq);
+  statement->bind_text(1, id).bind_integer(2, row.table->number()).bind_integer(3, row.seq);
   statement->bind_bytes(4, clocks).bind_integer(5, row.deleted ? 1 : 0);
   return statement->run();
+}
+
+Status KnownRows::keep(const FeedRow& row) {
+  const TableNumber table = row.table->number();
+  FREEHOLD_ASSIGN(const auto before, get(*row.table, row.row));
+  if (before && !before->deleted && !before->unseen)
+    digest_ -= version_digest(table, row.row, before->seq, before->clocks);
+  if (!row.deleted) digest_ += version_digest(table, row.row, row.seq, row.clocks);
+  return write(row, "UPDATE SET seq = excluded.seq, clocks = excluded.clocks, deleted = excluded.deleted, unseen = 0");
+}
+
+Status KnownRows::keep_new(const FeedRow& row) {
+  FREEHOLD_TRY(write(row, "NOTHING"));
+  if (database_.changes() == 0) return keep(row);
+  if (!row.deleted) digest_ += version_digest(row.table->number(), row.row, row.seq, row.clocks);
+  return {};
 }
 
 Status KnownRows::begin_again() {

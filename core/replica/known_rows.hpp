@@ -30,6 +30,8 @@ class KnownRows {
   Result<std::optional<KnownRow>> get(const Table& table, const RowId& row);
   /// From now on the row is held in this version.
   Status keep(const FeedRow& row);
+  /// The same for a row that most likely is new here.
+  Status keep_new(const FeedRow& row);
 
   /// Before a feed that goes through everything once more: no row counts until it has been met again.
   Status begin_again();
@@ -37,6 +39,9 @@ class KnownRows {
   Result<std::vector<std::pair<RowId, KnownRow>>> take_unseen(const Table& table);
 
  private:
+  /// `where_known`: what an INSERT does where the row is known.
+  Status write(const FeedRow& row, const char* where_known);
+
   Database& database_;
   DeviceState& state_;
   std::uint64_t digest_ = 0;

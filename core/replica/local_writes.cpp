@@ -39,19 +39,23 @@ Result<std::vector<Cell>> cells_of(const Table& table, const json::object& value
   return cells;
 }
 
-/// Leaves the cells that rules judge: not the core's own times, and of an insert not the server's columns at rest.
-Result<std::vector<Cell>> cells_to_check(const Change& change) {
-  std::vector<Cell> cells;
-  for (const Cell& cell : change.cells) {
-    const Column& column = change.table->column(cell.column);
-    if (column.role == ColumnRole::created_at && change.kind == ChangeKind::update)
-      return written_by_core(*change.table, column);
-    if (column.role != ColumnRole::plain) continue;
-    const bool at_rest = change.kind == ChangeKind::insert && cell.value == column.default_value;
-    if (!column.written_by_clients() && at_rest) continue;
-    cells.push_back(cell);
-  }
-  return cells;
+/// Rules judge it: not the core's own times, and of an insert not the server's columns at rest.
+bool is_judged(const Change& change, const Cell& cell) {
+  const Column& column = change.table->column(cell.column);
+  if (column.role != ColumnRole::plain) return false;
+  const bool at_rest = change.kind == ChangeKind::insert && cell.value == column.default_value;
+  return column.written_by_clients() || !at_rest;
+}
+
+/// Brings the cells that rules judge to the front.
+Result<std::span<const Cell>> cells_to_check(Change& change) {
+  const Column* const created = change.table->with_role(ColumnRole::created_at);
+  if (created != nullptr && change.kind == ChangeKind::update)
+    for (const Cell& cell : change.cells)
+      if (cell.column == created->number) return written_by_core(*change.table, *created);
+  const auto end = std::stable_partition(change.cells.begin(), change.cells.end(),
+                                         [&change](const Cell& cell) { return is_judged(change, cell); });
+  return std::span<const Cell>(change.cells).first(static_cast<std::size_t>(end - change.cells.begin()));
 }
 
 }  // namespace
@@ -71,15 +75,13 @@ Status LocalWrites::begin_sqlite() {
   if (outbox_.owner().uuid.is_nil())
     return fail(Code::not_signed_in, "sign in once before writing: new rows need an owner");
   FREEHOLD_TRY(database_.execute("BEGIN IMMEDIATE"));
-  capture_.clear();
-  capture_.set_active(true);
+  capture_.begin(outbox_.owner());
   return {};
 }
 
 Status LocalWrites::abandon() {
   explicit_ = false;
-  capture_.set_active(false);
-  capture_.clear();
+  capture_.end();
   // SQLite may have rolled back already: after a full disk, or where a statement says ON CONFLICT ROLLBACK.
   Status undone = database_.in_transaction() ? database_.execute("ROLLBACK") : Status();
   FREEHOLD_TRY(outbox_.load());
@@ -89,7 +91,7 @@ Status LocalWrites::abandon() {
 /// Checks what was captured, queues it and commits; rolls all of it back where one of these fails.
 Status LocalWrites::finish() {
   Status kept = [this]() -> Status {
-    FREEHOLD_ASSIGN(std::vector<Change> changes, capture_.changes(outbox_.owner()));
+    FREEHOLD_ASSIGN(std::vector<Change> changes, capture_.take());
     if (!changes.empty()) {
       FREEHOLD_TRY(check(changes));
       FREEHOLD_TRY(outbox_.append(changes, clock_.now_us()));
@@ -102,8 +104,7 @@ Status LocalWrites::finish() {
     FREEHOLD_TRY(abandon());
     return kept;
   }
-  capture_.set_active(false);
-  capture_.clear();
+  capture_.end();
   return {};
 }
 
@@ -210,7 +211,7 @@ Status LocalWrites::check_change(Change& change) {
   if (!table.rows_made_by_clients() && change.kind != ChangeKind::update)
     return fail_at(Code::not_owner, "rows of " + table.name() + " are made and removed by the server", table.name());
   if (change.kind == ChangeKind::remove) return check_delete(table);
-  FREEHOLD_ASSIGN(const std::vector<Cell> cells, cells_to_check(change));
+  FREEHOLD_ASSIGN(const std::span<const Cell> cells, cells_to_check(change));
   if (change.kind == ChangeKind::insert) {
     FREEHOLD_TRY(check_insert(table, cells));
   } else {

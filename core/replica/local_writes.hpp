@@ -39,9 +39,6 @@ class LocalWrites {
   /// Runs `work`, in which the calls above are steps of one transaction: kept where it succeeds, else undone.
   Result<std::string> together(const std::function<Result<std::string>()>& work);
 
-  /// While the core writes what came from the server, nothing of it is captured.
-  Capture& capture() { return capture_; }
-
   /// Tables changed by what was committed since the last call.
   std::set<std::string> take_changed() { return std::exchange(changed_, {}); }
 

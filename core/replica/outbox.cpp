@@ -1,5 +1,6 @@
 #include "core/replica/outbox.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "core/base/defects.hpp"
@@ -72,6 +73,7 @@ Status Outbox::append_at(Hlc clock, const std::vector<Change>& changes, std::int
   ++last_;
   ++pending_;
   ++stored_;
+  note_contents(last_, 0, changes);
   if (indexed_) index(last_, changes);
   return {};
 }
@@ -147,7 +149,11 @@ Result<bool> Outbox::accepted(TransactionId id, Seq seq, Hlc clock) {
   statement->bind_integer(1, seq).bind_text(2, hex).bind_integer(3, id);
   FREEHOLD_TRY(statement->run());
   --pending_;
-  if (parsed_id_ == id) parsed_id_ = 0;
+  contents_[id].seq = seq;
+  if (parsed_.id == id) {
+    parsed_.seq = seq;
+    parsed_.stamp.clock = clock;
+  }
   return restamped;
 }
 
@@ -171,7 +177,7 @@ Result<std::optional<std::string>> Outbox::take_out(TransactionId id) {
     --stored_;
   }
   FREEHOLD_TRY(statement->run());
-  if (parsed_id_ == id) parsed_id_ = 0;
+  if (parsed_.id == id) parsed_ = {};
   return changes;
 }
 
@@ -198,7 +204,8 @@ Status Outbox::forget_through(Seq cursor) {
   statement->bind_integer(1, cursor);
   FREEHOLD_TRY(statement->run());
   stored_ -= database_.changes();
-  parsed_id_ = 0;
+  parsed_ = {};
+  std::erase_if(contents_, [cursor](const auto& each) { return each.second.seq > 0 && each.second.seq <= cursor; });
   if (stored_ == 0) rows_.clear();
   return {};
 }
@@ -209,7 +216,8 @@ Status Outbox::reopen_accepted(TransactionId after) {
   statement->bind_integer(1, after);
   FREEHOLD_TRY(statement->run());
   pending_ += database_.changes();
-  parsed_id_ = 0;
+  contents_.clear();
+  parsed_ = {};
   return {};
 }
 
@@ -297,7 +305,7 @@ Result<bool> Outbox::give_back_apart(TransactionId id, const std::string& row, s
   FREEHOLD_ASSIGN(const bool gives_back, stored->step());
   stored->reset();
   if (!gives_back) return false;
-  FREEHOLD_ASSIGN(const std::vector<Change> changes, changes_of(id));
+  FREEHOLD_ASSIGN(const std::span<const Change> changes, changes_of(id));
   if (changes.size() < 2) return false;
   std::vector<Change> others, apart;
   for (const Change& change : changes) (change.row.text() == row ? apart : others).push_back(change);
@@ -317,22 +325,35 @@ Result<bool> Outbox::give_back_apart(TransactionId id, const std::string& row, s
 void Outbox::forget_index() {
   indexed_ = false;
   rows_.clear();
-  parsed_id_ = 0;
+  contents_.clear();
+  parsed_ = {};
 }
 
-Result<std::vector<Change>> Outbox::changes_of(TransactionId id) {
-  FREEHOLD_ASSIGN(Statement * statement, database_.cached("SELECT changes FROM freehold_outbox WHERE id = ?"));
-  statement->bind_integer(1, id);
-  FREEHOLD_ASSIGN(const bool row, statement->step());
-  if (!row) return std::vector<Change>();
-  auto changes = parse(statement->text(0));
-  statement->reset();
-  return changes;
+Result<std::span<const Change>> Outbox::changes_of(TransactionId id) {
+  FREEHOLD_ASSIGN(const Parsed* transaction, parsed(id));
+  return std::span<const Change>(transaction->changes);
+}
+
+void Outbox::note_contents(TransactionId id, Seq seq, std::span<const Change> changes) {
+  Contents& noted = contents_[id] = Contents{seq, false, false};
+  for (const Change& change : changes) {
+    noted.removes = noted.removes || change.kind == ChangeKind::remove;
+    const auto counts = [&change](const Cell& cell) { return change.table->column(cell.column).counts(); };
+    noted.counts = noted.counts ||
+                   (change.kind == ChangeKind::update && std::any_of(change.cells.begin(), change.cells.end(), counts));
+  }
+}
+
+Result<Outbox::Contents> Outbox::contents(TransactionId id) {
+  const auto known = contents_.find(id);
+  if (known != contents_.end()) return known->second;
+  FREEHOLD_TRY(parsed(id));
+  return contents_[id];
 }
 
 void Outbox::index(TransactionId id, const std::vector<Change>& changes) {
   for (const Change& change : changes) {
-    std::vector<TransactionId>& ids = rows_[Key{change.table, change.row}];
+    std::vector<TransactionId>& ids = rows_[RowKey{change.table, change.row}];
     if (ids.empty() || ids.back() != id) ids.push_back(id);
   }
 }
@@ -343,50 +364,57 @@ Result<std::vector<Change>> Outbox::parse(std::string_view changes) {
 }
 
 Status Outbox::build_index() {
-  FREEHOLD_ASSIGN(Statement * statement, database_.cached("SELECT id, changes FROM freehold_outbox ORDER BY id"));
+  std::vector<TransactionId> ids;
+  FREEHOLD_ASSIGN(Statement * statement, database_.cached("SELECT id FROM freehold_outbox ORDER BY id"));
   while (true) {
     FREEHOLD_ASSIGN(const bool row, statement->step());
     if (!row) break;
-    FREEHOLD_ASSIGN(const std::vector<Change> changes, parse(statement->text(1)));
-    index(statement->integer(0), changes);
+    ids.push_back(statement->integer(0));
   }
   statement->reset();
+  for (const TransactionId id : ids) {
+    FREEHOLD_ASSIGN(const Parsed* transaction, parsed(id));
+    index(id, transaction->changes);
+  }
   indexed_ = true;
   return {};
 }
 
 Result<const Outbox::Parsed*> Outbox::parsed(TransactionId id) {
-  if (parsed_id_ == id) return &parsed_;
+  if (parsed_.id == id) return &parsed_;
+  parsed_ = {};
   FREEHOLD_ASSIGN(Statement * statement,
                   database_.cached("SELECT clock, changes, seq FROM freehold_outbox WHERE id = ?"));
   statement->bind_integer(1, id);
   FREEHOLD_ASSIGN(const bool row, statement->step());
-  parsed_.clear();
-  parsed_id_ = id;
   if (row) {
-    parsed_stamp_ = Stamp{clock_of(statement->text(0)), device_of(state_.client())};
-    parsed_seq_ = statement->integer(2);
-    FREEHOLD_ASSIGN(std::vector<Change> changes, parse(statement->text(1)));
-    for (Change& change : changes) {
-      const Key key{change.table, change.row};
-      parsed_[key].push_back(std::move(change));
-    }
+    parsed_.stamp = Stamp{clock_of(statement->text(0)), device_of(state_.client())};
+    parsed_.seq = statement->integer(2);
+    FREEHOLD_ASSIGN(parsed_.changes, parse(statement->text(1)));
+    note_contents(id, parsed_.seq, parsed_.changes);
+    for (std::size_t i = 0; i < parsed_.changes.size(); ++i)
+      parsed_.places[RowKey{parsed_.changes[i].table, parsed_.changes[i].row}].push_back(i);
   }
   statement->reset();
+  parsed_.id = id;
   return &parsed_;
 }
 
-Result<std::vector<PendingChange>> Outbox::pending_changes(const Table& table, const RowId& row) {
+Result<std::vector<PendingChange>> Outbox::pending_changes(const Table& table, const RowId& row, Seq held) {
   std::vector<PendingChange> found;
   if (stored_ == 0) return found;
   if (!indexed_) FREEHOLD_TRY(build_index());
-  const auto ids = rows_.find(Key{&table, row});
+  const RowKey key{&table, row};
+  const auto ids = rows_.find(key);
   if (ids == rows_.end()) return found;
   for (const TransactionId id : ids->second) {
+    FREEHOLD_ASSIGN(const Contents known, contents(id));
+    if (known.seq > 0 && known.seq <= held) continue;
     FREEHOLD_ASSIGN(const Parsed* transaction, parsed(id));
-    const auto changes = transaction->find(Key{&table, row});
-    if (changes == transaction->end()) continue;
-    for (const Change& change : changes->second) found.push_back({parsed_stamp_, parsed_seq_, change});
+    const auto places = transaction->places.find(key);
+    if (places == transaction->places.end()) continue;
+    for (const std::size_t place : places->second)
+      found.push_back({transaction->stamp, transaction->seq, transaction->changes[place]});
   }
   return found;
 }

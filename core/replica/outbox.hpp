@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <set>
+#include <span>
 #include <unordered_map>
 #include <vector>
 
@@ -77,8 +78,16 @@ class Outbox {
   /// The server refused a transaction for this row. Of one that gives back several rows the others are said again,
   /// before everything else that waits, and then that one alone. False where there is nothing to take apart.
   Result<bool> give_back_apart(TransactionId id, const std::string& row, std::int64_t now_us);
-  /// The changes of a transaction that is there; none where it is not.
-  Result<std::vector<Change>> changes_of(TransactionId id);
+  /// What is known of a transaction without reading its changes.
+  struct Contents {
+    Seq seq = 0;  ///< the number under which the server took it
+    bool removes = false;  ///< rows
+    bool counts = false;  ///< it raises counters of rows that were there
+  };
+  /// Of one that is there; nothing where it is not.
+  Result<Contents> contents(TransactionId id);
+  /// The changes of a transaction that is there; none where it is not. They live until the outbox is asked again.
+  Result<std::span<const Change>> changes_of(TransactionId id);
   /// Takes a transaction out; answers its changes as they were sent. Nothing where it is not there.
   Result<std::optional<std::string>> take_out(TransactionId id);
   /// A number that no transaction of this device has or will have.
@@ -92,24 +101,28 @@ class Outbox {
   /// After the server lost its history: what it had accepted after transaction `after` waits again.
   Status reopen_accepted(TransactionId after);
 
-  /// What this device has written to a row and the feed has not brought back, oldest first.
-  Result<std::vector<PendingChange>> pending_changes(const Table& table, const RowId& row);
+  /// What this device has written to a row and the feed has not brought back, oldest first; without what the server's
+  /// row of the number `held` has taken in, where there is one.
+  Result<std::vector<PendingChange>> pending_changes(const Table& table, const RowId& row, Seq held = 0);
+  /// False: nothing that is here has to do with the row.
+  bool may_touch(const Table& table, const RowId& row) const {
+    return stored_ > 0 && (!indexed_ || rows_.count(RowKey{&table, row}) != 0);
+  }
 
  private:
-  struct Key {
-    const Table* table;
-    RowId row;
-    bool operator==(const Key& other) const { return table == other.table && row == other.row; }
+  /// One stored transaction, taken apart.
+  struct Parsed {
+    TransactionId id = 0;
+    Stamp stamp;
+    Seq seq = 0;
+    std::vector<Change> changes;
+    std::unordered_map<RowKey, std::vector<std::size_t>, RowKeyHash> places;  ///< of a row's changes, in their order
   };
-  struct KeyHash {
-    std::size_t operator()(const Key& key) const { return IdHash()(key.row) ^ std::hash<const Table*>()(key.table); }
-  };
-  /// Changes of one stored transaction, by row, in their order.
-  using Parsed = std::unordered_map<Key, std::vector<Change>, KeyHash>;
 
   Status give_back_deletions(TransactionId id, const RowSet& lost);
   Status append_at(Hlc clock, const std::vector<Change>& changes, std::int64_t now_us);
   void index(TransactionId id, const std::vector<Change>& changes);
+  void note_contents(TransactionId id, Seq seq, std::span<const Change> changes);
   Status build_index();
   void forget_index();
   Result<std::vector<Change>> parse(std::string_view changes);
@@ -127,11 +140,9 @@ class Outbox {
   std::int64_t held_ = 0;
   /// Which transactions touch a row; built when the first feed row asks. May name transactions that are gone.
   bool indexed_ = false;
-  std::unordered_map<Key, std::vector<TransactionId>, KeyHash> rows_;
-  /// The transaction parsed last: feeds tend to ask for the rows of one after the other.
-  TransactionId parsed_id_ = 0;
-  Stamp parsed_stamp_;
-  Seq parsed_seq_ = 0;
+  std::unordered_map<RowKey, std::vector<TransactionId>, RowKeyHash> rows_;
+  std::unordered_map<TransactionId, Contents> contents_;
+  /// The transaction parsed last: verdicts and feeds ask for the rows of one after the other.
   Parsed parsed_;
 };
 

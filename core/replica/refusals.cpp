@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
-#include <map>
-#include <set>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "core/base/defects.hpp"
 
@@ -11,7 +11,7 @@ namespace freehold {
 namespace {
 
 namespace json = boost::json;
-using RowKey = std::pair<const Table*, RowId>;
+using RowKeys = std::unordered_set<RowKey, RowKeyHash>;
 
 /// The newest refusals in which the maker of a missing row is looked for.
 constexpr std::int64_t kLookBack = 200;
@@ -31,15 +31,15 @@ std::string rows_as_json(const std::vector<FeedRow>& rows) {
 }
 
 /// Rows that the changes work on or point at.
-std::set<RowKey> rows_needed(const Schema& schema, const std::vector<Change>& changes) {
-  std::set<RowKey> needed;
+RowKeys rows_needed(const Schema& schema, const std::vector<Change>& changes) {
+  RowKeys needed;
   for (const Change& change : changes) {
-    if (change.kind != ChangeKind::insert) needed.emplace(change.table, change.row);
+    if (change.kind != ChangeKind::insert) needed.insert({change.table, change.row});
     for (const Cell& cell : change.cells) {
       const Column& column = change.table->column(cell.column);
       const std::string* text = column.references ? as_text(cell.value) : nullptr;
       const auto parent = RowId::parse(text != nullptr ? std::string_view(*text) : std::string_view());
-      if (parent) needed.emplace(schema.find(column.references->table), *parent);
+      if (parent) needed.insert({schema.find(column.references->table), *parent});
     }
   }
   return needed;
@@ -82,7 +82,7 @@ Result<bool> Refusals::take(const Verdict& verdict) {
   if (!text) return false;
   FREEHOLD_ASSIGN(const std::vector<Change> named, read_changes(schema_, *text));
   if (!defect(Defect::refusal_forgotten)) FREEHOLD_TRY(store(verdict.id, as_kept(verdict, *text)));
-  std::map<RowKey, const FeedRow*> held;
+  std::unordered_map<RowKey, const FeedRow*, RowKeyHash> held;
   for (const FeedRow& row : verdict.rows) held[{row.table, row.row}] = &row;
   bool removed = false;
   for (const Change& change : named) {
@@ -129,7 +129,7 @@ Status Refusals::store(std::int64_t id, const Kept& refusal) {
 }
 
 Result<std::optional<std::int64_t>> Refusals::needed_by(std::int64_t id, const std::vector<Change>& changes) {
-  const std::set<RowKey> needed = rows_needed(schema_, changes);
+  const RowKeys needed = rows_needed(schema_, changes);
   std::optional<std::int64_t> maker;
   FREEHOLD_ASSIGN(Statement * statement,
                   database_.cached("SELECT id, changes FROM freehold_refused WHERE id < ? ORDER BY id DESC LIMIT ?"));

@@ -22,6 +22,8 @@ class PendingChange : public RowChange {
   int column_count() const override { return sqlite3_preupdate_count(handle_); }
   Value old_value(int column) const override { return value_of(old_cell(column)); }
   Value new_value(int column) const override { return value_of(new_cell(column)); }
+  std::string_view old_text(int column) const override { return text_of(old_cell(column)); }
+  std::string_view new_text(int column) const override { return text_of(new_cell(column)); }
 
   bool same(int column) const override {
     sqlite3_value* const before = old_cell(column);
@@ -31,6 +33,12 @@ class PendingChange : public RowChange {
 
  private:
   static Value value_of(sqlite3_value* cell) { return cell == nullptr ? Value{} : cell_value(cell); }
+
+  static std::string_view text_of(sqlite3_value* cell) {
+    if (cell == nullptr || sqlite3_value_type(cell) != SQLITE_TEXT) return {};
+    const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(cell));
+    return {text == nullptr ? "" : text, static_cast<std::size_t>(sqlite3_value_bytes(cell))};
+  }
 
   sqlite3_value* old_cell(int column) const {
     sqlite3_value* cell = nullptr;

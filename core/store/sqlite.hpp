@@ -31,6 +31,7 @@ class Statement {
   ~Statement();
 
   Statement& bind(int parameter, const Value& value);
+  Statement& bind_view(int parameter, const Value& value);  ///< text and bytes are not copied: must live until `reset`
   Statement& bind_text(int parameter, std::string_view text);  ///< not copied: must live until `reset`
   Statement& bind_integer(int parameter, std::int64_t number);
   Statement& bind_null(int parameter);
@@ -81,6 +82,9 @@ class RowChange {
   virtual int column_count() const = 0;
   virtual Value old_value(int column) const = 0;
   virtual Value new_value(int column) const = 0;
+  /// Empty where the value is no text.
+  virtual std::string_view old_text(int column) const = 0;
+  virtual std::string_view new_text(int column) const = 0;
   /// True where an update leaves this column as it was; cheaper than comparing the values.
   virtual bool same(int column) const = 0;
 };
@@ -104,7 +108,8 @@ struct DatabaseOptions {
 /// One open database. Closes it on destruction. Not thread-safe: use it from one thread at a time.
 ///
 /// Opens with locking_mode=EXCLUSIVE (one owner per file; that is also what WAL needs over OPFS), journal_mode=WAL,
-/// synchronous=NORMAL (FULL with `flush_commits`) and foreign_keys=ON; a transaction keeps up to 64 MiB in memory.
+/// synchronous=NORMAL (FULL with `flush_commits`) and foreign_keys=ON; a transaction keeps up to 64 MiB in memory, 16 MiB
+/// of pages that were read stay there, and the log grows to as much before it goes into the file.
 /// `database_damaged`, `storage_failed`, `busy` where that fails.
 class Database {
  public:

@@ -39,6 +39,12 @@ Statement& Statement::bind(int parameter, const Value& value) {
   return *this;
 }
 
+Statement& Statement::bind_view(int parameter, const Value& value) {
+  if (const auto* text = std::get_if<std::string>(&value)) return bind_text(parameter, *text);
+  if (const auto* bytes = std::get_if<Bytes>(&value)) return bind_bytes(parameter, *bytes);
+  return bind(parameter, value);
+}
+
 Statement& Statement::bind_text(int parameter, std::string_view text) {
   const char* data = text.data() == nullptr ? "" : text.data();
   note_bind(sqlite3_bind_text64(statement_, parameter, data, text.size(), SQLITE_STATIC, SQLITE_UTF8));
