@@ -13,12 +13,8 @@ class BreakingTransaction : public OwnerTransaction {
   Seq head() const override { return whole_->head(); }
   std::uint64_t digest() const override { return whole_->digest(); }
 
-  Result<ClientState> client(const ClientId& client) override {
-    return step([&] { return whole_->client(client); });
-  }
-  Result<std::vector<StoredVerdict>> verdicts(const ClientId& client, TransactionId first,
-                                              TransactionId last) override {
-    return step([&] { return whole_->verdicts(client, first, last); });
+  Result<KnownClient> client(const ClientId& client, TransactionId first) override {
+    return step([&] { return whole_->client(client, first); });
   }
   Status lock(const Table& table, std::span<const RowId> rows) override {
     return step([&] { return whole_->lock(table, rows); });

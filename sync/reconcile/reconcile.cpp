@@ -1,6 +1,7 @@
 #include "sync/reconcile/reconcile.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <set>
 
@@ -84,23 +85,21 @@ class Reconciliation {
 
 /// Answers what was answered before, and finds where the new begins.
 Status Reconciliation::recall() {
-  FREEHOLD_ASSIGN(const ClientState client, store_.client(push_.client));
-  last_ = client.last_transaction;
+  const auto& transactions = push_.transactions;
+  // The last verdict is always kept, and read for its clock: the next one stands above it.
+  const TransactionId first =
+      transactions.empty() ? std::numeric_limits<TransactionId>::max() : transactions.front().id;
+  FREEHOLD_ASSIGN(const KnownClient client, store_.client(push_.client, first));
+  last_ = client.state.last_transaction;
   if (push_.after > last_)
     return fail(Code::out_of_order, "the push does not follow transaction " + std::to_string(last_) +
                                         ", the last that the server has of this client");
-  const auto& transactions = push_.transactions;
   const auto is_known = [this](const Transaction& transaction) {
     return transaction.id <= last_ && !defect(Defect::repeat_applied_again);
   };
   known_ = static_cast<std::size_t>(std::count_if(transactions.begin(), transactions.end(), is_known));
   fresh_ = std::span(transactions).subspan(known_);
-  // The last verdict is always kept, and read for its clock: the next one stands above it.
-  const TransactionId first = known_ > 0 ? transactions.front().id : last_;
-  std::vector<StoredVerdict> stored;
-  if (last_ > 0) {
-    FREEHOLD_ASSIGN(stored, store_.verdicts(push_.client, first, last_));
-  }
+  const std::vector<StoredVerdict>& stored = client.verdicts;
   for (std::size_t i = 0; i < known_; ++i) {
     const TransactionId id = transactions[i].id;
     const auto found =

@@ -32,6 +32,11 @@ struct StoredVerdict {
   std::vector<MergeNote> notes = {};
 };
 
+struct KnownClient {
+  ClientState state;
+  std::vector<StoredVerdict> verdicts;  ///< by id
+};
+
 /// One database transaction that writes for one owner. It holds the lock of the owner's head from the start, so
 /// pushes of one owner follow one another and owners never wait for each other. Rolls back unless committed.
 ///
@@ -49,10 +54,8 @@ class OwnerTransaction {
   /// Digest of the owner's rows before this transaction.
   virtual std::uint64_t digest() const = 0;
 
-  virtual Result<ClientState> client(const ClientId& client) = 0;
-  /// Verdicts of this client with `first <= id <= last`, in order.
-  virtual Result<std::vector<StoredVerdict>> verdicts(const ClientId& client, TransactionId first,
-                                                      TransactionId last) = 0;
+  /// What is known of a client, with the verdicts on its transactions from `first` on, or at least on the last one.
+  virtual Result<KnownClient> client(const ClientId& client, TransactionId first) = 0;
 
   /// From now on nobody else changes or deletes those of the rows that this owner has, where clients may change them.
   /// `busy` where somebody holds one for longer than a moment: who waits for long may stand in the way of that very

@@ -115,7 +115,7 @@ Status set_path(PgConnection& connection, const std::string& app, const std::str
 Result<Catalog> read_catalog(PgConnection& connection, const std::string& app, const std::string& bookkeeping) {
   FREEHOLD_TRY(set_path(connection, app, bookkeeping));
   FREEHOLD_ASSIGN(const PgResult result,
-                  connection.query_once(catalog_sql(app, bookkeeping) + " ORDER BY 2, 1, 3", {}));
+                  connection.query(catalog_sql(app, bookkeeping) + " ORDER BY 2, 1, 3", {}, PgConnection::Plan::once));
   Catalog catalog;
   for (int row = 0; row < PQntuples(result.get()); ++row) {
     std::string cells[4];

@@ -2,6 +2,8 @@
 
 #include <poll.h>
 
+#include <utility>
+
 namespace freehold {
 namespace {
 
@@ -144,6 +146,7 @@ Result<PgResult> PgConnection::check(PGresult* raw_result) const {
 }
 
 Status PgConnection::execute(const std::string& sql) {
+  if (has_waiting()) FREEHOLD_TRY(send_waiting());
   FREEHOLD_TRY(check(PQexec(raw(), sql.c_str())));
   return {};
 }
@@ -157,17 +160,69 @@ Result<std::string> PgConnection::prepared(const std::string& sql, const std::ve
   return names_.emplace(sql, std::move(name)).first->second;
 }
 
-Result<PgResult> PgConnection::query(const std::string& sql, const std::vector<PgParam>& params) {
-  FREEHOLD_ASSIGN(const std::string name, prepared(sql, params));
+Result<PgResult> PgConnection::query(const std::string& sql, const std::vector<PgParam>& params, Plan plan) {
+  if (has_waiting()) {
+    FREEHOLD_TRY(query_later(sql, params, plan));
+    FREEHOLD_ASSIGN(std::vector<PgResult> answers, send_waiting());
+    return std::move(answers.back());
+  }
   const Arguments arguments(params);
+  if (plan == Plan::once)
+    return check(PQexecParams(raw(), sql.c_str(), arguments.count(), arguments.types.data(), arguments.values.data(),
+                              arguments.lengths.data(), arguments.formats.data(), kBinary));
+  FREEHOLD_ASSIGN(const std::string name, prepared(sql, params));
   return check(PQexecPrepared(raw(), name.c_str(), arguments.count(), arguments.values.data(), arguments.lengths.data(),
                               arguments.formats.data(), kBinary));
 }
 
-Result<PgResult> PgConnection::query_once(const std::string& sql, const std::vector<PgParam>& params) {
-  const Arguments arguments(params);
-  return check(PQexecParams(raw(), sql.c_str(), arguments.count(), arguments.types.data(), arguments.values.data(),
-                            arguments.lengths.data(), arguments.formats.data(), kBinary));
+Status PgConnection::query_later(const std::string& sql, std::vector<PgParam> params, Plan plan) {
+  std::string name;
+  if (plan == Plan::kept) {
+    FREEHOLD_ASSIGN(name, prepared(sql, params));
+  }
+  waiting_.push_back({std::move(name), sql, std::move(params)});
+  return {};
+}
+
+bool PgConnection::send(const Waiting& waiting) {
+  const Arguments arguments(waiting.params);
+  if (waiting.name.empty())
+    return PQsendQueryParams(raw(), waiting.sql.c_str(), arguments.count(), arguments.types.data(),
+                             arguments.values.data(), arguments.lengths.data(), arguments.formats.data(), kBinary) == 1;
+  return PQsendQueryPrepared(raw(), waiting.name.c_str(), arguments.count(), arguments.values.data(),
+                             arguments.lengths.data(), arguments.formats.data(), kBinary) == 1;
+}
+
+/// After the first failure Postgres passes over the rest; the failure is what is answered.
+Result<std::vector<PgResult>> PgConnection::read_answers(std::size_t count) {
+  std::vector<PgResult> answers;
+  Status all;
+  for (std::size_t i = 0; i < count; ++i) {
+    PGresult* const first = PQgetResult(raw());
+    auto answer = check(first);
+    if (answer)
+      answers.push_back(std::move(*answer));
+    else if (all)
+      all = std::move(answer).error();
+    // Each ends with a null; where there was none at all the connection is gone.
+    if (first == nullptr) break;
+    while (PGresult* const more = PQgetResult(raw())) PQclear(more);
+  }
+  if (!all) return std::move(all).error();
+  return answers;
+}
+
+Result<std::vector<PgResult>> PgConnection::send_waiting() {
+  const std::vector<Waiting> sending = std::exchange(waiting_, {});
+  if (PQenterPipelineMode(raw()) != 1) return unavailable();
+  for (const Waiting& each : sending)
+    if (!send(each)) return unavailable();
+  if (PQpipelineSync(raw()) != 1) return unavailable();
+  auto answers = read_answers(sending.size());
+  const PgResult end(PQgetResult(raw()));
+  const bool ended = PQresultStatus(end.get()) == PGRES_PIPELINE_SYNC && PQexitPipelineMode(raw()) == 1;
+  if (answers && !ended) return unavailable();
+  return answers;
 }
 
 bool PgConnection::is_healthy() const {

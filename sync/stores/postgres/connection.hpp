@@ -37,11 +37,22 @@ class PgConnection {
 
   /// One statement without parameters or results that matter, or several separated by `;`.
   Status execute(const std::string& sql);
-  /// One statement, prepared at its first use on this connection.
-  Result<PgResult> query(const std::string& sql, const std::vector<PgParam>& params);
-  /// The same without keeping it prepared: Postgres then plans for these very values. For statements that compare a
-  /// column with a whole array, where a plan for any array can go through the array again for every row.
-  Result<PgResult> query_once(const std::string& sql, const std::vector<PgParam>& params);
+
+  enum class Plan : std::uint8_t {
+    kept,  ///< prepared at its first use on this connection
+    /// Made for these very values: for statements that compare a column with a whole array, where a plan for any array
+    /// can go through the array again for every row.
+    once,
+  };
+  /// One statement.
+  Result<PgResult> query(const std::string& sql, const std::vector<PgParam>& params, Plan plan = Plan::kept);
+  /// The same, sent together with the next one that is waited for: a way to the database and back costs as much as a
+  /// small statement. What it fails with, that one fails with, too, and nothing between or behind them is done.
+  Status query_later(const std::string& sql, std::vector<PgParam> params, Plan plan = Plan::kept);
+  /// Sends what waits; the answers in their order.
+  Result<std::vector<PgResult>> send_waiting();
+  bool has_waiting() const { return !waiting_.empty(); }
+  void forget_waiting() { waiting_.clear(); }
 
   /// False where the connection is broken, or the server has said something unasked: most likely good-bye.
   bool is_healthy() const;
@@ -56,14 +67,24 @@ class PgConnection {
   PgConnection(const PgAddress& address, const Schema* schema, PGconn* connection)
       : address_(address), schema_(schema), connection_(connection) {}
 
+  /// A statement that has not been sent yet.
+  struct Waiting {
+    std::string name;  ///< of the prepared one; empty: `sql` as it is
+    std::string sql;
+    std::vector<PgParam> params;
+  };
+
   Result<std::string> prepared(const std::string& sql, const std::vector<PgParam>& params);
   Result<PgResult> check(PGresult* result) const;
+  bool send(const Waiting& waiting);
+  Result<std::vector<PgResult>> read_answers(std::size_t count);
   Error unavailable() const;
 
   PgAddress address_;
   const Schema* schema_;
   std::unique_ptr<PGconn, Closer> connection_;
   std::unordered_map<std::string, std::string> names_;
+  std::vector<Waiting> waiting_;
 };
 
 /// The error of a result in the project's codes, with table and column where a constraint of the schema names them.

@@ -26,7 +26,7 @@ Result<std::unique_ptr<PgConnection>> connect(const PostgresOptions& options) {
 constexpr const char* kCountedBefore = "freehold.counted_before";
 
 Result<Value> ask(PgConnection& connection, const std::string& sql) {
-  FREEHOLD_ASSIGN(const PgResult result, connection.query_once(sql, {}));
+  FREEHOLD_ASSIGN(const PgResult result, connection.query(sql, {}, PgConnection::Plan::once));
   if (PQntuples(result.get()) == 0) return Value();
   return decode_cell(*result, 0, 0);
 }
@@ -43,10 +43,10 @@ std::string both_schemas(const PostgresOptions& options) {
 
 Result<RowCounts> count_rows(PgConnection& connection, const PostgresOptions& options) {
   FREEHOLD_ASSIGN(const PgResult names,
-                  connection.query_once("SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n "
-                                        "ON n.oid = c.relnamespace WHERE c.relkind = 'r' AND n.nspname IN (" +
-                                            both_schemas(options) + ")",
-                                        {}));
+                  connection.query("SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n "
+                                   "ON n.oid = c.relnamespace WHERE c.relkind = 'r' AND n.nspname IN (" +
+                                       both_schemas(options) + ")",
+                                   {}, PgConnection::Plan::once));
   RowCounts counts;
   for (int row = 0; row < PQntuples(names.get()); ++row) {
     const std::string schema = PQgetvalue(names.get(), row, 0), table = PQgetvalue(names.get(), row, 1);

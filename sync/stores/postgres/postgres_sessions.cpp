@@ -31,43 +31,56 @@ std::string spell(const std::string& sql, const SqlRowSet& rows, std::size_t fix
   });
 }
 
+/// Up to so many values of an array, planning for them costs more than any plan that goes by the key.
+constexpr std::size_t kFewRows = 64;
+
 class PostgresSession : public SqlSession {
  public:
   PostgresSession(PgPool& pool, std::unique_ptr<PgConnection> connection)
       : pool_(pool), connection_(std::move(connection)) {}
 
   ~PostgresSession() override {
+    connection_->forget_waiting();
     // Where this fails the pool closes the connection, which rolls back too.
     if (connection_->in_transaction()) static_cast<void>(connection_->execute("ROLLBACK").ok());
     pool_.give_back(std::move(connection_));
   }
 
-  Status begin(SqlAccess access) override { return connection_->execute(begin_sql(access)); }
+  Status begin(SqlAccess access) override {
+    FREEHOLD_TRY(later(access == SqlAccess::snapshot ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN"));
+    return access == SqlAccess::quiet ? later("SET LOCAL freehold.quiet = 'on'") : Status();
+  }
 
   /// All settings end with the transaction, so that no connection goes back with somebody's rights. What is written for
   /// an owner is found by its keys; a plan that was made while a table was empty must not read it from end to end when
   /// it is not.
   Status begin_for(const OwnerId& owner, SqlAccess access) override {
-    const char* by_keys = access == SqlAccess::write ? "; SET LOCAL enable_seqscan = off" : "";
-    return connection_->execute(std::string(begin_sql(access)) + by_keys + "; SET LOCAL ROLE freehold_sync; " +
-                                "SET LOCAL freehold.user_id = '" + owner.text() + "'");
+    FREEHOLD_TRY(begin(access));
+    std::string settings = "SELECT set_config('role', 'freehold_sync', true), set_config('freehold.user_id', $1, true)";
+    if (access == SqlAccess::write) settings += ", set_config('enable_seqscan', 'off', true)";
+    return run_later({settings, {{ColumnType::text, owner.text()}}});
   }
 
   /// A COMMIT of a spoilt transaction answers ROLLBACK, and no error.
   Status commit() override {
     if (PQtransactionStatus(connection_->raw()) == PQTRANS_INERROR)
       return fail(Code::internal, "a transaction was committed after a statement had failed");
-    return connection_->execute("COMMIT");
-  }
-
-  Status savepoint() override {
-    const char* sql = saved_ ? "RELEASE freehold_point; SAVEPOINT freehold_point" : "SAVEPOINT freehold_point";
-    FREEHOLD_TRY(connection_->execute(sql));
-    saved_ = true;
+    FREEHOLD_TRY(later("COMMIT"));
+    FREEHOLD_TRY(connection_->send_waiting());
     return {};
   }
 
-  Status rollback_to_savepoint() override { return connection_->execute("ROLLBACK TO freehold_point"); }
+  Status savepoint() override {
+    if (saved_) FREEHOLD_TRY(later("RELEASE freehold_point"));
+    saved_ = true;
+    return later("SAVEPOINT freehold_point");
+  }
+
+  /// What waited is undone either way, but the point itself may be among it.
+  Status rollback_to_savepoint() override {
+    if (connection_->has_waiting()) static_cast<void>(connection_->send_waiting().ok());
+    return connection_->execute("ROLLBACK TO freehold_point");
+  }
 
   Result<SqlAnswer> run(const std::string& sql, const SqlParams& params) override {
     FREEHOLD_ASSIGN(const auto encoded, encode(params));
@@ -76,34 +89,50 @@ class PostgresSession : public SqlSession {
 
   Result<SqlAnswer> run_for(const SqlRowSet& rows, const std::string& sql, const SqlParams& params) override {
     if (rows.size() == 0) return SqlAnswer{};
-    FREEHOLD_ASSIGN(auto encoded, encode(params));
-    for (const SqlRowSet::Column& column : rows.columns) {
-      FREEHOLD_ASSIGN(PgParam array, encode_array(column.type, column.values));
-      encoded.push_back(std::move(array));
-    }
-    const std::string spelled = spell(sql, rows, params.size());
-    const bool by_array = sql.find("{any ") != std::string::npos;
-    return answer_of(by_array ? connection_->query_once(spelled, encoded) : connection_->query(spelled, encoded));
+    FREEHOLD_ASSIGN(const auto encoded, encode(params, rows));
+    return answer_of(connection_->query(spell(sql, rows, params.size()), encoded, plan_of(sql, rows)));
+  }
+
+  Result<std::pair<SqlAnswer, SqlAnswer>> run_both(const SqlStatement& first, const SqlStatement& second) override {
+    FREEHOLD_TRY(queue(first));
+    FREEHOLD_TRY(queue(second));
+    FREEHOLD_ASSIGN(std::vector<PgResult> answers, connection_->send_waiting());
+    FREEHOLD_ASSIGN(SqlAnswer other, answer_of(std::move(answers.back())));
+    answers.pop_back();
+    FREEHOLD_ASSIGN(SqlAnswer one, answer_of(std::move(answers.back())));
+    return std::pair(std::move(one), std::move(other));
+  }
+
+  Status run_later(const SqlStatement& statement) override {
+    const bool for_nothing = !statement.rows.columns.empty() && statement.rows.size() == 0;
+    return for_nothing ? Status() : queue(statement);
   }
 
  private:
-  static const char* begin_sql(SqlAccess access) {
-    switch (access) {
-      case SqlAccess::snapshot:
-        return "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-      case SqlAccess::quiet:
-        return "BEGIN; SET LOCAL freehold.quiet = 'on'";
-      case SqlAccess::write:
-        break;
-    }
-    return "BEGIN";
+  Status queue(const SqlStatement& statement) {
+    const auto& [sql, params, rows] = statement;
+    FREEHOLD_ASSIGN(auto encoded, encode(params, rows));
+    if (rows.columns.empty()) return connection_->query_later(sql, std::move(encoded));
+    return connection_->query_later(spell(sql, rows, params.size()), std::move(encoded), plan_of(sql, rows));
   }
 
-  static Result<std::vector<PgParam>> encode(const SqlParams& params) {
+  /// A statement of the transaction itself.
+  Status later(const char* sql) { return connection_->query_later(sql, {}, PgConnection::Plan::once); }
+
+  static PgConnection::Plan plan_of(const std::string& sql, const SqlRowSet& rows) {
+    const bool by_array = rows.size() > kFewRows && sql.find("{any ") != std::string::npos;
+    return by_array ? PgConnection::Plan::once : PgConnection::Plan::kept;
+  }
+
+  static Result<std::vector<PgParam>> encode(const SqlParams& params, const SqlRowSet& rows = {}) {
     std::vector<PgParam> encoded;
     for (const SqlParam& param : params) {
       FREEHOLD_ASSIGN(PgParam one, encode_param(param.type, param.value));
       encoded.push_back(std::move(one));
+    }
+    for (const SqlRowSet::Column& column : rows.columns) {
+      FREEHOLD_ASSIGN(PgParam array, encode_array(column.type, column.values));
+      encoded.push_back(std::move(array));
     }
     return encoded;
   }

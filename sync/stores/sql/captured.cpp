@@ -43,8 +43,7 @@ Result<std::vector<OwnerId>> SqlStore::captured_owners() {
 Status SqlOwnerTransaction::be_impatient() {
   if (impatient_) return {};
   impatient_ = true;
-  FREEHOLD_TRY(session_->run(kImpatience, {}));
-  return {};
+  return session_->run_later({kImpatience, {}});
 }
 
 Status SqlOwnerTransaction::lock(const Table& table, std::span<const RowId> rows) {
@@ -52,8 +51,7 @@ Status SqlOwnerTransaction::lock(const Table& table, std::span<const RowId> rows
   const std::string_view lock = store_.sessions().change_lock();
   if (lock.empty() || rows.empty() || !statements.updated_by_clients()) return {};
   FREEHOLD_TRY(be_impatient());
-  FREEHOLD_TRY(session_->run_for(id_set(rows), statements.select_ids() + std::string(lock), {id_param(owner_.uuid)}));
-  return {};
+  return session_->run_later({statements.select_ids() + std::string(lock), {id_param(owner_.uuid)}, id_set(rows)});
 }
 
 Result<std::vector<CapturedRow>> SqlOwnerTransaction::take_captured(std::size_t limit) {

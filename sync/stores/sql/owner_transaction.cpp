@@ -109,28 +109,26 @@ Result<bool> SqlOwnerTransaction::lock_head(std::string_view row_lock) {
   return true;
 }
 
-Result<ClientState> SqlOwnerTransaction::client(const ClientId& client) {
-  FREEHOLD_ASSIGN(const SqlAnswer answer,
-                  session_->run("SELECT last_transaction FROM freehold.clients WHERE owner_id = $1 AND client_id = $2",
-                                {id_param(owner_.uuid), id_param(client.uuid)}));
-  return ClientState{answer.rows.empty() ? 0 : integer_of(answer.rows[0][0])};
-}
-
-Result<std::vector<StoredVerdict>> SqlOwnerTransaction::verdicts(const ClientId& client, TransactionId first,
-                                                                 TransactionId last) {
-  FREEHOLD_ASSIGN(const SqlAnswer answer, session_->run("SELECT transaction_id, seq, clock, refusal, merged FROM "
-                                                        "freehold.verdicts WHERE owner_id = $1 AND client_id = $2 "
-                                                        "AND transaction_id BETWEEN $3 AND $4 ORDER BY transaction_id",
-                                                        {id_param(owner_.uuid), id_param(client.uuid),
-                                                         number_param(first), number_param(last)}));
-  std::vector<StoredVerdict> verdicts;
+Result<KnownClient> SqlOwnerTransaction::client(const ClientId& client, TransactionId first) {
+  FREEHOLD_ASSIGN(
+      const SqlAnswer answer,
+      session_->run("SELECT c.last_transaction, v.transaction_id, v.seq, v.clock, v.refusal, v.merged FROM "
+                    "freehold.clients AS c LEFT JOIN freehold.verdicts AS v ON v.owner_id = c.owner_id AND "
+                    "v.client_id = c.client_id AND v.transaction_id BETWEEN CASE WHEN $3 < c.last_transaction THEN $3 "
+                    "ELSE c.last_transaction END AND c.last_transaction WHERE c.owner_id = $1 AND c.client_id = $2 "
+                    "ORDER BY v.transaction_id",
+                    {id_param(owner_.uuid), id_param(client.uuid), number_param(first)}));
+  KnownClient known;
   for (const SqlRow& row : answer.rows) {
-    FREEHOLD_ASSIGN(auto refusal, read_refusal(row[3]));
-    const auto clock = static_cast<std::uint64_t>(integer_of(row[2]));
-    FREEHOLD_ASSIGN(auto notes, read_notes(store_.schema(), row[4]));
-    verdicts.push_back({integer_of(row[0]), std::move(refusal), integer_of(row[1]), Hlc{clock}, std::move(notes)});
+    known.state.last_transaction = integer_of(row[0]);
+    if (is_null(row[1])) continue;
+    FREEHOLD_ASSIGN(auto refusal, read_refusal(row[4]));
+    const auto clock = static_cast<std::uint64_t>(integer_of(row[3]));
+    FREEHOLD_ASSIGN(auto notes, read_notes(store_.schema(), row[5]));
+    known.verdicts.push_back(
+        {integer_of(row[1]), std::move(refusal), integer_of(row[2]), Hlc{clock}, std::move(notes)});
   }
-  return verdicts;
+  return known;
 }
 
 Result<std::vector<StoredRow>> SqlOwnerTransaction::load(const Table& table, std::span<const RowId> rows) {
@@ -237,8 +235,7 @@ Status SqlOwnerTransaction::write_meta(const Table& table, SqlRowSet rows, Seq s
                             number_param(table.number()),
                             number_param(seq),
                             {ColumnType::boolean, std::int64_t{deleted}}};
-  FREEHOLD_TRY(session_->run_for(rows, sql, params));
-  return {};
+  return session_->run_later({sql, params, std::move(rows)});
 }
 
 Status SqlOwnerTransaction::save_verdicts(const ClientId& client, std::span<const StoredVerdict> verdicts) {
@@ -258,29 +255,26 @@ Status SqlOwnerTransaction::save_verdicts(const ClientId& client, std::span<cons
     set.columns[3].values.push_back(verdict.refusal ? Value(serialize_json(error_to_json(*verdict.refusal))) : Value());
     set.columns[4].values.push_back(verdict.notes.empty() ? Value() : Value(encode_notes(verdict.notes)));
   }
-  FREEHOLD_TRY(session_->run_for(set, sql, {id_param(owner_.uuid), id_param(client.uuid)}));
-  return {};
+  return session_->run_later({sql, {id_param(owner_.uuid), id_param(client.uuid)}, std::move(set)});
 }
 
 Status SqlOwnerTransaction::forget_verdicts(const ClientId& client, TransactionId through) {
-  FREEHOLD_TRY(
-      session_->run("DELETE FROM freehold.verdicts WHERE owner_id = $1 AND client_id = $2 AND transaction_id <= $3",
-                    {id_param(owner_.uuid), id_param(client.uuid), number_param(through)}));
-  return {};
+  return session_->run_later(
+      {"DELETE FROM freehold.verdicts WHERE owner_id = $1 AND client_id = $2 AND transaction_id <= $3",
+       {id_param(owner_.uuid), id_param(client.uuid), number_param(through)}});
 }
 
 Status SqlOwnerTransaction::save_client(const ClientId& client, const ClientState& state, int schema_version) {
-  FREEHOLD_TRY(
-      session_->run("INSERT INTO freehold.clients (owner_id, client_id, last_transaction, schema_version, seen_at) "
-                    "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (owner_id, client_id) DO UPDATE SET "
-                    "last_transaction = excluded.last_transaction, schema_version = excluded.schema_version, "
-                    "seen_at = excluded.seen_at",
-                    {id_param(owner_.uuid),
-                     id_param(client.uuid),
-                     number_param(state.last_transaction),
-                     number_param(schema_version),
-                     {ColumnType::timestamp, now_text()}}));
-  return {};
+  return session_->run_later(
+      {"INSERT INTO freehold.clients (owner_id, client_id, last_transaction, schema_version, seen_at) "
+       "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (owner_id, client_id) DO UPDATE SET "
+       "last_transaction = excluded.last_transaction, schema_version = excluded.schema_version, "
+       "seen_at = excluded.seen_at",
+       {id_param(owner_.uuid),
+        id_param(client.uuid),
+        number_param(state.last_transaction),
+        number_param(schema_version),
+        {ColumnType::timestamp, now_text()}}});
 }
 
 Result<std::int64_t> SqlOwnerTransaction::drop_tombstones(Hlc before) {
@@ -299,9 +293,9 @@ Result<std::int64_t> SqlOwnerTransaction::drop_tombstones(Hlc before) {
 Status SqlOwnerTransaction::commit(Seq head, std::uint64_t digest) {
   const bool rose = head > head_ && !defect(Defect::head_not_raised);
   if (rose)
-    FREEHOLD_TRY(
-        session_->run("UPDATE freehold.heads SET head = $2, digest = $3 WHERE scope_id = $1",
-                      {id_param(owner_.uuid), number_param(head), number_param(static_cast<std::int64_t>(digest))}));
+    FREEHOLD_TRY(session_->run_later(
+        {"UPDATE freehold.heads SET head = $2, digest = $3 WHERE scope_id = $1",
+         {id_param(owner_.uuid), number_param(head), number_param(static_cast<std::int64_t>(digest))}}));
   FREEHOLD_TRY(session_->commit());
   session_.reset();
   if (rose) store_.wake(owner_, head);

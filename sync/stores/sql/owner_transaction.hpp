@@ -22,8 +22,7 @@ class SqlOwnerTransaction : public OwnerTransaction {
   Seq head() const override { return head_; }
   std::uint64_t digest() const override { return digest_; }
 
-  Result<ClientState> client(const ClientId& client) override;
-  Result<std::vector<StoredVerdict>> verdicts(const ClientId& client, TransactionId first, TransactionId last) override;
+  Result<KnownClient> client(const ClientId& client, TransactionId first) override;
 
   Status lock(const Table& table, std::span<const RowId> rows) override;
   Result<std::vector<CapturedRow>> take_captured(std::size_t limit) override;

@@ -93,9 +93,11 @@ namespace {
 
 using ValuesById = std::unordered_map<RowId, std::vector<Value>, IdHash>;
 
-Result<ValuesById> read_values(SqlSession& session, const RowStatements& statements, const OwnerId& owner,
-                               std::span<const RowId> ids) {
-  FREEHOLD_ASSIGN(SqlAnswer answer, session.run_for(id_set(ids), statements.select(), {id_param(owner.uuid)}));
+SqlStatement select_values(const RowStatements& statements, const OwnerId& owner, std::span<const RowId> ids) {
+  return {statements.select(), {id_param(owner.uuid)}, id_set(ids)};
+}
+
+Result<ValuesById> values_by_id(const RowStatements& statements, SqlAnswer answer) {
   ValuesById values;
   values.reserve(answer.rows.size());
   for (SqlRow& row : answer.rows) {
@@ -116,9 +118,9 @@ FeedRow put_together(const Table& table, RowMeta meta, ValuesById& values) {
   return row;
 }
 
-Result<std::vector<FeedRow>> put_together(SqlSession& session, const RowStatements& statements, const OwnerId& owner,
-                                          std::span<const RowId> ids, std::vector<RowMeta> known) {
-  FREEHOLD_ASSIGN(ValuesById values, read_values(session, statements, owner, ids));
+Result<std::vector<FeedRow>> put_together(const RowStatements& statements, SqlAnswer answer,
+                                          std::vector<RowMeta> known) {
+  FREEHOLD_ASSIGN(ValuesById values, values_by_id(statements, std::move(answer)));
   std::vector<FeedRow> rows;
   rows.reserve(known.size());
   for (RowMeta& meta : known) rows.push_back(put_together(statements.table(), std::move(meta), values));
@@ -134,24 +136,28 @@ Result<std::vector<FeedRow>> read_rows(SqlSession& session, const RowStatements&
   std::vector<RowId> ids;
   ids.reserve(known.size());
   for (const RowMeta& meta : known) ids.push_back(meta.row);
-  return put_together(session, statements, owner, ids, std::move(known));
+  const SqlStatement select = select_values(statements, owner, ids);
+  FREEHOLD_ASSIGN(SqlAnswer answer, session.run_for(select.rows, select.sql, select.params));
+  return put_together(statements, std::move(answer), std::move(known));
 }
 
 Result<std::vector<FeedRow>> read_rows(SqlSession& session, const RowStatements& statements, const OwnerId& owner,
                                        std::span<const RowId> ids) {
-  static const std::string sql =
-      "SELECT row_id, seq, clocks FROM freehold.row_meta "
-      "WHERE row_id = {any id} AND (scope_id = $1) IS TRUE AND table_no = $2";
-  FREEHOLD_ASSIGN(const SqlAnswer answer,
-                  session.run_for(id_set(ids), sql, {id_param(owner.uuid), number_param(statements.table().number())}));
+  if (ids.empty()) return std::vector<FeedRow>();
+  const SqlStatement entries{
+      "SELECT row_id, seq, clocks FROM freehold.row_meta WHERE row_id = {any id} AND (scope_id = $1) IS TRUE AND "
+      "table_no = $2",
+      {id_param(owner.uuid), number_param(statements.table().number())},
+      id_set(ids)};
+  FREEHOLD_ASSIGN(auto answers, session.run_both(entries, select_values(statements, owner, ids)));
   std::vector<RowMeta> known;
-  known.reserve(answer.rows.size());
-  for (const SqlRow& row : answer.rows) {
+  known.reserve(answers.first.rows.size());
+  for (const SqlRow& row : answers.first.rows) {
     FREEHOLD_ASSIGN(const RowId id, row_id_of(row[0]));
     FREEHOLD_ASSIGN(RowClocks clocks, clocks_of(row[2]));
     known.push_back({id, *as_integer(row[1]), std::move(clocks)});
   }
-  return put_together(session, statements, owner, ids, std::move(known));
+  return put_together(statements, std::move(answers.second), std::move(known));
 }
 
 Result<RowId> row_id_of(const Value& value) {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/base/ids.hpp"
@@ -51,6 +52,13 @@ struct SqlRowSet {
   std::size_t size() const { return columns.empty() ? 0 : columns.front().values.size(); }
 };
 
+/// One statement with what it is about.
+struct SqlStatement {
+  std::string sql;
+  SqlParams params;
+  SqlRowSet rows = {};  ///< of a statement that works through a set
+};
+
 using SqlRow = std::vector<Value>;
 
 struct SqlAnswer {
@@ -81,6 +89,11 @@ class SqlSession {
   virtual Result<SqlAnswer> run(const std::string& sql, const SqlParams& params) = 0;
   /// Nothing where the set is empty.
   virtual Result<SqlAnswer> run_for(const SqlRowSet& rows, const std::string& sql, const SqlParams& params) = 0;
+  /// Both, which do not wait for each other where the database is far.
+  virtual Result<std::pair<SqlAnswer, SqlAnswer>> run_both(const SqlStatement& first, const SqlStatement& second) = 0;
+  /// Of a transaction: a statement whose answer nobody needs. It may be done as late as together with the next one, or
+  /// with the commit, which then fail with what it fails with.
+  virtual Status run_later(const SqlStatement& statement) = 0;
 };
 
 /// A server's database: hands out sessions to any thread.

@@ -94,14 +94,30 @@ class SqliteSession : public SqlSession {
     SqlAnswer answer;
     for (std::size_t i = 0; i < rows.size(); ++i) {
       int place = static_cast<int>(params.size());
-      for (const SqlRowSet::Column& column : rows.columns) bind(*statement, ++place, column.values[i]);
+      for (const SqlRowSet::Column& column : rows.columns) statement->bind_view(++place, column.values[i]);
       FREEHOLD_TRY(collect(*statement, answer));
     }
     return answer;
   }
 
+  Result<std::pair<SqlAnswer, SqlAnswer>> run_both(const SqlStatement& first, const SqlStatement& second) override {
+    FREEHOLD_ASSIGN(SqlAnswer one, run(first));
+    FREEHOLD_ASSIGN(SqlAnswer other, run(second));
+    return std::pair(std::move(one), std::move(other));
+  }
+
+  Status run_later(const SqlStatement& statement) override {
+    FREEHOLD_TRY(run(statement));
+    return {};
+  }
+
  private:
   Database& database() { return *home_.database_; }
+
+  Result<SqlAnswer> run(const SqlStatement& statement) {
+    const bool for_rows = !statement.rows.columns.empty();
+    return for_rows ? run_for(statement.rows, statement.sql, statement.params) : run(statement.sql, statement.params);
+  }
 
   Status begin_alone(SqlAccess access) {
     FREEHOLD_TRY(database().execute(access == SqlAccess::snapshot ? "BEGIN" : "BEGIN IMMEDIATE"));
@@ -119,18 +135,9 @@ class SqliteSession : public SqlSession {
   }
 
   /// Without copies: what is bound outlives the statement's run.
-  static void bind(Statement& statement, int place, const Value& value) {
-    if (const std::string* text = as_text(value))
-      statement.bind_text(place, *text);
-    else if (const auto* bytes = std::get_if<Bytes>(&value))
-      statement.bind_bytes(place, *bytes);
-    else
-      statement.bind(place, value);
-  }
-
   static void bind(Statement& statement, const SqlParams& params) {
     int place = 0;
-    for (const SqlParam& param : params) bind(statement, ++place, param.value);
+    for (const SqlParam& param : params) statement.bind_view(++place, param.value);
   }
 
   Status collect(Statement& statement, SqlAnswer& answer) {
