@@ -14,9 +14,10 @@ void append_cells(std::string& out, const Table& table, const std::vector<Cell>&
   out += '{';
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const Column& column = table.column(cells[i].column);
-    if (i > 0) out += ',';
-    append_json_text(out, column.name);
-    out += ':';
+    // Names of columns need no escaping.
+    out += i > 0 ? R"(,")" : R"(")";
+    out += column.name;
+    out += R"(":)";
     if (whole)
       append_cell(out, column, cells[i].value);
     else
@@ -49,11 +50,13 @@ Result<ChangeKind> kind_of(std::string_view name) {
 
 void append_change(std::string& out, const Change& change) {
   const bool restore = change.kind == ChangeKind::restore;
-  out += R"({"table":)";
-  append_json_text(out, change.table->name());
-  out += R"(,"op":")";
+  out += R"({"table":")";
+  out += change.table->name();
+  out += R"(","op":")";
   out += kind_name(change.kind);
-  out += R"(","id":")" + change.row.text() + '"';
+  out += R"(","id":")";
+  out += change.row.text();
+  out += '"';
   if (change.base.value > 0) out += R"(,"base":")" + to_hex16(change.base.value) + '"';
   if (restore) {
     out += R"(,"clocks":)";
@@ -141,7 +144,14 @@ std::size_t change_bytes(const Change& change) {
 }
 
 std::string encode_changes(const std::vector<Change>& changes) {
-  std::string out = "[";
+  // As much as it will be, or little less: a list of megabytes that grows is moved again and again.
+  constexpr std::size_t kBytesOfChange = 96, kBytesOfCell = 20;
+  std::size_t bytes = 2;
+  for (const Change& change : changes)
+    bytes += kBytesOfChange + change_bytes(change) + kBytesOfCell * change.cells.size();
+  std::string out;
+  out.reserve(bytes);
+  out += '[';
   for (const Change& change : changes) {
     if (out.size() > 1) out += ',';
     append_change(out, change);

@@ -46,21 +46,19 @@ void BenchReplica::connect(const std::string& token) {
   call(json::serialize(json::object{{"do", "connected"}, {"token", token}}));
 }
 
-void BenchReplica::take_first(const std::vector<SampleTask>& tasks) {
+void BenchReplica::meet_server(std::int64_t head) {
   connect("t");
   while (!take().empty()) continue;
   receive(json::serialize(json::object{{"type", "welcome"},
                                        {"epoch", kBenchEpoch},
-                                       {"head", tasks.size()},
+                                       {"head", head},
                                        {"server_time", clock_.now_us()},
                                        {"last_transaction", 0},
                                        {"schema_version", embedded_migrations().back().version}}));
-  take_more(tasks);
 }
 
-void BenchReplica::take_more(const std::vector<SampleTask>& tasks) {
-  for (const std::string& message : feed_of(tasks, seq_)) receive(message);
-  seq_ += static_cast<std::int64_t>(tasks.size());
+void BenchReplica::receive_all(const std::vector<std::string>& messages) {
+  for (const std::string& message : messages) receive(message);
 }
 
 }  // namespace freehold

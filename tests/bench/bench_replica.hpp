@@ -23,16 +23,15 @@ class BenchReplica {
   std::string take();
   void connect(const std::string& token);
   boost::json::object receive(std::string_view message) { return call(R"({"do":"receive"})", message); }
-  /// A connection to a server that is not there, and everything that it sends to a device that is new to it.
-  void take_first(const std::vector<SampleTask>& tasks);
-  /// Further rows on that connection.
-  void take_more(const std::vector<SampleTask>& tasks);
+  /// A connection to a server that is not there, and says that it has so many numbers.
+  void meet_server(std::int64_t head);
+  /// What it sends on that connection.
+  void receive_all(const std::vector<std::string>& messages);
 
  private:
   TestClock clock_;
   TestRandom random_;
   std::unique_ptr<Replica> replica_;
-  std::int64_t seq_ = 1;
 };
 
 }  // namespace freehold

@@ -1,6 +1,7 @@
 #include "tests/bench/figures.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <exception>
 #include <string_view>
@@ -42,6 +43,24 @@ Medians in_turns(int rounds, const std::function<double()>& ours, const std::fun
     two.push_back(b);
   }
   return {median(std::move(one)), median(std::move(two))};
+}
+
+double growth_exponent(const std::vector<GrowthPoint>& points) {
+  double x = 0, y = 0, xx = 0, xy = 0;
+  for (const GrowthPoint& point : points) {
+    const double size = std::log(point.size), time = std::log(point.time);
+    x += size;
+    y += time;
+    xx += size * size;
+    xy += size * time;
+  }
+  const auto n = static_cast<double>(points.size());
+  return (n * xy - x * y) / (n * xx - x * x);
+}
+
+void print_growth(const std::string& name, const std::string& what, const std::vector<GrowthPoint>& points) {
+  constexpr double kTarget = 0.057;
+  print({name, what, "exponent", growth_exponent(points), 0, {}, kTarget});
 }
 
 int run_groups(int argc, char** argv, const std::vector<BenchGroup>& groups) {

@@ -41,6 +41,16 @@ struct Medians {
 /// meets both. They say how long what they measure took.
 Medians in_turns(int rounds, const std::function<double()>& ours, const std::function<double()>& limit);
 
+/// How something grows with a size: the power of the size that fits best, 0 where it does not grow at all, 1 where it
+/// is in proportion. Sizes and times are above 0.
+struct GrowthPoint {
+  double size = 0;
+  double time = 0;
+};
+double growth_exponent(const std::vector<GrowthPoint>& points);
+/// As a figure. What may grow by 1.3 while the size grows a hundredfold has an exponent of at most 0.057.
+void print_growth(const std::string& name, const std::string& what, const std::vector<GrowthPoint>& points);
+
 /// A program's groups of figures: runs those that its arguments name, all where they name none. The exit status.
 struct BenchGroup {
   const char* name;

@@ -8,15 +8,23 @@ export function score({ value, limit }) {
 /** Ratios of one run move little on a busy machine, times by themselves a lot. */
 const tolerances = { ratio: 1.35, value: 2 };
 
+/** Powers by which something grows are compared by their difference. */
+const exponentRise = 0.15;
+
+function allowed(figure, before) {
+  if (figure.unit === 'exponent') return before + exponentRise;
+  return before * (figure.limit ? tolerances.ratio : tolerances.value);
+}
+
 /** A sentence for each figure that is clearly worse than in the baseline. Some are better when they are higher. */
 export function compare(figures, baseline) {
   return figures.flatMap((figure) => {
     const before = baseline[figure.name];
     if (before === undefined) return [];
-    const allowed = before * (figure.limit ? tolerances.ratio : tolerances.value);
     const now = score(figure);
-    if (now <= allowed) return [];
-    return [`${figure.name}: ${round(now)}, and the baseline is ${round(before)} (at most ${round(allowed)})`];
+    const most = allowed(figure, before);
+    if (now <= most) return [];
+    return [`${figure.name}: ${round(now)}, and the baseline is ${round(before)} (at most ${round(most)})`];
   });
 }
 

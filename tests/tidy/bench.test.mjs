@@ -24,6 +24,12 @@ test('what got clearly worse than the baseline is named, what moved a little is 
   assert.match(worse[0], /server\/push: 2, and the baseline is 1\.4/);
 });
 
+test('powers of growth are compared by how much they rose', () => {
+  const growth = { name: 'server/growth_push_rows', what: 'a push beside rows', unit: 'exponent', value: 0.1 };
+  assert.deepEqual(compare([growth], { 'server/growth_push_rows': -0.02 }), []);
+  assert.equal(compare([{ ...growth, value: 0.2 }], { 'server/growth_push_rows': 0.02 }).length, 1);
+});
+
 test('a figure that is new has nothing to be compared with', () => {
   assert.deepEqual(compare([push], {}), []);
 });

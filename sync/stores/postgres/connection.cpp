@@ -12,7 +12,7 @@ constexpr const char* kConnectSeconds = "5";
 /// A peer that hangs, here or there, must not hold an owner's lock for ever.
 constexpr const char* kSessionLimits =
     "SET lock_timeout = '10s'; SET statement_timeout = '60s'; SET idle_in_transaction_session_timeout = '60s'; "
-    "SET client_min_messages = warning; ";
+    "SET client_min_messages = warning; SET jit = off; ";
 
 /// A commit that a crash may undo is no answer to a device. What is stricter than "on" stays as the operator set it.
 constexpr const char* kDurableCommits =
@@ -206,7 +206,8 @@ Result<std::vector<PgResult>> PgConnection::read_answers(std::size_t count) {
       all = std::move(answer).error();
     // Each ends with a null; where there was none at all the connection is gone.
     if (first == nullptr) break;
-    while (PGresult* const more = PQgetResult(raw())) PQclear(more);
+    while (const PgResult more{PQgetResult(raw())})
+      if (PQstatus(raw()) != CONNECTION_OK) break;
   }
   if (!all) return std::move(all).error();
   return answers;
@@ -214,19 +215,21 @@ Result<std::vector<PgResult>> PgConnection::read_answers(std::size_t count) {
 
 Result<std::vector<PgResult>> PgConnection::send_waiting() {
   const std::vector<Waiting> sending = std::exchange(waiting_, {});
+  // Until the whole exchange has ended well nobody can tell what a next one would be the answer to.
+  is_lost_ = true;
   if (PQenterPipelineMode(raw()) != 1) return unavailable();
   for (const Waiting& each : sending)
     if (!send(each)) return unavailable();
   if (PQpipelineSync(raw()) != 1) return unavailable();
   auto answers = read_answers(sending.size());
   const PgResult end(PQgetResult(raw()));
-  const bool ended = PQresultStatus(end.get()) == PGRES_PIPELINE_SYNC && PQexitPipelineMode(raw()) == 1;
-  if (answers && !ended) return unavailable();
+  is_lost_ = PQresultStatus(end.get()) != PGRES_PIPELINE_SYNC || PQexitPipelineMode(raw()) != 1;
+  if (answers && is_lost_) return unavailable();
   return answers;
 }
 
 bool PgConnection::is_healthy() const {
-  if (PQstatus(raw()) != CONNECTION_OK) return false;
+  if (is_lost_ || PQstatus(raw()) != CONNECTION_OK) return false;
   pollfd socket{PQsocket(raw()), POLLIN, 0};
   return poll(&socket, 1, 0) == 0;
 }

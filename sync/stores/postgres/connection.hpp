@@ -85,6 +85,7 @@ class PgConnection {
   std::unique_ptr<PGconn, Closer> connection_;
   std::unordered_map<std::string, std::string> names_;
   std::vector<Waiting> waiting_;
+  bool is_lost_ = false;
 };
 
 /// The error of a result in the project's codes, with table and column where a constraint of the schema names them.

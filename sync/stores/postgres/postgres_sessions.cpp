@@ -51,14 +51,15 @@ class PostgresSession : public SqlSession {
     return access == SqlAccess::quiet ? later("SET LOCAL freehold.quiet = 'on'") : Status();
   }
 
-  /// All settings end with the transaction, so that no connection goes back with somebody's rights. What is written for
-  /// an owner is found by its keys; a plan that was made while a table was empty must not read it from end to end when
-  /// it is not.
+  /// All settings end with the transaction, so that no connection goes back with somebody's rights. What is an owner's
+  /// is found by its keys; a plan that was made while a table was empty must not read it from end to end when it is
+  /// not.
   Status begin_for(const OwnerId& owner, SqlAccess access) override {
     FREEHOLD_TRY(begin(access));
-    std::string settings = "SELECT set_config('role', 'freehold_sync', true), set_config('freehold.user_id', $1, true)";
-    if (access == SqlAccess::write) settings += ", set_config('enable_seqscan', 'off', true)";
-    return run_later({settings, {{ColumnType::text, owner.text()}}});
+    return run_later(
+        {"SELECT set_config('role', 'freehold_sync', true), set_config('freehold.user_id', $1, true), "
+         "set_config('enable_seqscan', 'off', true)",
+         {{ColumnType::text, owner.text()}}});
   }
 
   /// A COMMIT of a spoilt transaction answers ROLLBACK, and no error.

@@ -15,6 +15,7 @@ constexpr int kRounds = 5;
 void measure_first(const char* name, const char* what, std::size_t count) {
   TemporaryFolder folder;
   const auto tasks = sample_tasks(count);
+  const auto messages = feed_of(tasks, 1);
   const auto path = [&](const char* kind, int round) {
     return (folder.path() / (kind + std::to_string(round))).string();
   };
@@ -23,7 +24,10 @@ void measure_first(const char* name, const char* what, std::size_t count) {
       kRounds,
       [&] {
         BenchReplica device(path("device", ++round));
-        return ms_of([&] { device.take_first(tasks); });
+        return ms_of([&] {
+          device.meet_server(static_cast<std::int64_t>(count));
+          device.receive_all(messages);
+        });
       },
       [&] {
         PlainTasks plain(path("plain", round), path("device", 1));

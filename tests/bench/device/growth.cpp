@@ -21,8 +21,11 @@ struct Times {
   double read = 0;
 };
 
-Times times_with(BenchReplica& device, std::uint64_t seed) {
+/// Beside so many rows that are there.
+Times times_beside(BenchReplica& device, std::size_t rows) {
   std::vector<double> writes, feeds, reads;
+  std::uint64_t seed = rows;
+  auto seq = static_cast<std::int64_t>(rows);
   for (int round = 0; round < kRounds; ++round) {
     const auto singles = sample_tasks(kSingles, ++seed * 1'000), more = sample_tasks(kFeed, ++seed * 1'000);
     std::vector<std::string> commands;
@@ -30,7 +33,9 @@ Times times_with(BenchReplica& device, std::uint64_t seed) {
     writes.push_back(ms_of([&] {
       for (const std::string& command : commands) device.call(command);
     }));
-    feeds.push_back(ms_of([&] { device.take_more(more); }));
+    const auto messages = feed_of(more, seq + 1);
+    seq += static_cast<std::int64_t>(more.size());
+    feeds.push_back(ms_of([&] { device.receive_all(messages); }));
     reads.push_back(ms_of([&] {
       for (const SampleTask& task : more) device.call(R"({"do":"get","table":"tasks","id":")" + task.id + "\"}");
     }));
@@ -38,32 +43,46 @@ Times times_with(BenchReplica& device, std::uint64_t seed) {
   return {median(writes), median(feeds), median(reads)};
 }
 
-void compare(const char* name, const char* what, double small, double large) {
-  print({name, what, "ms", large, small, "the same beside 10,000 rows", 1.3});
+struct Sized {
+  std::size_t rows;
+  const char* suffix;
+  const char* beside;
+  Times times;
+};
+
+void compare(const Sized& large, const Times& small) {
+  const auto each = [&](const char* name, const char* what, double now, double first) {
+    print({std::string("device/growth_") + name + large.suffix, std::string(what) + " beside " + large.beside, "ms",
+           now, first, "the same beside 10,000 rows", 1.3});
+  };
+  each("write", "200 inserts, a transaction each,", large.times.write, small.write);
+  each("feed", "taking over 100 rows", large.times.feed, small.feed);
+  each("read", "100 rows by their ids", large.times.read, small.read);
+}
+
+void fit(const std::vector<Sized>& all, const char* name, const char* what, double Times::*time) {
+  std::vector<GrowthPoint> points;
+  for (const Sized& each : all) points.push_back({static_cast<double>(each.rows), each.times.*time});
+  print_growth(std::string("device/growth_") + name, std::string(what) + " beside 10,000 to 1,000,000 rows", points);
 }
 
 }  // namespace
 
 void measure_device_growth() {
   TemporaryFolder folder;
-  std::optional<Times> small;
-  for (const std::size_t rows : {10'000u, 100'000u, 1'000'000u}) {
-    BenchReplica device((folder.path() / std::to_string(rows)).string());
-    device.take_first(sample_tasks(rows));
-    const Times times = times_with(device, rows);
-    if (!small) {
-      small = times;
-      continue;
-    }
-    const std::string suffix = rows == 100'000 ? "_100k" : "_1m",
-                      beside = rows == 100'000 ? " beside 100,000 rows" : " beside 1,000,000 rows";
-    compare(("device/growth_write" + suffix).c_str(), ("200 inserts, a transaction each," + beside).c_str(),
-            small->write, times.write);
-    compare(("device/growth_feed" + suffix).c_str(), ("taking over 100 rows" + beside).c_str(), small->feed,
-            times.feed);
-    compare(("device/growth_read" + suffix).c_str(), ("100 rows by their ids" + beside).c_str(), small->read,
-            times.read);
+  std::vector<Sized> all{{10'000, "", "10,000 rows", {}},
+                         {100'000, "_100k", "100,000 rows", {}},
+                         {1'000'000, "_1m", "1,000,000 rows", {}}};
+  for (Sized& each : all) {
+    BenchReplica device((folder.path() / std::to_string(each.rows)).string());
+    device.meet_server(static_cast<std::int64_t>(each.rows));
+    device.receive_all(feed_of(sample_tasks(each.rows), 1));
+    each.times = times_beside(device, each.rows);
+    if (each.rows > all.front().rows) compare(each, all.front().times);
   }
+  fit(all, "write", "an insert", &Times::write);
+  fit(all, "feed", "taking over rows", &Times::feed);
+  fit(all, "read", "a row by its id", &Times::read);
 }
 
 }  // namespace freehold

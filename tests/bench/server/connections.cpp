@@ -1,5 +1,6 @@
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -51,6 +52,8 @@ void measure_connections() {
   slow_push(site, ada);
   const double alone = slow_push(site, ada);
   std::vector<Person> owners;
+  std::this_thread::sleep_for(kSettling);
+  const double empty = resident_kb(site.process());
   for (int i = 0; i < kOwners; ++i) owners.push_back(site.person("owner" + std::to_string(i)));
   std::this_thread::sleep_for(kSettling);
   const double before = resident_kb(site.process());
@@ -61,6 +64,8 @@ void measure_connections() {
   const double after = resident_kb(site.process());
   const double count = static_cast<double>(sockets.open());
   if (count < kOwners * kDevicesOfOwner) throw std::runtime_error("the server ended sockets that were idle");
+  print({"server/owner_memory", "memory of the server for each account that has signed in", "kB",
+         std::max((before - empty) / kOwners, 0.0)});
   print({"server/connections", "idle live sockets that are held", "", count});
   print(
       {"server/connection_memory", "memory of the server for each of them", "kB", (after - before) / count, 0, {}, 20});

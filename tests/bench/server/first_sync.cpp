@@ -1,9 +1,11 @@
+#include <stdexcept>
 #include <string>
 
 #include "tests/bench/figures.hpp"
 #include "tests/bench/plain_tasks.hpp"
 #include "tests/bench/server/server.hpp"
 #include "tests/bench/server/site.hpp"
+#include "tests/support/must.hpp"
 
 // A new device, from the connected socket until it has everything, in a file of its own.
 
@@ -15,11 +17,23 @@ constexpr int kRounds = 5;
 /// What one transaction may hold.
 constexpr std::size_t kPart = 20'000;
 
+/// Rows that no other account has.
 void fill(SyncedDevice& device, std::size_t count) {
   for (std::size_t at = 0; at < count; at += kPart) {
-    device.replica().call(insert_many(sample_tasks(std::min(kPart, count - at), at + 1)));
+    device.replica().call(insert_many(sample_tasks(std::min(kPart, count - at), count + at)));
     device.sync();
   }
+}
+
+/// A part of them would be another work.
+void must_be_all(const std::string& path, std::size_t count) {
+  DatabaseOptions options;
+  options.path = path;
+  const auto file = must(Database::open(options));
+  Statement counted = must(file->prepare("SELECT count(*) FROM tasks"));
+  must(counted.step());
+  if (counted.integer(0) != static_cast<std::int64_t>(count))
+    throw std::runtime_error(std::to_string(counted.integer(0)) + " of " + std::to_string(count) + " rows came");
 }
 
 struct Named {
@@ -45,9 +59,13 @@ void measure(Site& site, const Named& named) {
       kRounds,
       [&] {
         ++round;
-        SyncedDevice device(site, ada, path("device"));
-        const double ms = ms_of([&] { device.sync(); });
-        bytes = device.bytes_received();
+        double ms = 0;
+        {
+          SyncedDevice device(site, ada, path("device"));
+          ms = ms_of([&] { device.sync(); });
+          bytes = device.bytes_received();
+        }
+        must_be_all(path("device"), named.rows);
         return ms;
       },
       [&] {

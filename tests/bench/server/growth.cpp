@@ -1,4 +1,4 @@
-#include <optional>
+#include <memory>
 #include <stdexcept>
 #include <string>
 
@@ -7,7 +7,8 @@
 #include "tests/bench/server/server.hpp"
 #include "tests/bench/server/site.hpp"
 
-// A hundred times the rows, a thousand times the owners: a push costs what is pushed, a pull what has changed.
+// A hundred times the rows, ten thousand times the owners, a hundred times the devices: a push costs what is pushed, a
+// pull what has changed.
 
 namespace freehold {
 
@@ -77,26 +78,49 @@ Times times_of(Owner& owner) {
   return {median(pushes), median(pulls)};
 }
 
-void compare(const std::string& suffix, const std::string& beside, const Times& now, const Times& first,
-             const char* first_is) {
-  print(
-      {"server/growth_push" + suffix, "pushing 100 rows beside " + beside, "ms", now.push, first.push, first_is, 1.3});
-  print(
-      {"server/growth_pull" + suffix, "pulling 100 rows beside " + beside, "ms", now.pull, first.pull, first_is, 1.3});
-}
+/// What is beside the owner who is measured, from small to large.
+class Growing {
+ public:
+  Growing(std::string of, std::string first_is) : of_(std::move(of)), first_is_(std::move(first_is)) {}
+
+  /// `suffix` empty: the first, which the others are compared with.
+  void add(double size, const std::string& suffix, const std::string& beside, const Times& times) {
+    pushes_.push_back({size, times.push});
+    pulls_.push_back({size, times.pull});
+    if (suffix.empty()) return;
+    compare("push", "pushing 100 rows beside " + beside, suffix, pushes_);
+    compare("pull", "pulling 100 rows beside " + beside, suffix, pulls_);
+  }
+  void fit() const {
+    print_growth("server/growth_push_" + of_, "pushing 100 rows beside more and more " + of_, pushes_);
+    print_growth("server/growth_pull_" + of_, "pulling 100 rows beside more and more " + of_, pulls_);
+  }
+
+ private:
+  void compare(const std::string& name, const std::string& what, const std::string& suffix,
+               const std::vector<GrowthPoint>& points) const {
+    print({"server/growth_" + name + "_" + of_ + suffix, what, "ms", points.back().time, points.front().time, first_is_,
+           1.3});
+  }
+
+  std::string of_, first_is_;
+  std::vector<GrowthPoint> pushes_, pulls_;
+};
 
 void measure_rows() {
   Site site(SiteKind::postgres);
   Owner ada(site, "ada");
+  Growing growing("rows", "beside 10,000");
   ada.grow(10'000);
   times_of(ada);
-  const Times first = times_of(ada);
+  growing.add(1e4, "", "", times_of(ada));
   ada.grow(100'000);
   site.run("ANALYZE");
-  compare("_rows_100k", "100,000 of one's own", times_of(ada), first, "beside 10,000");
+  growing.add(1e5, "_100k", "100,000 of one's own", times_of(ada));
   ada.grow(1'000'000);
   site.run("ANALYZE");
-  compare("_rows_1m", "1,000,000 of one's own", times_of(ada), first, "beside 10,000");
+  growing.add(1e6, "_1m", "1,000,000 of one's own", times_of(ada));
+  growing.fit();
 }
 
 /// Accounts with rows, as another program brings them in.
@@ -115,17 +139,34 @@ void add_owners(Site& site, int from, int to) {
 void measure_owners() {
   Site site(SiteKind::postgres);
   Owner ada(site, "ada");
+  Growing growing("owners", "alone");
   ada.grow(10'000);
   times_of(ada);
-  const Times first = times_of(ada);
+  growing.add(1, "", "", times_of(ada));
   add_owners(site, 1, 100);
   // What the others wrote is given its numbers now, and that is not what is measured.
   times_of(ada);
-  compare("_owners_100", "100 owners", times_of(ada), first, "alone");
+  growing.add(100, "_100", "100 owners", times_of(ada));
   add_owners(site, 101, 10'000);
   for (int i = 0; i < 10; ++i) times_of(ada);
   site.run("ANALYZE");
-  compare("_owners_10k", "10,000 owners", times_of(ada), first, "alone");
+  growing.add(10'000, "_10k", "10,000 owners", times_of(ada));
+  growing.fit();
+}
+
+/// Other devices of the same account, each of which hears of every push.
+void measure_devices() {
+  Site site(SiteKind::postgres);
+  Owner ada(site, "ada");
+  Growing growing("devices", "with one device");
+  std::vector<std::unique_ptr<Owner>> others;
+  times_of(ada);
+  growing.add(1, "", "", times_of(ada));
+  for (const int count : {10, 100}) {
+    while (static_cast<int>(others.size()) < count - 1) others.push_back(std::make_unique<Owner>(site, "ada"));
+    growing.add(count, "_" + std::to_string(count), std::to_string(count) + " devices of the account", times_of(ada));
+  }
+  growing.fit();
 }
 
 }  // namespace
@@ -133,6 +174,7 @@ void measure_owners() {
 void measure_server_growth() {
   measure_rows();
   measure_owners();
+  measure_devices();
 }
 
 }  // namespace freehold

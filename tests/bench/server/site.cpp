@@ -94,9 +94,17 @@ SyncedDevice::SyncedDevice(Site& site, const Person& person, const std::string& 
 void SyncedDevice::follow(const json::object& reply) {
   const auto* status = reply.if_contains("status");
   if (status == nullptr) return;
+  if (status->at("refused").to_number<std::int64_t>() > 0) throw std::runtime_error("the server refused something");
   in_step_ = status->at("pending").to_number<std::int64_t>() == 0 && status->at("syncing").is_null() &&
              status->at("first_sync").is_null() && status->at("first_sync_done").as_bool() &&
              status->at("connected").as_bool();
+}
+
+std::string SyncedDevice::take_message() {
+  auto message = live_.next_text(kPatience);
+  if (!message) throw std::runtime_error("the server is silent");
+  follow(replica_.receive(*message));
+  return std::move(*message);
 }
 
 void SyncedDevice::sync() {
@@ -104,9 +112,14 @@ void SyncedDevice::sync() {
   follow({{"status", replica_.call(R"({"do":"status"})").at("ok")}});
   while (!in_step_) {
     for (std::string message = replica_.take(); !message.empty(); message = replica_.take()) live_.send_text(message);
-    const auto message = live_.next_text(kPatience);
-    if (!message) throw std::runtime_error("the server is silent");
-    follow(replica_.receive(*message));
+    take_message();
+  }
+}
+
+void SyncedDevice::take_feed() {
+  for (bool more = true; more;) {
+    const json::object message = json::parse(take_message()).as_object();
+    more = message.at("type").as_string() != "rows" || message.at("more").as_bool();
   }
 }
 

@@ -53,11 +53,15 @@ class SyncedDevice {
 
   /// Everything moves until nothing waits here and everything has come. Throws after a minute of silence.
   void sync();
+  /// Until the feed has brought back what this device pushed.
+  void take_feed();
   BenchReplica& replica() { return replica_; }
   /// Everything that the socket has brought so far, as it travelled.
   double bytes_received() const { return static_cast<double>(live_.bytes_received()); }
 
  private:
+  /// The next message of the server's, which the replica has taken in.
+  std::string take_message();
   void follow(const boost::json::object& reply);
 
   BenchReplica replica_;
