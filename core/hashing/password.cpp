@@ -18,7 +18,8 @@ Result<std::string> hash_password(std::string_view password, Random& random, con
   return format_phc(record);
 }
 
-std::string record_without_password(Random& random, const PasswordCost& cost) {
+Result<std::string> record_without_password(Random& random, const PasswordCost& cost) {
+  if (!within_bounds(cost)) return fail(Code::malformed, "a password cannot be hashed at this cost");
   PasswordRecord record{cost, Bytes(kSaltBytes), Bytes(kHashBytes)};
   random.fill(record.salt);
   random.fill(record.hash);

@@ -20,7 +20,8 @@ struct PasswordCost {
 Result<std::string> hash_password(std::string_view password, Random& random, const PasswordCost& cost = {});
 
 /// A record that no password opens, for it is made of none: asking it takes as long as asking any other of its cost.
-std::string record_without_password(Random& random, const PasswordCost& cost = {});
+/// `malformed` where the cost is out of bounds.
+Result<std::string> record_without_password(Random& random, const PasswordCost& cost = {});
 
 /// True where `password` made `record`. A record that is no Argon2id PHC string, or that asks for more than
 /// 1 GiB or 100 passes, is `malformed`: a record from outside must not be able to exhaust the machine.

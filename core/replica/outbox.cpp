@@ -149,7 +149,7 @@ Result<bool> Outbox::accepted(TransactionId id, Seq seq, Hlc clock) {
   statement->bind_integer(1, seq).bind_text(2, hex).bind_integer(3, id);
   FREEHOLD_TRY(statement->run());
   --pending_;
-  contents_[id].seq = seq;
+  if (const auto known = contents_.find(id); known != contents_.end()) known->second.seq = seq;
   if (parsed_.id == id) {
     parsed_.seq = seq;
     parsed_.stamp.clock = clock;
@@ -345,10 +345,9 @@ void Outbox::note_contents(TransactionId id, Seq seq, std::span<const Change> ch
 }
 
 Result<Outbox::Contents> Outbox::contents(TransactionId id) {
+  if (contents_.count(id) == 0) FREEHOLD_TRY(parsed(id));
   const auto known = contents_.find(id);
-  if (known != contents_.end()) return known->second;
-  FREEHOLD_TRY(parsed(id));
-  return contents_[id];
+  return known == contents_.end() ? Contents() : known->second;
 }
 
 void Outbox::index(TransactionId id, const std::vector<Change>& changes) {
@@ -396,7 +395,8 @@ Result<const Outbox::Parsed*> Outbox::parsed(TransactionId id) {
       parsed_.places[RowKey{parsed_.changes[i].table, parsed_.changes[i].row}].push_back(i);
   }
   statement->reset();
-  parsed_.id = id;
+  // A number that is not there yet may be given to a transaction at any time.
+  if (row) parsed_.id = id;
   return &parsed_;
 }
 

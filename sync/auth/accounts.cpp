@@ -89,7 +89,7 @@ Result<std::unique_ptr<Accounts>> Accounts::open(ServerStore& store, const Schem
   auto key = from_base64url(stored);
   if (!key || key->size() != kKeyBytes)
     return fail(Code::database_damaged, "the setting token_key is not a key; delete it, and a new one is made");
-  std::string dummy = record_without_password(random, cost);
+  FREEHOLD_ASSIGN(std::string dummy, record_without_password(random, cost));
   return std::unique_ptr<Accounts>(new Accounts(store, schema, clock, random, cost, std::move(dummy), std::move(*key)));
 }
 

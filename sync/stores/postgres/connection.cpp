@@ -135,13 +135,15 @@ Error PgConnection::unavailable() const {
                                               without(trim(PQerrorMessage(raw())), address_.password));
 }
 
-Result<PgResult> PgConnection::check(PGresult* raw_result) const {
+Result<PgResult> PgConnection::check(PGresult* raw_result) {
   PgResult result(raw_result);
   const ExecStatusType status = PQresultStatus(result.get());
   if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY) return result;
   // Without a state it is libpq's own word: the server has said nothing, and will not.
   const bool answered = result != nullptr && PQresultErrorField(result.get(), PG_DIAG_SQLSTATE) != nullptr;
   if (PQstatus(raw()) != CONNECTION_OK || !answered) return unavailable();
+  // A statement that was prepared before somebody changed a column's type fails for as long as the connection lives.
+  is_lost_ = is_lost_ || std::string_view(PQresultErrorField(result.get(), PG_DIAG_SQLSTATE)) == "0A000";
   return pg_error(*result, schema_);
 }
 
@@ -213,19 +215,23 @@ Result<std::vector<PgResult>> PgConnection::read_answers(std::size_t count) {
   return answers;
 }
 
+/// Until an exchange has ended well nobody can tell what a next answer would belong to.
+Error PgConnection::lose() {
+  is_lost_ = true;
+  return unavailable();
+}
+
 Result<std::vector<PgResult>> PgConnection::send_waiting() {
   const std::vector<Waiting> sending = std::exchange(waiting_, {});
-  // Until the whole exchange has ended well nobody can tell what a next one would be the answer to.
-  is_lost_ = true;
-  if (PQenterPipelineMode(raw()) != 1) return unavailable();
+  if (PQenterPipelineMode(raw()) != 1) return lose();
   for (const Waiting& each : sending)
-    if (!send(each)) return unavailable();
-  if (PQpipelineSync(raw()) != 1) return unavailable();
+    if (!send(each)) return lose();
+  if (PQpipelineSync(raw()) != 1) return lose();
   auto answers = read_answers(sending.size());
   const PgResult end(PQgetResult(raw()));
-  is_lost_ = PQresultStatus(end.get()) != PGRES_PIPELINE_SYNC || PQexitPipelineMode(raw()) != 1;
-  if (answers && is_lost_) return unavailable();
-  return answers;
+  if (PQresultStatus(end.get()) == PGRES_PIPELINE_SYNC && PQexitPipelineMode(raw()) == 1) return answers;
+  const Error lost = lose();
+  return answers ? lost : std::move(answers).error();
 }
 
 bool PgConnection::is_healthy() const {

@@ -75,10 +75,11 @@ class PgConnection {
   };
 
   Result<std::string> prepared(const std::string& sql, const std::vector<PgParam>& params);
-  Result<PgResult> check(PGresult* result) const;
+  Result<PgResult> check(PGresult* result);
   bool send(const Waiting& waiting);
   Result<std::vector<PgResult>> read_answers(std::size_t count);
   Error unavailable() const;
+  Error lose();
 
   PgAddress address_;
   const Schema* schema_;

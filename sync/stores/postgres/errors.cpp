@@ -13,6 +13,8 @@ Code code_of(std::string_view state) {
       {"40P01", Code::busy},
       {"55P03", Code::busy},
       {"57014", Code::busy},
+      // A plan that was kept does not go with the table any more: another connection makes a new one.
+      {"0A000", Code::busy},
       {"53100", Code::storage_full},
       {"25006", Code::database_unavailable},
   };

@@ -71,17 +71,18 @@ class PostgresSession : public SqlSession {
     return {};
   }
 
+  /// What was put off before a new point must have been done by then: where it fails, a rollback would go to the point
+  /// before, and nobody would know.
   Status savepoint() override {
-    if (saved_) FREEHOLD_TRY(later("RELEASE freehold_point"));
+    if (saved_) {
+      if (connection_->has_waiting()) FREEHOLD_TRY(connection_->send_waiting());
+      FREEHOLD_TRY(later("RELEASE freehold_point"));
+    }
     saved_ = true;
     return later("SAVEPOINT freehold_point");
   }
 
-  /// What waited is undone either way, but the point itself may be among it.
-  Status rollback_to_savepoint() override {
-    if (connection_->has_waiting()) static_cast<void>(connection_->send_waiting().ok());
-    return connection_->execute("ROLLBACK TO freehold_point");
-  }
+  Status rollback_to_savepoint() override { return connection_->execute("ROLLBACK TO freehold_point"); }
 
   Result<SqlAnswer> run(const std::string& sql, const SqlParams& params) override {
     FREEHOLD_ASSIGN(const auto encoded, encode(params));

@@ -1,7 +1,10 @@
 #include "sync/stores/sqlite/sqlite_store.hpp"
 
+#include <sqlite3.h>
+
 #include <cstdlib>
 #include <filesystem>
+#include <mutex>
 
 #include "core/base/defects.hpp"
 #include "core/migrate/sqlite_target.hpp"
@@ -31,11 +34,23 @@ class OwnedSqliteTarget : public MigrationTarget {
   SqliteMigrationTarget target_;
 };
 
-/// SQLite looks here first for a place for temporary files, once, when it starts: where the database lies this process
-/// can write.
+/// Where the database lies this process can write, wherever else it may not. The first database decides for all: one
+/// process serves one.
 void put_temporary_files_beside(const std::string& path) {
-  const std::string folder = std::filesystem::absolute(path).parent_path().string();
-  setenv("SQLITE_TMPDIR", folder.c_str(), /*overwrite=*/0);
+  static std::once_flag once;
+  std::call_once(once, [&path] {
+    std::error_code unknown;
+    const std::string folder = std::filesystem::absolute(path, unknown).parent_path().string();
+    const bool chosen = std::getenv("SQLITE_TMPDIR") != nullptr || sqlite3_temp_directory != nullptr;
+    if (!unknown && !chosen) sqlite3_temp_directory = sqlite3_mprintf("%s", folder.c_str());
+  });
+}
+
+/// What a savepoint may need of a large transaction goes into a file: in memory, SQLite goes through all of it once
+/// more after every row that a trigger looks at.
+Status use_temporary_files(Database& database, const std::string& path) {
+  put_temporary_files_beside(path);
+  return database.execute("PRAGMA temp_store=FILE");
 }
 
 }  // namespace
@@ -45,12 +60,9 @@ Result<std::unique_ptr<Database>> open_server_database(const SqliteStoreOptions&
   database.path = options.path;
   database.vfs = options.vfs;
   database.flush_commits = !defect(Defect::commits_not_flushed);
-  const bool on_disk = options.vfs == nullptr && options.path != ":memory:";
-  if (on_disk) put_temporary_files_beside(options.path);
   FREEHOLD_ASSIGN(auto opened, Database::open(database));
-  // What a savepoint may need of a large transaction: in memory, SQLite goes through all of it once more after every
-  // row that a trigger looks at.
-  if (on_disk) FREEHOLD_TRY(opened->execute("PRAGMA temp_store=FILE"));
+  const bool on_disk = options.vfs == nullptr && options.path != ":memory:";
+  if (on_disk) FREEHOLD_TRY(use_temporary_files(*opened, options.path));
   return opened;
 }
 

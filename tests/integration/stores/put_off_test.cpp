@@ -96,6 +96,26 @@ TEST_CASE("what was put off fails with the statement that it goes along with, an
   CHECK(numbers.count() == 1);
 }
 
+TEST_CASE("a failure of what was put off before a new savepoint is told before the point is set") {
+  Numbers numbers(Store::postgres);
+  must(numbers.session->begin(SqlAccess::write));
+  must(numbers.session->savepoint());
+  must(numbers.session->run_later(insert(1)));
+  must(numbers.session->run_later(insert(1)));
+  CHECK(numbers.session->savepoint().error().code == Code::unique_violation);
+}
+
+TEST_CASE("a kept statement whose table has changed asks for another try, and its connection goes") {
+  Numbers numbers(Store::postgres);
+  const SqlStatement all{"SELECT number FROM numbers", {}};
+  must(numbers.session->run(all.sql, all.params));
+  must(numbers.session->run("ALTER TABLE numbers ALTER COLUMN number TYPE integer", {}));
+  CHECK(numbers.session->run(all.sql, all.params).error().code == Code::busy);
+  numbers.session.reset();
+  numbers.session = must(numbers.sessions->open());
+  must(numbers.session->run(all.sql, all.params));
+}
+
 TEST_CASE("a commit does nothing where what was put off fails, and says why") {
   Numbers numbers(Store::postgres);
   must(numbers.session->begin(SqlAccess::write));

@@ -46,11 +46,12 @@ TEST_CASE("the same password makes another record each time") {
 
 TEST_CASE("a record that is made of no password is read like any other, and no password opens it") {
   TestRandom random;
-  const std::string record = record_without_password(random, kCheap);
+  const std::string record = record_without_password(random, kCheap).value();
   CHECK(parse_phc(record).value().cost.memory_kib == kCheap.memory_kib);
   CHECK_FALSE(verify_password(record, "").value());
   CHECK_FALSE(verify_password(record, "swordfish").value());
-  CHECK(record != record_without_password(random, kCheap));
+  CHECK(record != record_without_password(random, kCheap).value());
+  CHECK(record_without_password(random, {64, 0, 1}).error().code == Code::malformed);
 }
 
 TEST_CASE("the default cost is OWASP's, and such a record is verified") {
