@@ -3,7 +3,8 @@ import { clientPath, pagePath } from '../../browser/site.mjs';
 import { figure, median } from './rounds.mjs';
 
 const rowCount = 100_000;
-const firstRows = 'SELECT id, title, completed FROM tasks ORDER BY created_at DESC LIMIT 50';
+const firstRows =
+  'SELECT id, title, completed FROM tasks WHERE user_id = freehold_owner() ORDER BY created_at DESC LIMIT 50';
 const mark = '#start=';
 
 /** Runs at the beginning of every page, and does something in those that are marked: what an application's first script does. */

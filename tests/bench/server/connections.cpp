@@ -18,6 +18,7 @@ namespace {
 constexpr int kOwners = 2'000;
 constexpr int kDevicesOfOwner = 5;
 constexpr int kPushes = 400;
+constexpr int kRowsOfChange = 20;
 constexpr auto kSettling = std::chrono::seconds(3);
 
 /// Both this process and the server hold a file for each socket.
@@ -41,6 +42,19 @@ double slow_push(Site& site, const Person& person) {
       if (!device.next_of("verdicts")) throw std::runtime_error("no verdict came");
     }));
   return percentile(times, 0.99);
+}
+
+/// A change that is large enough to be compressed reaches every device of everybody.
+void write_to_each(Site& site, const std::vector<Person>& owners) {
+  for (const Person& owner : owners) {
+    LiveClient device(site.port());
+    const std::string id = new_id();
+    if (!device.greet(owner, id)) throw std::runtime_error("no welcome came");
+    std::vector<std::pair<std::string, std::string>> rows;
+    for (int i = 0; i < kRowsOfChange; ++i) rows.emplace_back(new_id(), "thirty characters of one title");
+    device.send(push_of_tasks(id, 1, 0, rows));
+    if (!device.next_of("verdicts")) throw std::runtime_error("no verdict came");
+  }
 }
 
 }  // namespace
@@ -71,6 +85,10 @@ void measure_connections() {
       {"server/connection_memory", "memory of the server for each of them", "kB", (after - before) / count, 0, {}, 20});
   print({"server/connections_push_p99", "a small push beside them, p99", "ms", slow_push(site, ada), alone,
          "the same alone", 1.3});
+  write_to_each(site, owners);
+  std::this_thread::sleep_for(kSettling);
+  print({"server/connection_memory_used", "memory for each of them once it has been sent 20 rows at a time", "kB",
+         (resident_kb(site.process()) - before) / count});
 }
 
 }  // namespace freehold

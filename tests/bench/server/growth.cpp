@@ -1,11 +1,13 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <thread>
 
 #include "core/base/time.hpp"
 #include "tests/bench/figures.hpp"
 #include "tests/bench/server/server.hpp"
 #include "tests/bench/server/site.hpp"
+#include "tests/support/must.hpp"
 
 // A hundred times the rows, ten thousand times the owners, a hundred times the devices: a push costs what is pushed, a
 // pull what has changed.
@@ -136,6 +138,13 @@ void add_owners(Site& site, int from, int to) {
       std::to_string(kRowsOfOwner) + ") WHERE u.username LIKE 'other%'");
 }
 
+/// What others wrote gets its numbers one owner after the other, and that is not what is measured.
+void wait_for_numbers(Site& site) {
+  const auto session = site.session();
+  while (!must(session->run("SELECT 1 FROM freehold.captured LIMIT 1", {})).rows.empty())
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+}
+
 void measure_owners() {
   Site site(SiteKind::postgres);
   Owner ada(site, "ada");
@@ -144,11 +153,10 @@ void measure_owners() {
   times_of(ada);
   growing.add(1, "", "", times_of(ada));
   add_owners(site, 1, 100);
-  // What the others wrote is given its numbers now, and that is not what is measured.
-  times_of(ada);
+  wait_for_numbers(site);
   growing.add(100, "_100", "100 owners", times_of(ada));
   add_owners(site, 101, 10'000);
-  for (int i = 0; i < 10; ++i) times_of(ada);
+  wait_for_numbers(site);
   site.run("ANALYZE");
   growing.add(10'000, "_10k", "10,000 owners", times_of(ada));
   growing.fit();
