@@ -108,8 +108,8 @@ struct DatabaseOptions {
 /// One open database. Closes it on destruction. Not thread-safe: use it from one thread at a time.
 ///
 /// Opens with locking_mode=EXCLUSIVE (one owner per file; that is also what WAL needs over OPFS), journal_mode=WAL,
-/// synchronous=NORMAL (FULL with `flush_commits`) and foreign_keys=ON; a transaction keeps up to 64 MiB in memory, 16 MiB
-/// of pages that were read stay there, and the log grows to as much before it goes into the file.
+/// synchronous=NORMAL (FULL with `flush_commits`) and foreign_keys=ON; a transaction keeps up to 64 MiB in memory, 16
+/// MiB of pages that were read stay there, and the log grows to as much before it goes into the file.
 /// `database_damaged`, `storage_failed`, `busy` where that fails.
 class Database {
  public:

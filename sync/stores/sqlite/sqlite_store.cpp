@@ -1,13 +1,8 @@
 #include "sync/stores/sqlite/sqlite_store.hpp"
 
-#include <sqlite3.h>
-
-#include <cstdlib>
-#include <filesystem>
-#include <mutex>
-
 #include "core/base/defects.hpp"
 #include "core/migrate/sqlite_target.hpp"
+#include "core/store/temporary_files.hpp"
 #include "sync/stores/sql/sql_store.hpp"
 #include "sync/stores/sqlite/server_file.hpp"
 #include "sync/stores/sqlite/sqlite_sessions.hpp"
@@ -33,25 +28,6 @@ class OwnedSqliteTarget : public MigrationTarget {
   std::unique_ptr<Database> database_;
   SqliteMigrationTarget target_;
 };
-
-/// Where the database lies this process can write, wherever else it may not. The first database decides for all: one
-/// process serves one.
-void put_temporary_files_beside(const std::string& path) {
-  static std::once_flag once;
-  std::call_once(once, [&path] {
-    std::error_code unknown;
-    const std::string folder = std::filesystem::absolute(path, unknown).parent_path().string();
-    const bool chosen = std::getenv("SQLITE_TMPDIR") != nullptr || sqlite3_temp_directory != nullptr;
-    if (!unknown && !chosen) sqlite3_temp_directory = sqlite3_mprintf("%s", folder.c_str());
-  });
-}
-
-/// What a savepoint may need of a large transaction goes into a file: in memory, SQLite goes through all of it once
-/// more after every row that a trigger looks at.
-Status use_temporary_files(Database& database, const std::string& path) {
-  put_temporary_files_beside(path);
-  return database.execute("PRAGMA temp_store=FILE");
-}
 
 }  // namespace
 
