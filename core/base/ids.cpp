@@ -15,8 +15,9 @@ constexpr std::size_t kTextLength = 36;
 constexpr std::array<std::int8_t, 256> kDigits = [] {
   std::array<std::int8_t, 256> digits{};
   digits.fill(-1);
-  for (int i = 0; i < 10; ++i) digits[static_cast<std::size_t>('0' + i)] = static_cast<std::int8_t>(i);
-  for (int i = 0; i < 6; ++i) digits[static_cast<std::size_t>('a' + i)] = static_cast<std::int8_t>(10 + i);
+  constexpr std::string_view kAll = "0123456789abcdef";
+  for (std::size_t i = 0; i < kAll.size(); ++i)
+    digits[static_cast<unsigned char>(kAll[i])] = static_cast<std::int8_t>(i);
   return digits;
 }();
 
