@@ -27,13 +27,10 @@ target_compile_definitions(sqlite PUBLIC
 # may ask for files all the same.
 if(EMSCRIPTEN)
   target_compile_definitions(sqlite PRIVATE SQLITE_TEMP_STORE=3)
-else()
-  target_compile_definitions(sqlite PRIVATE SQLITE_TEMP_STORE=2)
-endif()
-if(EMSCRIPTEN)
   # __WASM__: its encryption then takes randomness from the browser, not from a device file.
   target_compile_definitions(sqlite PUBLIC SQLITE_OS_OTHER=1 SQLITE_THREADSAFE=0 __WASM__=1)
 else()
+  target_compile_definitions(sqlite PRIVATE SQLITE_TEMP_STORE=2)
   # 2: connections may move between threads, each used by one at a time.
   target_compile_definitions(sqlite PUBLIC SQLITE_THREADSAFE=2)
   target_link_libraries(sqlite PUBLIC m)
