@@ -288,6 +288,17 @@ test('Ada asks 100,000 rows without a network, and another device has the answer
     await data.save(/^Completed, saved/);
   });
 
+  await step('saved right after the last change and reloaded at once, it is saved', async () => {
+    const at = () => data.page.locator('.analysis-status time').getAttribute('datetime');
+    const before = await at();
+    await data.page.getByLabel('Ordered by').selectOption('Region');
+    await data.page.getByRole('button', { name: 'Save result' }).click();
+    await eventually(async () => (await at()) !== before, 'the new answer is saved');
+    await data.page.reload();
+    await data.page.getByText(/^Completed, saved/).waitFor({ timeout: 60_000 });
+    assert.equal(await data.page.getByLabel('Ordered by').locator('option:checked').textContent(), 'Region');
+  });
+
   await step('after a reload without a network the rows are read again from this device', async () => {
     await data.page.reload();
     await data.page.getByRole('form', { name: 'Question' }).waitFor({ timeout: 60_000 });

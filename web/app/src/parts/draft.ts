@@ -29,9 +29,9 @@ export function useDraft(key: string, saved: string, save: (value: string) => Pr
   const [problem, setProblem] = useState<Told | null>(null);
   const unsaved = useRef(typed);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const latest = useRef({ save, own, shown: true });
+  const latest = useRef({ save, own, saved, shown: true });
   useEffect(() => {
-    latest.current = { save, own, shown: true };
+    latest.current = { save, own, saved, shown: true };
   });
 
   const flush = useCallback(() => {
@@ -84,7 +84,9 @@ export function useDraft(key: string, saved: string, save: (value: string) => Pr
 
   useEffect(() => {
     const state = latest;
-    flush();
+    // A page that ended between saving the row and dropping its draft has left no change behind.
+    if (unsaved.current === state.current.saved) reset();
+    else flush();
     const onHide = (): void => {
       if (document.hidden) flush();
     };
@@ -94,7 +96,7 @@ export function useDraft(key: string, saved: string, save: (value: string) => Pr
       flush();
       state.current.shown = false;
     };
-  }, [flush]);
+  }, [flush, reset]);
 
   return { value: typed ?? saved, change, flush, reset, problem };
 }
