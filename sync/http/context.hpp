@@ -8,6 +8,7 @@
 #include "sync/auth/authenticator.hpp"
 #include "sync/http/api.hpp"
 #include "sync/http/blocking_pool.hpp"
+#include "sync/http/feed_pieces.hpp"
 #include "sync/http/hub.hpp"
 #include "sync/http/origins.hpp"
 #include "sync/http/page_policy.hpp"
@@ -72,6 +73,7 @@ struct ServerContext {
   const Authenticator authenticator;
   Clock& clock;
   Hub& hub;
+  FeedPieces pieces;
   Api api;
   StaticFiles files;
   const std::string page_policy;

@@ -15,6 +15,12 @@ void Hub::leave(const OwnerId& owner, const FeedSubscriber* subscriber) {
   if (found->second.empty()) subscribers_.erase(found);
 }
 
+bool Hub::is_shared(const OwnerId& owner) {
+  const std::lock_guard lock(mutex_);
+  const auto found = subscribers_.find(owner);
+  return found != subscribers_.end() && found->second.size() > 1;
+}
+
 Hub::Subscribers Hub::of(const OwnerId& owner) {
   const std::lock_guard lock(mutex_);
   const auto found = subscribers_.find(owner);

@@ -29,6 +29,9 @@ class Hub {
   /// May be called from the subscriber's destructor.
   void leave(const OwnerId& owner, const FeedSubscriber* subscriber);
 
+  /// Whether more than one listens to it.
+  bool is_shared(const OwnerId& owner);
+
   /// What a store is to call. The hub must outlive the store.
   WakeListener listener();
   /// Everybody who has a subscriber, once.

@@ -191,7 +191,8 @@ awaitable<bool> LiveSession::greet() {
   socket_.read_message_max(limits::kMessageBytes);
   // Before the welcome goes out: a device that has read it is owed a goodbye, whenever the server stops.
   greeted_ = true;
-  co_return co_await send(encode_welcome(greeting->welcome));
+  const std::string welcome = encode_welcome(greeting->welcome);
+  co_return co_await send(welcome);
 }
 
 Result<LiveSession::Greeting> LiveSession::read_hello(std::string_view text) {
@@ -282,7 +283,7 @@ awaitable<bool> LiveSession::take_message() {
     co_return false;
   }
   feeds_.front().head = std::max(feeds_.front().head, answer->head);
-  co_return co_await send(std::move(answer->text));
+  co_return co_await send(answer->text);
 }
 
 Result<LiveSession::Answer> LiveSession::read_message(std::string_view text) {
@@ -297,22 +298,16 @@ Result<LiveSession::Answer> LiveSession::read_message(std::string_view text) {
 
 awaitable<bool> LiveSession::send_rows(Feed& feed) {
   const FeedPosition from = feed.position;
-  FeedPosition reached;
   Seq woken = feed.woken.load();
-  Seq head = 0;
-  auto work = [&]() -> Result<std::string> {
-    FREEHOLD_ASSIGN(const std::size_t most, rows_of_next(from));
-    FREEHOLD_ASSIGN(const PullReply reply, next_rows(context_.store, feed.scope, from, most));
-    reached = position_after(from, reply);
-    head = reply.head;
-    return encode_pull_reply(reply);
-  };
-  Result<std::string> rows = co_await context_.store_pool.run(work);
-  if (!rows) {
-    co_await end_with(rows.error());
+  const Seq known = std::max(feed.head, woken);
+  auto work = [&] { return read_piece(feed.scope, from, known); };
+  const auto piece = co_await context_.store_pool.run(work);
+  if (!piece) {
+    co_await end_with(piece.error());
     co_return false;
   }
-  feed.head = std::max(feed.head, head);
+  const FeedPosition& reached = (*piece)->reached;
+  feed.head = std::max(feed.head, (*piece)->head);
   // A wake for a number that the store does not show (yet) must not spin; it is forgotten, and a look brings it again.
   const bool moved = reached.more || reached.cursor > from.cursor;
   if (!moved) {
@@ -321,7 +316,21 @@ awaitable<bool> LiveSession::send_rows(Feed& feed) {
   }
   const bool news = moved || from.more;
   feed.position = reached;
-  co_return !news || co_await send(std::move(*rows));
+  co_return !news || co_await send((*piece)->text);
+}
+
+Result<std::shared_ptr<const FeedPiece>> LiveSession::read_piece(const OwnerId& scope, const FeedPosition& from,
+                                                                 Seq head) {
+  // A device that has just come, or lacks much, seldom stands where another one does.
+  const bool wants_news = !from.more && context_.hub.is_shared(scope);
+  if (wants_news)
+    if (auto read = context_.pieces.find(scope, from.cursor, head)) return read;
+  FREEHOLD_ASSIGN(const std::size_t most, rows_of_next(from));
+  FREEHOLD_ASSIGN(const PullReply reply, next_rows(context_.store, scope, from, most));
+  auto piece =
+      std::make_shared<const FeedPiece>(FeedPiece{position_after(from, reply), reply.head, encode_pull_reply(reply)});
+  if (wants_news && piece->reached.cursor > from.cursor) context_.pieces.keep(scope, from.cursor, piece);
+  return piece;
 }
 
 awaitable<void> LiveSession::wait_for_something() {
@@ -338,14 +347,15 @@ awaitable<bool> LiveSession::look_at_access() {
   co_return false;
 }
 
-awaitable<bool> LiveSession::send(std::string text) {
+awaitable<bool> LiveSession::send(const std::string& text) {
   socket_.text(true);
   const auto [failed, size] = co_await socket_.async_write(asio::buffer(text), kAwait);
   co_return !failed;
 }
 
 awaitable<void> LiveSession::end_with(Error error) {
-  const bool sent = co_await send(encode_error(public_error(error)));
+  const std::string reason = encode_error(public_error(error));
+  const bool sent = co_await send(reason);
   if (sent) co_await close(close_code(error.code), code_name(error.code));
 }
 

@@ -12,6 +12,7 @@
 #include <boost/beast/websocket/stream.hpp>
 
 #include "sync/http/context.hpp"
+#include "sync/http/feed_pieces.hpp"
 #include "sync/http/messages.hpp"
 #include "sync/http/peer_stream.hpp"
 #include "sync/reconcile/next_rows.hpp"
@@ -67,8 +68,11 @@ class LiveSession : public FeedSubscriber, public std::enable_shared_from_this<L
 
   Result<Greeting> read_hello(std::string_view text);
   Result<Answer> read_message(std::string_view text);
+  /// What goes on from there; `head`: as far as the feed is known to go.
+  Result<std::shared_ptr<const FeedPiece>> read_piece(const OwnerId& scope, const FeedPosition& from, Seq head);
 
-  boost::asio::awaitable<bool> send(std::string text);
+  /// The caller keeps the text until it is sent.
+  boost::asio::awaitable<bool> send(const std::string& text);
   boost::asio::awaitable<void> end_with(Error error);
   boost::asio::awaitable<void> close(std::uint16_t code, std::string_view reason);
 

@@ -52,6 +52,39 @@ TEST_CASE("Ada's phone and laptop see each other's pushes at once; the stranger'
   CHECK_FALSE(stranger.next(300ms));
 }
 
+TEST_CASE("many devices of one account each get every push once, in order, and a stranger beside them nothing") {
+  TestServer server(GENERATE(StoreKind::sqlite, StoreKind::postgres));
+  const Person ada = sign_up(server.port(), "ada");
+  const Person bob = sign_up(server.port(), "bob");
+  std::vector<std::unique_ptr<LiveClient>> devices;
+  std::int64_t head = 0;
+  for (int i = 0; i < 12; ++i) {
+    devices.push_back(std::make_unique<LiveClient>(server.port()));
+    const auto welcome = devices.back()->greet(ada, new_id());
+    REQUIRE(welcome);
+    head = welcome->at("head").as_int64();
+  }
+  for (const auto& device : devices) titles_until(*device, head);
+  LiveClient phone(server.port()), stranger(server.port());
+  const std::string phone_id = new_id();
+  REQUIRE(phone.greet(ada, phone_id));
+  REQUIRE(stranger.greet(bob, new_id()));
+  REQUIRE(stranger.next_of("rows"));
+
+  std::vector<std::string> pushed;
+  for (std::int64_t transaction = 1; transaction <= 30; ++transaction) {
+    pushed.push_back(std::to_string(transaction));
+    phone.send(push_of_tasks(phone_id, transaction, transaction - 1, {{new_id(), pushed.back()}}));
+  }
+  for (int i = 0; i < 30; ++i) {
+    const auto verdicts = phone.next_of("verdicts");
+    REQUIRE(verdicts);
+    head = verdicts->at("head").as_int64();
+  }
+  for (const auto& device : devices) CHECK(titles_until(*device, head) == pushed);
+  CHECK_FALSE(stranger.next(300ms));
+}
+
 TEST_CASE("what comes over HTTP reaches live devices too") {
   TestServer server(GENERATE(StoreKind::sqlite, StoreKind::postgres));
   const Person ada = sign_up(server.port(), "ada");
