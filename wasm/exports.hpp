@@ -12,7 +12,7 @@ extern "C" {
 /// Which files a replica stands on.
 enum FreeholdVfs : int {
   kFreeholdMemory = 0,  ///< none: the path is ":memory:", and all is gone with the replica
-  kFreeholdOpfs = 1,  ///< the slots that JavaScript opened (`preparePool`)
+  kFreeholdOpfs = 1,  ///< the slots that JavaScript opened (`openPool`)
 };
 
 struct FreeholdReply {

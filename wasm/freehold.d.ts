@@ -15,9 +15,14 @@ export interface CoreReplica {
   close(): void;
 }
 
+/** The slot files of a directory, open. */
+export interface Pool {
+  /** Where no module has come to use them; one that uses them closes them by `releasePool`. */
+  close(): void;
+}
+
 export interface Core {
-  /** `shared`: a worker that comes later may take the files over from one that does not answer. */
-  preparePool(directory: FileSystemDirectoryHandle, slots?: number, shared?: boolean): Promise<void>;
+  usePool(pool: Pool): void;
   /** False once another worker has taken shared files over: from then on nothing is written here. */
   holdsPool(): boolean;
   growPool(slots: number): Promise<void>;
@@ -32,6 +37,11 @@ export interface Core {
 export interface CoreOptions {
   locateFile?: (name: string, prefix: string) => string;
   wasmBinary?: ArrayBuffer | Uint8Array;
+  /** Starts a module that was compiled elsewhere. */
+  instantiateWasm?: (imports: WebAssembly.Imports, use: (instance: WebAssembly.Instance) => void) => object;
 }
+
+/** `shared`: a worker that comes later may take the files over from one that does not answer. */
+export function openPool(directory: FileSystemDirectoryHandle, slots?: number, shared?: boolean): Promise<Pool>;
 
 export default function createFreehold(options?: CoreOptions): Promise<Core>;

@@ -89,9 +89,50 @@ class Replica {
   }
 }
 
+/** The slot files of a directory, open. Nothing of the module is needed for that, so that both can come at the same time. */
+class Pool {
+  constructor(directory, shared, fence, handles) {
+    Object.assign(this, { directory, shared, fence, handles, count: handles.length });
+  }
+
+  close() {
+    this.handles.forEach((handle) => handle.close());
+    this.fence?.file.close();
+  }
+
+  async grow(slots) {
+    const from = this.count;
+    if (slots <= from) return;
+    this.count = slots;
+    try {
+      this.handles.push(...(await openSlots(this.directory, from, slots, this.shared)));
+    } catch (error) {
+      this.count = from;
+      throw error;
+    }
+  }
+
+  /** The files themselves; they are closed. */
+  async remove() {
+    if (this.shared) await this.directory.removeEntry(fenceName);
+    for (let number = 0; number < this.count; ++number) await this.directory.removeEntry(slotName(number));
+  }
+}
+
+export async function openPool(directory, slots = 6, shared = false) {
+  const open = async () => openSlots(directory, 0, Math.max(slots, await countSlots(directory)), shared);
+  // Opening a file reads nothing of it: that may go on while the fence settles.
+  const [fence, handles] = await Promise.allSettled([shared ? Fence.put(directory) : null, open()]);
+  if (fence.status === 'fulfilled' && handles.status === 'fulfilled')
+    return new Pool(directory, shared, fence.value, handles.value);
+  fence.value?.file.close();
+  handles.value?.forEach((handle) => handle.close());
+  throw fence.status === 'rejected' ? fence.reason : handles.reason;
+}
+
 class Core {
   #module;
-  #pool = null; // { directory, count } from the time when slots begin to be opened
+  #pool = null;
   #encoder = new TextEncoder();
   #decoder = new TextDecoder();
 
@@ -99,52 +140,32 @@ class Core {
     this.#module = module;
   }
 
-  async preparePool(directory, slots = 6, shared = false) {
-    if (this.#pool) throw coreError('wrong_state', 'the slots are open already');
-    this.#pool = { directory, count: 0, shared };
-    try {
-      const count = Math.max(slots, await countSlots(directory));
-      if (shared) this.#module.slots.fence = await Fence.put(directory);
-      this.#module.slots.handles = await openSlots(directory, 0, count, shared);
-      this.#pool.count = count;
-    } catch (error) {
-      this.#letGoOfFence();
-      this.#pool = null;
-      throw error;
-    }
+  usePool(pool) {
+    if (this.#pool) throw coreError('wrong_state', 'the module has slots already');
+    this.#pool = pool;
+    Object.assign(this.#module.slots, { handles: pool.handles, fence: pool.fence });
   }
 
   holdsPool() {
-    return this.#module.slots.fence?.holds() ?? true;
+    return this.#pool?.fence?.holds() ?? true;
   }
 
   async growPool(slots) {
-    const pool = this.#openPool();
-    const from = pool.count;
-    if (slots <= from) return;
-    pool.count = slots;
-    try {
-      this.#module.slots.handles.push(...(await openSlots(pool.directory, from, slots, pool.shared)));
-    } catch (error) {
-      pool.count = from;
-      throw error;
-    }
+    await this.#openPool().grow(slots);
   }
 
   releasePool() {
     if (!this.#pool) return;
     if (!this.#module._freehold_forget_slots()) throw coreError('wrong_state', 'close the databases first');
-    this.#module.slots.handles.forEach((handle) => handle.close());
-    this.#module.slots.handles = [];
-    this.#letGoOfFence();
+    this.#pool.close();
+    Object.assign(this.#module.slots, { handles: [], fence: null });
     this.#pool = null;
   }
 
   async wipePool() {
-    const { directory, count, shared } = this.#openPool();
+    const pool = this.#openPool();
     this.releasePool();
-    if (shared) await directory.removeEntry(fenceName);
-    for (let number = 0; number < count; ++number) await directory.removeEntry(slotName(number));
+    await pool.remove();
   }
 
   vault(path, command, payload = noBytes) {
@@ -184,13 +205,8 @@ class Core {
     this.#module._freehold_close(number);
   }
 
-  #letGoOfFence() {
-    this.#module.slots.fence?.file.close();
-    this.#module.slots.fence = null;
-  }
-
   #openPool() {
-    if (!this.#pool || this.#pool.count === 0) throw coreError('wrong_state', 'the slots are not open');
+    if (!this.#pool) throw coreError('wrong_state', 'the slots are not open');
     return this.#pool;
   }
 

@@ -1,5 +1,5 @@
 // Runs in the worker of vfs.test.mjs: one module, driven by messages { id, call, arguments }.
-import createFreehold from '/freehold.js';
+import createFreehold, { openPool } from '/freehold.js';
 
 const core = await createFreehold();
 const root = await navigator.storage.getDirectory();
@@ -19,7 +19,7 @@ const calls = {
     const deadline = performance.now() + 5_000;
     for (;;) {
       try {
-        await core.preparePool(directory, slots);
+        core.usePool(await openPool(directory, slots));
         break;
       } catch (error) {
         if (error.name !== 'NoModificationAllowedError' || performance.now() > deadline) throw error;
@@ -29,7 +29,7 @@ const calls = {
     replica = core.open('freehold.db', 'opfs');
   },
   async tryPool(folder) {
-    await core.preparePool(await root.getDirectoryHandle(folder, { create: true }));
+    core.usePool(await openPool(await root.getDirectoryHandle(folder, { create: true })));
   },
   openSecond: (path, vfs) => core.open(path, vfs).close(),
   growPool: (slots) => core.growPool(slots),

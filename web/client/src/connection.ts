@@ -43,6 +43,7 @@ export class Connection {
       this.closed();
     };
     this.post({ type: 'start', database, server, client: this.client });
+    void compiledCore().then((core) => this.post({ type: 'core', core }));
     this.onFreeze = () => sayFreezing(database, this.client);
     document.addEventListener('freeze', this.onFreeze);
   }
@@ -105,6 +106,12 @@ export class Connection {
     for (const { reject } of this.answers.values()) reject(error);
     this.answers.clear();
   }
+}
+
+/** The page begins with the largest part while the worker is still being made. */
+function compiledCore(): Promise<WebAssembly.Module | null> {
+  const file = new URL('./core/freehold.wasm', import.meta.url);
+  return WebAssembly.compileStreaming(fetch(file)).catch(() => null);
 }
 
 /** To the other tabs' workers (messages.ts), in case ours holds the database: it may be stopped before it hears of it. */

@@ -58,8 +58,9 @@ class Tab {
     private readonly server: string,
     /** The name of this tab among the others. */
     private readonly client: string,
+    compiled: Promise<WebAssembly.Module | null>,
   ) {
-    this.home = new OpfsHome(database);
+    this.home = new OpfsHome(database, compiled);
     this.everybody = new BroadcastChannel(`freehold:${database}`);
     this.everybody.onmessage = ({ data }) => this.hear(data as PublicMessage);
     this.inbox = new BroadcastChannel(this.nameOf(this.client));
@@ -294,12 +295,16 @@ function takesLong(request: Request): boolean {
 }
 
 let tab: Tab | null = null;
+let giveCore: (core: WebAssembly.Module | null) => void = () => undefined;
 
 self.onmessage = ({ data }: MessageEvent<PageMessage>) => {
   switch (data.type) {
     case 'start':
-      tab = new Tab(data.database, data.server, data.client);
+      tab = new Tab(data.database, data.server, data.client, new Promise((given) => (giveCore = given)));
       void tab.start();
+      return;
+    case 'core':
+      giveCore(data.core);
       return;
     case 'request':
       tab?.request(data.id, data.request);
@@ -309,3 +314,6 @@ self.onmessage = ({ data }: MessageEvent<PageMessage>) => {
       return;
   }
 };
+
+// A browser that does not hand modules over.
+self.onmessageerror = () => giveCore(null);

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Core as CoreModule, CoreReplica, default as createFreehold } from '../src/core/freehold.js';
+import type { Core as CoreModule, CoreReplica } from '../src/core/freehold.js';
 import { FreeholdError, type ErrorBody } from '../src/errors.js';
 import type { CoreCommand } from '../src/messages.js';
 import { MemoryFiles, type BlobFiles } from '../src/worker/blobs/blob_files.js';
@@ -31,11 +31,12 @@ export const kUser = {
 const kFile = 'freehold.db';
 const kNoBytes = new Uint8Array(0);
 
-async function loadCore(): Promise<CoreModule> {
+type Loader = typeof import('../src/core/freehold.js');
+
+async function loader(): Promise<Loader> {
   // What the linker's code expects of a worker.
   Object.assign(globalThis, { self: globalThis, location: { href: pathToFileURL(kBuilt).href } });
-  const { default: create } = (await import(pathToFileURL(kBuilt).href)) as { default: typeof createFreehold };
-  return create({ wasmBinary: await readFile(kBuilt.replace(/js$/, 'wasm')) });
+  return (await import(pathToFileURL(kBuilt).href)) as Loader;
 }
 
 /** A folder of the origin's file system, in memory: as much of it as the core's slots use. */
@@ -166,9 +167,10 @@ export class Home implements CoreHome {
 
   private async prepared(): Promise<CoreModule> {
     if (this.module !== null) return this.module;
-    const module = await loadCore();
+    const { default: createFreehold, openPool } = await loader();
+    const module = await createFreehold({ wasmBinary: await readFile(kBuilt.replace(/js$/, 'wasm')) });
     if (this.profile !== null)
-      await module.preparePool(this.profile.folder as unknown as FileSystemDirectoryHandle, 6, true);
+      module.usePool(await openPool(this.profile.folder as unknown as FileSystemDirectoryHandle, 6, true));
     this.module = module;
     return module;
   }

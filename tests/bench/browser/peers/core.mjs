@@ -1,5 +1,5 @@
 // Our core alone, driven in its worker as the others are: without the client, without encryption and without a page.
-import createFreehold from '/core/freehold.js';
+import createFreehold, { openPool } from '/core/freehold.js';
 import { makeTasks, owner } from '/bench/tasks.mjs';
 import { timed } from './timed.mjs';
 
@@ -16,7 +16,7 @@ export class Core {
   async open(home) {
     const root = await navigator.storage.getDirectory();
     this.core = await createFreehold();
-    await this.core.preparePool(await root.getDirectoryHandle(`core-${home}`, { create: true }));
+    this.core.usePool(await openPool(await root.getDirectoryHandle(`core-${home}`, { create: true })));
     this.replica = this.core.open('freehold.db', 'opfs');
     this.call(signIn);
   }

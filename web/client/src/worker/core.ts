@@ -1,4 +1,11 @@
-import createFreehold, { type Core as CoreModule, type CoreError, type CoreReplica } from '../core/freehold.js';
+import createFreehold, {
+  openPool,
+  type Core as CoreModule,
+  type CoreError,
+  type CoreOptions,
+  type CoreReplica,
+  type Pool,
+} from '../core/freehold.js';
 import { fail, FreeholdError, type ErrorBody } from '../errors.js';
 import type { ErrorCode } from '../generated/schema.js';
 import type { CoreCommand } from '../messages.js';
@@ -27,9 +34,13 @@ export class OpfsHome implements CoreHome {
   private held: CoreModule | null = null;
   readonly keeper: KeptKey;
 
-  constructor(private readonly database: string) {
+  /** `compiled`: what the page has made of the module, if anything. */
+  constructor(
+    private readonly database: string,
+    compiled: Promise<WebAssembly.Module | null>,
+  ) {
     this.keeper = new KeptKey(database);
-    this.module = createFreehold({ locateFile: () => new URL('../core/freehold.wasm', import.meta.url).href });
+    this.module = compiled.then(startCore);
     // Whoever opens the database hears of a failure.
     this.module.catch(() => undefined);
   }
@@ -81,10 +92,15 @@ export class OpfsHome implements CoreHome {
   /** The module with the account's files open; null where the browser has no place for them. */
   private prepared(): Promise<CoreModule | null> {
     this.files ??= (async () => {
-      const module = await this.loaded();
+      // The files come while the module is being loaded.
       const directory = await this.directory().catch(() => null);
       if (directory === null) return null;
-      await preparePool(module, directory);
+      const pool = await openFiles(directory);
+      const module = await this.loaded().catch((error: unknown) => {
+        pool.close();
+        throw error;
+      });
+      module.usePool(pool);
       this.held = module;
       return module;
     })();
@@ -105,12 +121,23 @@ export class OpfsHome implements CoreHome {
   }
 }
 
-async function preparePool(module: CoreModule, directory: FileSystemDirectoryHandle): Promise<void> {
+function startCore(compiled: WebAssembly.Module | null): Promise<CoreModule> {
+  if (compiled === null)
+    return createFreehold({ locateFile: () => new URL('../core/freehold.wasm', import.meta.url).href });
+  return new Promise((started, failed) => {
+    const instantiateWasm: CoreOptions['instantiateWasm'] = (imports, use) => {
+      WebAssembly.instantiate(compiled, imports).then(use, failed);
+      return {};
+    };
+    createFreehold({ instantiateWasm }).then(started, failed);
+  });
+}
+
+async function openFiles(directory: FileSystemDirectoryHandle): Promise<Pool> {
   const deadline = performance.now() + kHandoverMsMax;
   for (;;) {
     try {
-      await module.preparePool(directory, kSlots, true);
-      return;
+      return await openPool(directory, kSlots, true);
     } catch (error) {
       const name = error instanceof DOMException ? error.name : '';
       if (name === 'QuotaExceededError') throw fail('storage_full', 'There is no space left for the database.');

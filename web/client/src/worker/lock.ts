@@ -46,11 +46,10 @@ export class Lock {
    * copy: locking wipes ours, and whoever has not used theirs yet must not go on with zeros.
    */
   async stored(): Promise<Uint8Array | null> {
-    const vault = await this.home.vault();
+    const [vault] = await Promise.all([this.home.vault(), this.recall()]);
     if (vault === null) return null;
     if (!vault.made())
       throw fail('not_signed_in', 'Nobody is signed in to this account on this device: a password is needed.');
-    await this.recall();
     if (this.key === null) throw fail('device_locked', 'This account is locked on this device: its password opens it.');
     return Uint8Array.from(this.key);
   }
