@@ -38,6 +38,11 @@ export class World {
     await this.#cluster?.stop();
   }
 
+  /** What the server serves beside its own answers. */
+  get folder() {
+    return this.#site.folder;
+  }
+
   async device(options) {
     const device = await Device.open(this.server.url, options);
     this.#devices.push(device);
