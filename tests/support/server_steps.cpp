@@ -32,20 +32,21 @@ std::vector<Migration> server_steps(const Schema& schema) {
   const auto embedded = embedded_migrations();
   if (&schema == &workspace_schema()) return {embedded.begin(), embedded.end()};
   Migration tables;
-  tables.version = 7;
+  tables.version = 8;
   tables.name = "tables";
   tables.postgres_up = scripts_of(schema).postgres;
   tables.sqlite_up = scripts_of(schema).sqlite;
   // The bookkeeping is the same for every application: its tables, the roles that see them, what others write,
-  // what was counted before a restore, who is signed in.
+  // what was counted before a restore, who is signed in, how entries are found.
   Migration roles = embedded[4], captured = embedded[28], captured_sqlite = embedded[31], counted = embedded[34],
-            sign_ins = embedded[36];
+            sign_ins = embedded[36], entries = embedded[39];
   roles.version = 2;
   captured.version = 3;
   captured_sqlite.version = 4;
   counted.version = 5;
   sign_ins.version = 6;
-  return {embedded.front(), roles, captured, captured_sqlite, counted, sign_ins, tables};
+  entries.version = 7;
+  return {embedded.front(), roles, captured, captured_sqlite, counted, sign_ins, entries, tables};
 }
 
 }  // namespace freehold

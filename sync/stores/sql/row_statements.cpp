@@ -60,7 +60,7 @@ RowStatements::RowStatements(const Table& table, Of whose) : table_(table) {
   remove_ = "DELETE" + by_id;
   if (!everybodys.empty())
     public_ = "SELECT " + id + " FROM " + name + " WHERE " + id + " = {any id} AND " + everybodys;
-  referring_ = "SELECT " + id + " FROM " + name + " WHERE " + owner + " = $1 AND ";
+  referring_ = "SELECT " + id + " FROM " + name + " WHERE (" + owner + " = $1) IS TRUE AND ";
   const bool owned = table.ownership() == Ownership::column;
   insert_ = "INSERT INTO " + name + " (" + comma_list(id + (owned ? ", " + owner : ""), inserted_, "") + ") {values " +
             comma_list(owned ? "u.id, $1" : "u.id", inserted_, "u.") + "}";

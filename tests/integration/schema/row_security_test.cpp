@@ -39,11 +39,11 @@ class Tables {
   }
 
   /// What psql answers to somebody who acts for a person; `refused: …` where Postgres does not let them.
-  std::string as(int person, const std::string& sql) const {
+  std::string as(int person, const std::string& sql, const std::string& role = "freehold_app") const {
     const std::string who = person == 0
                                 ? std::string()
                                 : "SET freehold.user_id = '" + sample_owner(workspace_schema(), person).text() + "'; ";
-    return ask("SET ROLE freehold_app; SET search_path TO main_app; " + who + sql);
+    return ask("SET ROLE " + role + "; SET search_path TO main_app; " + who + sql);
   }
   std::string as_owner_of_tables(const std::string& sql) const { return ask("SET search_path TO main_app; " + sql); }
 
@@ -120,6 +120,29 @@ TEST_CASE("under the application's role every table shows its owner's rows alone
         CHECK(refused(tables.as(kAda, "SELECT " + column.name + " FROM " + table.name())));
     }
     CHECK_FALSE(refused(tables.as(kAda, "SELECT " + visible + " FROM " + table.name())));
+  }
+}
+
+TEST_CASE("the sync server's role, acting for an owner, sees and touches nobody else's rows") {
+  const Tables tables("server");
+  const auto as_server = [&](int person, const std::string& sql) { return tables.as(person, sql, "freehold_sync"); };
+  for (const Table& table : workspace_schema().tables()) {
+    if (!table.on_devices()) continue;
+    INFO(table.name());
+    const SampleRow &hers = tables.row(kAda, table), &theirs = tables.row(kGrace, table);
+    const std::string ids = "SELECT id FROM " + table.name() + " ORDER BY id";
+    CHECK(as_server(kAda, ids) == hers.id.text() + "\n");
+    CHECK(as_server(0, ids).empty());
+    CHECK(refused(as_server(kAda, insert_of(theirs, fresh_id()))));
+    if (const std::string change = assignment(theirs); !change.empty()) {
+      const std::string update = "UPDATE " + table.name() + " SET " + change;
+      CHECK(as_server(kAda, update + where_id(theirs) + " RETURNING 1").empty());
+      CHECK(as_server(kAda, update + where_id(hers) + " RETURNING 1") == "1\n");
+    }
+    if (table.ownership() != Ownership::column) continue;
+    const std::string removal = "DELETE FROM " + table.name();
+    CHECK(as_server(kAda, removal + where_id(theirs) + " RETURNING 1").empty());
+    CHECK(tables.as(kGrace, ids) == theirs.id.text() + "\n");
   }
 }
 

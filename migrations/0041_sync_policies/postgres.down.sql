@@ -1,4 +1,3 @@
-ALTER POLICY row_meta_owner ON freehold.row_meta USING (scope_id = (SELECT freehold.current_owner())) WITH CHECK (scope_id = (SELECT freehold.current_owner()));
 DROP POLICY users_sync ON users;
 DROP POLICY user_api_keys_sync ON user_api_keys;
 DROP POLICY usage_tracking_sync ON usage_tracking;

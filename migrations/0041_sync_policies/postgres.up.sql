@@ -1,6 +1,6 @@
--- 0040 sync_policies: the sync server holds a row against its owner in words that no index answers. What it reads by
--- ids is then read by ids, however many rows one account has beside others that have few.
--- An older server takes no notice.
+-- 0041 sync_policies: the same for the rows themselves. Policies of the sync server's own say what it may see in words
+-- that no index answers.
+-- An older server goes on working, and may sort all that is left of an account for a part of a first sync.
 -- Never edit after release; write the next one.
 
 CREATE POLICY activity_log_sync ON activity_log TO freehold_sync USING ((user_id = (SELECT freehold.current_owner())) IS TRUE);
@@ -27,4 +27,3 @@ CREATE POLICY templates_sync ON templates TO freehold_sync USING ((user_id = (SE
 CREATE POLICY usage_tracking_sync ON usage_tracking TO freehold_sync USING ((user_id = (SELECT freehold.current_owner())) IS TRUE);
 CREATE POLICY user_api_keys_sync ON user_api_keys TO freehold_sync USING ((user_id = (SELECT freehold.current_owner())) IS TRUE);
 CREATE POLICY users_sync ON users TO freehold_sync USING ((id = (SELECT freehold.current_owner())) IS TRUE);
-ALTER POLICY row_meta_owner ON freehold.row_meta USING ((scope_id = (SELECT freehold.current_owner())) IS TRUE) WITH CHECK ((scope_id = (SELECT freehold.current_owner())) IS TRUE);
