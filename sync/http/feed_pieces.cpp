@@ -4,7 +4,8 @@ namespace freehold {
 
 std::shared_ptr<const FeedPiece> FeedPieces::find(const OwnerId& scope, Seq cursor, Seq head) {
   const std::lock_guard lock(mutex_);
-  const Place& place = place_of(scope);
+  Place& place = place_of(scope);
+  if (std::chrono::steady_clock::now() - place.read_at >= age_max_) place.piece = nullptr;
   const bool fits = place.piece && place.scope == scope && place.cursor == cursor && place.piece->head >= head;
   return fits ? place.piece : nullptr;
 }
@@ -12,7 +13,7 @@ std::shared_ptr<const FeedPiece> FeedPieces::find(const OwnerId& scope, Seq curs
 void FeedPieces::keep(const OwnerId& scope, Seq cursor, const std::shared_ptr<const FeedPiece>& piece) {
   if (piece->text.size() > kBytesMax) return;
   const std::lock_guard lock(mutex_);
-  place_of(scope) = {scope, cursor, piece};
+  place_of(scope) = {scope, cursor, std::chrono::steady_clock::now(), piece};
 }
 
 }  // namespace freehold

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -21,6 +22,9 @@ struct FeedPiece {
 /// may read all there are: each of them would read the same. Safe from several threads.
 class FeedPieces {
  public:
+  /// For so long a piece is handed out: nobody who comes later is told what the database may have forgotten since.
+  explicit FeedPieces(std::chrono::milliseconds age_max = std::chrono::seconds(2)) : age_max_(age_max) {}
+
   /// What goes on from `cursor` and is not older than `head`; null: nobody has read that lately.
   std::shared_ptr<const FeedPiece> find(const OwnerId& scope, Seq cursor, Seq head);
   /// For others that stand at the same place. The newest ones are kept, and none that is large.
@@ -30,6 +34,7 @@ class FeedPieces {
   struct Place {
     OwnerId scope;
     Seq cursor = 0;
+    std::chrono::steady_clock::time_point read_at;
     std::shared_ptr<const FeedPiece> piece;
   };
   /// Together at most 4 MiB.
@@ -37,6 +42,7 @@ class FeedPieces {
 
   Place& place_of(const OwnerId& scope) { return places_[IdHash()(scope) % kPlaces]; }
 
+  const std::chrono::milliseconds age_max_;
   std::mutex mutex_;
   std::array<Place, kPlaces> places_;
 };

@@ -32,6 +32,12 @@ TEST_CASE("a piece that ends before what a device has heard of is not given to i
   CHECK(pieces.find(kAda, 7, 9) == newer);
 }
 
+TEST_CASE("what was read longer ago is read anew") {
+  FeedPieces pieces(std::chrono::milliseconds(0));
+  pieces.keep(kAda, 7, piece(8));
+  CHECK(pieces.find(kAda, 7, 8) == nullptr);
+}
+
 TEST_CASE("large pieces are not kept, and of many accounts the newest ones alone") {
   FeedPieces pieces;
   pieces.keep(kAda, 7, piece(8, std::string(64 * 1024 + 1, 'x')));
