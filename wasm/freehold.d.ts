@@ -17,13 +17,15 @@ export interface CoreReplica {
 
 /** The slot files of a directory, open. */
 export interface Pool {
+  /** False once another worker has taken shared files over: from then on nothing is written here. */
+  holds(): boolean;
   /** Where no module has come to use them; one that uses them closes them by `releasePool`. */
   close(): void;
 }
 
 export interface Core {
   usePool(pool: Pool): void;
-  /** False once another worker has taken shared files over: from then on nothing is written here. */
+  /** Whether the pool `holds`; true where there is none. */
   holdsPool(): boolean;
   growPool(slots: number): Promise<void>;
   releasePool(): void;

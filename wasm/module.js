@@ -42,7 +42,12 @@ class Fence {
   static async put(directory) {
     const fence = new Fence();
     fence.file = await openFile(directory, fenceName, true);
-    fence.file.write(fence.own, { at: 0 });
+    try {
+      fence.file.write(fence.own, { at: 0 });
+    } catch (error) {
+      fence.file.close();
+      throw error;
+    }
     await new Promise((settled) => setTimeout(settled, settleMs));
     return fence;
   }
@@ -93,6 +98,10 @@ class Replica {
 class Pool {
   constructor(directory, shared, fence, handles) {
     Object.assign(this, { directory, shared, fence, handles, count: handles.length });
+  }
+
+  holds() {
+    return this.fence?.holds() ?? true;
   }
 
   close() {
@@ -147,7 +156,7 @@ class Core {
   }
 
   holdsPool() {
-    return this.#pool?.fence?.holds() ?? true;
+    return this.#pool?.holds() ?? true;
   }
 
   async growPool(slots) {

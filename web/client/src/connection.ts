@@ -43,7 +43,7 @@ export class Connection {
       this.closed();
     };
     this.post({ type: 'start', database, server, client: this.client });
-    void compiledCore().then((core) => this.post({ type: 'core', core }));
+    void this.giveCore();
     this.onFreeze = () => sayFreezing(database, this.client);
     document.addEventListener('freeze', this.onFreeze);
   }
@@ -77,6 +77,16 @@ export class Connection {
     return this.closing;
   }
 
+  /** The page begins with the largest part while the worker is still being made. What it cannot do the worker does. */
+  private async giveCore(): Promise<void> {
+    try {
+      const core = await WebAssembly.compileStreaming(fetch(new URL('./core/freehold.wasm', import.meta.url)));
+      this.post({ type: 'core', core });
+    } catch {
+      this.post({ type: 'core', core: null });
+    }
+  }
+
   private post(message: PageMessage, transfer: Transferable[] = []): void {
     this.worker.postMessage(message, transfer);
   }
@@ -106,12 +116,6 @@ export class Connection {
     for (const { reject } of this.answers.values()) reject(error);
     this.answers.clear();
   }
-}
-
-/** The page begins with the largest part while the worker is still being made. */
-function compiledCore(): Promise<WebAssembly.Module | null> {
-  const file = new URL('./core/freehold.wasm', import.meta.url);
-  return WebAssembly.compileStreaming(fetch(file)).catch(() => null);
 }
 
 /** To the other tabs' workers (messages.ts), in case ours holds the database: it may be stopped before it hears of it. */

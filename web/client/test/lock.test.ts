@@ -34,16 +34,18 @@ class SlowKeeper implements Keeper {
   }
 }
 
-/** The vault's promise, without its Argon2id: one key, and one password that gives it out. */
+/** The vault's promise, without its Argon2id: one key, and one password that gives it out. Without one it is not made yet. */
 class OneVault implements Vault {
   readonly key = crypto.getRandomValues(new Uint8Array(32));
-  constructor(private password: string) {}
+  constructor(private password: string | null) {}
 
   made(): boolean {
-    return true;
+    return this.password !== null;
   }
-  make(): Uint8Array {
-    throw new Error('it is made');
+  make(password: string): Uint8Array {
+    if (this.made()) throw new Error('it is made');
+    this.password = password;
+    return Uint8Array.from(this.key);
   }
   unlock(password: string): Uint8Array {
     if (password !== this.password) throw fail('invalid_credentials', 'another password');
@@ -120,4 +122,25 @@ test('a key that the browser still had to keep, or to find, when the account was
   await lock.forget();
   keeper.goOn();
   await assert.rejects(found, { code: 'device_locked' });
+});
+
+test('a database in memory leaves alone what the browser keeps for the one on the disk', async () => {
+  const { keeper, vault } = device();
+  keeper.kept = { key: vault.key, only: true };
+  const inMemory = new Lock({ keeper, vault: () => Promise.resolve(null) });
+  assert.equal(await inMemory.stored(), null);
+  await inMemory.stay(false);
+  assert.deepEqual(keeper.kept, { key: vault.key, only: true });
+});
+
+test('a password that makes the vault can lock it, whatever the browser kept before there was one', async () => {
+  const keeper = new SlowKeeper();
+  const vault = new OneVault(null);
+  keeper.kept = { key: crypto.getRandomValues(new Uint8Array(32)), only: true };
+  const lock = new Lock({ keeper, vault: () => Promise.resolve(vault) });
+  await assert.rejects(lock.stored(), { code: 'not_signed_in' });
+  await lock.follow(kPassword);
+  await lock.assertLockable();
+  await lock.stay(true);
+  assert.deepEqual(keeper.kept, { key: vault.key, only: false });
 });

@@ -22,6 +22,8 @@ const kBlobsFolder = 'blobs';
 /** The tab before us may be gone for some milliseconds before the browser lets go of its files. */
 const kHandoverMsMax = 5_000;
 const kHandoverStepMs = 20;
+/** A page that hangs, or is an older one than its worker, gives no module. */
+const kCompiledMsMax = 5_000;
 const kNoBytes = new Uint8Array(0);
 
 /** A database in the origin's private file system; in memory where the browser has none (some private windows). */
@@ -30,8 +32,8 @@ export class OpfsHome implements CoreHome {
   private readonly module: Promise<CoreModule>;
 
   private files: Promise<CoreModule | null> | null = null;
-  /** The module while it has the files. */
-  private held: CoreModule | null = null;
+  /** The files while they are open. */
+  private pool: Pool | null = null;
   readonly keeper: KeptKey;
 
   /** `compiled`: what the page has made of the module, if anything. */
@@ -40,7 +42,7 @@ export class OpfsHome implements CoreHome {
     compiled: Promise<WebAssembly.Module | null>,
   ) {
     this.keeper = new KeptKey(database);
-    this.module = compiled.then(startCore);
+    this.module = within(kCompiledMsMax, compiled).then(startCore);
     // Whoever opens the database hears of a failure.
     this.module.catch(() => undefined);
   }
@@ -62,7 +64,7 @@ export class OpfsHome implements CoreHome {
   }
 
   holds(): boolean {
-    return this.held?.holdsPool() ?? true;
+    return this.pool?.holds() ?? true;
   }
 
   async blobs(): Promise<BlobFiles> {
@@ -74,8 +76,8 @@ export class OpfsHome implements CoreHome {
   async release(): Promise<void> {
     const files = await this.files?.catch(() => null);
     this.files = null;
-    this.held = null;
     files?.releasePool();
+    this.pool = null;
   }
 
   async erase(): Promise<void> {
@@ -95,14 +97,16 @@ export class OpfsHome implements CoreHome {
       // The files come while the module is being loaded.
       const directory = await this.directory().catch(() => null);
       if (directory === null) return null;
-      const pool = await openFiles(directory);
-      const module = await this.loaded().catch((error: unknown) => {
+      const pool = (this.pool = await openFiles(directory));
+      try {
+        const module = await this.loaded();
+        module.usePool(pool);
+        return module;
+      } catch (error) {
         pool.close();
+        this.pool = null;
         throw error;
-      });
-      module.usePool(pool);
-      this.held = module;
-      return module;
+      }
     })();
     this.files.catch(() => (this.files = null));
     return this.files;
@@ -121,12 +125,17 @@ export class OpfsHome implements CoreHome {
   }
 }
 
+/** What the promise says, or null after so long. */
+function within<T>(ms: number, promise: Promise<T>): Promise<T | null> {
+  return Promise.race([promise, new Promise<null>((over) => setTimeout(over, ms, null))]);
+}
+
 function startCore(compiled: WebAssembly.Module | null): Promise<CoreModule> {
   if (compiled === null)
     return createFreehold({ locateFile: () => new URL('../core/freehold.wasm', import.meta.url).href });
   return new Promise((started, failed) => {
     const instantiateWasm: CoreOptions['instantiateWasm'] = (imports, use) => {
-      WebAssembly.instantiate(compiled, imports).then(use, failed);
+      WebAssembly.instantiate(compiled, imports).then(use).catch(failed);
       return {};
     };
     createFreehold({ instantiateWasm }).then(started, failed);

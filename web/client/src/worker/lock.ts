@@ -46,10 +46,14 @@ export class Lock {
    * copy: locking wipes ours, and whoever has not used theirs yet must not go on with zeros.
    */
   async stored(): Promise<Uint8Array | null> {
-    const [vault] = await Promise.all([this.home.vault(), this.recall()]);
+    const { locked } = this;
+    // Both take their time. What the browser keeps counts where there is a vault: a database in memory has no key.
+    const kept = this.knowsKey() ? Promise.resolve(null) : this.home.keeper.load();
+    const [vault, held] = await Promise.all([this.home.vault(), kept]);
     if (vault === null) return null;
     if (!vault.made())
       throw fail('not_signed_in', 'Nobody is signed in to this account on this device: a password is needed.');
+    this.adopt(held, locked);
     if (this.key === null) throw fail('device_locked', 'This account is locked on this device: its password opens it.');
     return Uint8Array.from(this.key);
   }
@@ -78,6 +82,7 @@ export class Lock {
     if (vault === null) return false;
     if (!vault.made()) {
       this.key = vault.make(password);
+      this.only = false;
       return false;
     }
     const key = keyFor(vault, password);
@@ -116,6 +121,7 @@ export class Lock {
     if (vault === null || (await this.enter(password))) return;
     if (password !== undefined) {
       this.key = vault.make(password);
+      this.only = false;
       return;
     }
     await this.assertKeeps();
@@ -161,8 +167,11 @@ export class Lock {
   private async recall(): Promise<void> {
     if (this.knowsKey()) return;
     const { locked } = this;
-    const held = await this.home.keeper.load();
-    // Another call may have found it meanwhile; or it was locked, and then nobody has it.
+    this.adopt(await this.home.keeper.load(), locked);
+  }
+
+  /** Another call may have found it meanwhile; or it was `locked` once more, and then nobody has it. */
+  private adopt(held: HeldKey | null, locked: number): void {
     if (held === null || this.knowsKey() || locked !== this.locked) return;
     this.key = held.key;
     this.only = held.only;
