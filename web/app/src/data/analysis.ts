@@ -65,6 +65,15 @@ export function configOf(value: JsonValue): Config {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 }
 
+/** As JSON, the same for the same question: a database may give the keys of an object back in an order of its own. */
+export function spelled(config: JsonValue): string {
+  return JSON.stringify(config, (_key, value: JsonValue) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+}
+
 export function resultsOf(value: JsonValue): Results | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
   if (typeof value.error === 'string') return { error: value.error };

@@ -8,7 +8,7 @@ import { useDraft } from '../parts/draft';
 import { Problem } from '../parts/problem';
 import { report } from '../parts/reports';
 import { fullDate, shortDate } from '../parts/words';
-import { analyse, configOf, firstConfig, resultsOf, type Config, type Results } from './analysis';
+import { analyse, configOf, firstConfig, resultsOf, spelled, type Config, type Results } from './analysis';
 import { AnalysisForm } from './analysis_form';
 import { LoadState } from './dataset_view';
 import type { LoadedTable } from './load';
@@ -120,7 +120,7 @@ interface Done {
 function useConfig(analysis: Analyses, table: LoadedTable | null) {
   const db = useFreehold();
   const { id } = analysis;
-  const saved = useMemo(() => JSON.stringify(analysis.config ?? null), [analysis.config]);
+  const saved = useMemo(() => spelled(analysis.config ?? null), [analysis.config]);
   const done = useRef<Done | null>(null);
   const draft = useDraft(`analysis:${id}`, saved, async (value) => {
     // The same question is being saved just now, with its answer: what becomes of that becomes of this.
@@ -132,7 +132,7 @@ function useConfig(analysis: Analyses, table: LoadedTable | null) {
     const held = JSON.parse(draft.value) as JsonValue;
     return held === null && table !== null ? firstConfig(table.columns) : configOf(held);
   }, [draft.value, table]);
-  const change = (next: Config): void => draft.change(JSON.stringify(next));
+  const change = (next: Config): void => draft.change(spelled(next as JsonValue));
   return { config, change, problem: draft.problem, done };
 }
 
@@ -176,7 +176,7 @@ function useSave(
       results: results as unknown as JsonValue,
       status: 'error' in results ? 'failed' : 'completed',
     });
-    done.current = { config: JSON.stringify(config), saving };
+    done.current = { config: spelled(config as JsonValue), saving };
     try {
       await saving;
     } catch (error) {
