@@ -39,8 +39,6 @@ export interface Core {
 export interface CoreOptions {
   locateFile?: (name: string, prefix: string) => string;
   wasmBinary?: ArrayBuffer | Uint8Array;
-  /** Starts a module that was compiled elsewhere. */
-  instantiateWasm?: (imports: WebAssembly.Imports, use: (instance: WebAssembly.Instance) => void) => object;
 }
 
 /** `shared`: a worker that comes later may take the files over from one that does not answer. */

@@ -92,9 +92,10 @@ Status own_file(Database& database, bool flush_commits) {
   // 64 MiB of changed pages may wait in memory for their commit. A page that went into the log before it and changes
   // again makes SQLite correct the checksum of every frame behind it: a third of the time of 100,000 inserts.
   FREEHOLD_TRY(database.execute("PRAGMA cache_spill=16384"));
-  // 16 MiB of pages are kept: each that has to come again is read and decrypted anew. And the log grows to as much
-  // before it goes into the file, so that the pages that many commits in a row touch go there once.
-  FREEHOLD_TRY(database.execute("PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=4096"));
+  // 40 MiB of pages are kept, a hundred thousand rows with their keys: each that has to come again is read and decrypted
+  // anew. And the log grows to 16 MiB before it goes into the file, so that the pages that many commits in a row touch
+  // go there once.
+  FREEHOLD_TRY(database.execute("PRAGMA cache_size=-40960; PRAGMA wal_autocheckpoint=4096"));
   if (!flush_commits) return database.execute("PRAGMA synchronous=NORMAL");
   FREEHOLD_TRY(database.execute("PRAGMA synchronous=FULL"));
   // The log may hold a commit whose own flush failed: what is shown from now on must not go with the power.

@@ -26,7 +26,7 @@ for (const name of ['instantiate', 'instantiateStreaming']) {
   const make = WebAssembly[name];
   WebAssembly[name] = async (...words) => {
     const made = await make(...words);
-    self.memories.push(...Object.values((made.instance ?? made).exports).filter((each) => each instanceof WebAssembly.Memory));
+    self.memories.push(...Object.values(made.instance.exports).filter((each) => each instanceof WebAssembly.Memory));
     return made;
   };
 }

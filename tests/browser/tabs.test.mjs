@@ -199,6 +199,18 @@ test('fifty reloads in a row, each in the middle of writing: nothing that was sa
   assert.deepEqual(await inPostgres('reload'), there);
 });
 
+test('an engine that does not load is an error with its reason, and leaves the files to the next tab', async () => {
+  const engineer = { email: 'engineer@example.org', password: ada.password };
+  const phone = await world.deviceOfNew(engineer);
+  await phone.context.route('**/freehold.wasm', (route) => route.fulfill({ status: 404, body: 'nothing' }));
+  const page = await phone.packagePage();
+  await assert.rejects(phone.open(page, { email: engineer.email }), /database engine could not be loaded/);
+  await phone.context.unroute('**/freehold.wasm');
+  const db = await phone.client({ email: engineer.email });
+  await db.run((database) => database.tasks.insert({ title: 'the engine is there' }));
+  assert.deepEqual(await db.query('SELECT title FROM tasks'), [{ title: 'the engine is there' }]);
+});
+
 test('a browser without private files keeps the database in memory, says so, and the other tab sees it', async () => {
   const device = await world.device();
   // From the server, as any script: a worker that the test hands out itself may not reach the loopback address.

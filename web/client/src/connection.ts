@@ -43,7 +43,6 @@ export class Connection {
       this.closed();
     };
     this.post({ type: 'start', database, server, client: this.client });
-    void this.giveCore();
     this.onFreeze = () => sayFreezing(database, this.client);
     document.addEventListener('freeze', this.onFreeze);
   }
@@ -75,16 +74,6 @@ export class Connection {
       this.failAll(fail('closed', 'The database has been closed.'));
     });
     return this.closing;
-  }
-
-  /** The page begins with the largest part while the worker is still being made. What it cannot do the worker does. */
-  private async giveCore(): Promise<void> {
-    try {
-      const core = await WebAssembly.compileStreaming(fetch(new URL('./core/freehold.wasm', import.meta.url)));
-      this.post({ type: 'core', core });
-    } catch {
-      this.post({ type: 'core', core: null });
-    }
   }
 
   private post(message: PageMessage, transfer: Transferable[] = []): void {

@@ -109,8 +109,6 @@ export type Notice =
 /** Page → its worker. */
 export type PageMessage =
   | { type: 'start'; database: string; server: string; client: string }
-  /** The database engine; null where the page could not compile it, and the worker has to see for itself. */
-  | { type: 'core'; core: WebAssembly.Module | null }
   | { type: 'request'; id: number; request: Request }
   | { type: 'close' };
 

@@ -58,9 +58,8 @@ class Tab {
     private readonly server: string,
     /** The name of this tab among the others. */
     private readonly client: string,
-    compiled: Promise<WebAssembly.Module | null>,
   ) {
-    this.home = new OpfsHome(database, compiled);
+    this.home = new OpfsHome(database);
     this.everybody = new BroadcastChannel(`freehold:${database}`);
     this.everybody.onmessage = ({ data }) => this.hear(data as PublicMessage);
     this.inbox = new BroadcastChannel(this.nameOf(this.client));
@@ -295,16 +294,12 @@ function takesLong(request: Request): boolean {
 }
 
 let tab: Tab | null = null;
-let giveCore: (core: WebAssembly.Module | null) => void = () => undefined;
 
 self.onmessage = ({ data }: MessageEvent<PageMessage>) => {
   switch (data.type) {
     case 'start':
-      tab = new Tab(data.database, data.server, data.client, new Promise((given) => (giveCore = given)));
+      tab = new Tab(data.database, data.server, data.client);
       void tab.start();
-      return;
-    case 'core':
-      giveCore(data.core);
       return;
     case 'request':
       tab?.request(data.id, data.request);
@@ -314,6 +309,3 @@ self.onmessage = ({ data }: MessageEvent<PageMessage>) => {
       return;
   }
 };
-
-// A browser that does not hand modules over.
-self.onmessageerror = () => giveCore(null);

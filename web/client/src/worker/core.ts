@@ -2,7 +2,6 @@ import createFreehold, {
   openPool,
   type Core as CoreModule,
   type CoreError,
-  type CoreOptions,
   type CoreReplica,
   type Pool,
 } from '../core/freehold.js';
@@ -22,8 +21,6 @@ const kBlobsFolder = 'blobs';
 /** The tab before us may be gone for some milliseconds before the browser lets go of its files. */
 const kHandoverMsMax = 5_000;
 const kHandoverStepMs = 20;
-/** A page that hangs, or is an older one than its worker, gives no module. */
-const kCompiledMsMax = 5_000;
 const kNoBytes = new Uint8Array(0);
 
 /** A database in the origin's private file system; in memory where the browser has none (some private windows). */
@@ -36,13 +33,9 @@ export class OpfsHome implements CoreHome {
   private pool: Pool | null = null;
   readonly keeper: KeptKey;
 
-  /** `compiled`: what the page has made of the module, if anything. */
-  constructor(
-    private readonly database: string,
-    compiled: Promise<WebAssembly.Module | null>,
-  ) {
+  constructor(private readonly database: string) {
     this.keeper = new KeptKey(database);
-    this.module = within(kCompiledMsMax, compiled).then(startCore);
+    this.module = createFreehold({ locateFile: () => new URL('../core/freehold.wasm', import.meta.url).href });
     // Whoever opens the database hears of a failure.
     this.module.catch(() => undefined);
   }
@@ -123,23 +116,6 @@ export class OpfsHome implements CoreHome {
     const folder = await root.getDirectoryHandle(kFolder, { create: true });
     return folder.getDirectoryHandle(this.database, { create: true });
   }
-}
-
-/** What the promise says, or null after so long. */
-function within<T>(ms: number, promise: Promise<T>): Promise<T | null> {
-  return Promise.race([promise, new Promise<null>((over) => setTimeout(over, ms, null))]);
-}
-
-function startCore(compiled: WebAssembly.Module | null): Promise<CoreModule> {
-  if (compiled === null)
-    return createFreehold({ locateFile: () => new URL('../core/freehold.wasm', import.meta.url).href });
-  return new Promise((started, failed) => {
-    const instantiateWasm: CoreOptions['instantiateWasm'] = (imports, use) => {
-      WebAssembly.instantiate(compiled, imports).then(use).catch(failed);
-      return {};
-    };
-    createFreehold({ instantiateWasm }).then(started, failed);
-  });
 }
 
 async function openFiles(directory: FileSystemDirectoryHandle): Promise<Pool> {
