@@ -18,3 +18,8 @@ test('an id starts with the time at which it was made', () => {
   // Ids made faster than the clock ticks may run ahead of it by a few milliseconds.
   assert.ok(stamp >= before && stamp < before + 1000);
 });
+
+test('what is random in ids repeats itself nowhere, also where it is fetched for many of them', () => {
+  const tails = Array.from({ length: 1_000 }, () => newId().slice(19));
+  assert.equal(new Set(tails).size, tails.length);
+});
