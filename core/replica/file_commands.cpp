@@ -34,6 +34,11 @@ Engine::Answer Engine::file_command(std::string_view name, const Fields& fields,
     FREEHOLD_ASSIGN(const std::int64_t limit, count_of(fields, "limit", kInspectedAtOnce));
     return Inspection(*database_, *options_.schema, state_, sync_).report(before, limit);
   }
+  if (name == "checkpoint") {
+    if (writes_.in_transaction()) return fail(Code::wrong_state, "a transaction is open; the log goes in after it");
+    FREEHOLD_TRY(database_->checkpoint());
+    return std::string("null");
+  }
   if (name == "export") {
     FREEHOLD_ASSIGN(out, copy_.make());
     return std::string("null");

@@ -8,6 +8,9 @@
 namespace freehold {
 namespace {
 
+/// Fewer pages of the log are left in it: 4 MiB.
+constexpr int kLogPagesKept = 1'000;
+
 int newest_version(std::span<const Migration> migrations) {
   return migrations.empty() ? 0 : migrations.back().version;
 }
@@ -112,6 +115,7 @@ void Engine::append_instructions(std::string& reply) {
   if (sync_.take_conflicts()) reply += R"(,"conflicts":true)";
   if (sync_.take_repair()) reply += R"(,"repair":true)";
   if (writes_.in_transaction()) return;
+  if (database_->log_pages() >= kLogPagesKept) reply += R"(,"checkpoint":true)";
   const Result<std::string> now = status();
   if (now && *now != told_status_) {
     told_status_ = *now;

@@ -115,9 +115,26 @@ void Database::Hooks::install(sqlite3* handle) {
       this);
 }
 
+void Database::Hooks::watch_log(sqlite3* handle, int pages_max) {
+  log_pages_max = pages_max;
+  sqlite3_wal_hook(
+      handle,
+      [](void* context, sqlite3* database, const char* schema, int pages) {
+        auto* const self = static_cast<Hooks*>(context);
+        self->log_pages = pages;
+        if (pages < self->log_pages_max) return SQLITE_OK;
+        // The commit is there whatever becomes of this; the next one tries again.
+        static_cast<void>(sqlite3_wal_checkpoint_v2(database, schema, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr));
+        self->log_pages = 0;
+        return SQLITE_OK;
+      },
+      this);
+}
+
 void Database::Hooks::remove(sqlite3* handle) {
   sqlite3_preupdate_hook(handle, nullptr, nullptr);
   sqlite3_set_authorizer(handle, nullptr, nullptr);
+  sqlite3_wal_hook(handle, nullptr, nullptr);
 }
 
 }  // namespace freehold

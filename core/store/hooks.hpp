@@ -19,9 +19,14 @@ struct Database::Hooks {
   std::string denied;  ///< why the guard refused it
   std::set<std::string>* reads = nullptr;  ///< where `tables_read` collects
 
+  int log_pages = 0;  ///< in the log, and not yet in the file
+  int log_pages_max = 0;  ///< with so many a commit moves them
+
   void begin_prepare();
   int authorize(int action, const char* first, const char* second, const char* trigger);
   void install(sqlite3* handle);
+  /// SQLite's own rule for when the log goes into the file, which says nothing of how far it is.
+  void watch_log(sqlite3* handle, int pages_max);
   static void remove(sqlite3* handle);
 };
 

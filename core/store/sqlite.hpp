@@ -108,8 +108,9 @@ struct DatabaseOptions {
 /// One open database. Closes it on destruction. Not thread-safe: use it from one thread at a time.
 ///
 /// Opens with locking_mode=EXCLUSIVE (one owner per file; that is also what WAL needs over OPFS), journal_mode=WAL,
-/// synchronous=NORMAL (FULL with `flush_commits`) and foreign_keys=ON; a transaction keeps up to 64 MiB in memory, 16
-/// MiB of pages that were read stay there, and the log grows to as much before it goes into the file.
+/// synchronous=NORMAL (FULL with `flush_commits`) and foreign_keys=ON; a transaction keeps up to 64 MiB in memory, 40
+/// MiB of pages that were read stay there, and the log grows to 32 MiB (16 with `flush_commits`) before a commit moves
+/// it into the file.
 /// `database_damaged`, `storage_failed`, `busy` where that fails.
 class Database {
  public:
@@ -147,9 +148,17 @@ class Database {
   bool in_transaction() const;
   /// True where a COMMIT would fail now: a reference, checked at the end alone, leads nowhere.
   bool has_broken_references() const;
+  /// Pages in the log that the file does not have yet, as of the last commit.
+  int log_pages() const;
+  /// Moves them into the file, as far as nobody reads them; outside a transaction. `storage_full`, `storage_failed`,
+  /// and nothing is lost.
+  Status checkpoint();
   sqlite3* raw() const { return handle_; }
 
  private:
+  static Status own_file(Database& database, bool flush_commits);
+  static Status prepare_connection(Database& database, const DatabaseOptions& options);
+
   struct Hooks;
   explicit Database(sqlite3* handle);
 

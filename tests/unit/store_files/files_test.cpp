@@ -92,3 +92,33 @@ TEST_CASE("a folder that is not there is a failure of the storage") {
   CHECK(code_of_opening({folder.file("ada.db"), nullptr, true}) == Code::storage_failed);
   CHECK(code_of_opening({folder.file("ada.db"), "no such file system"}) == Code::sql_error);
 }
+
+TEST_CASE("the log goes into the file when that is asked for, and by a commit once it has grown too long") {
+  Folder folder;
+  const std::string path = folder.file("ada.db");
+  auto database = std::move(*Database::open({path}));
+  REQUIRE(database->execute("CREATE TABLE t (id INTEGER PRIMARY KEY, text TEXT)").ok());
+  const std::string rows =
+      "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) "
+      "INSERT INTO t (text) SELECT hex(randomblob(1000)) FROM n";
+  REQUIRE(database->execute(rows).ok());
+  const int first = database->log_pages();
+  CHECK(first >= 1'000);
+  CHECK(std::filesystem::file_size(path) < 1'000 * 4096);
+  REQUIRE(database->checkpoint().ok());
+  CHECK(database->log_pages() == 0);
+  CHECK(std::filesystem::file_size(path) >= 1'000 * 4096);
+  REQUIRE(database->execute("INSERT INTO t (text) VALUES ('one more')").ok());
+  CHECK(database->log_pages() < 100);
+
+  int longest = 0;
+  for (int i = 0; i < 12; ++i) {
+    REQUIRE(database->execute(rows).ok());
+    longest = std::max(longest, database->log_pages());
+  }
+  CHECK(longest > 2 * first);
+  CHECK(longest < 8'192);
+  CHECK(std::filesystem::file_size(path) > 8 * 1'000 * 4096);
+  database.reset();
+  CHECK(rows_in({path}) == 13 * 2'000 + 1);
+}

@@ -15,6 +15,7 @@ export interface CoreReply {
   refused?: boolean;
   conflicts?: boolean;
   repair?: boolean;
+  checkpoint?: boolean;
   payload: Uint8Array<ArrayBuffer>;
 }
 

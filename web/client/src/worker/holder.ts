@@ -12,6 +12,7 @@ import { Link } from './network.js';
 import { importFile } from './imports.js';
 import { settleRepeated } from './outbox.js';
 import { tellServer } from './passwords.js';
+import { Rest } from './rest.js';
 import { kSignInCodes, Sessions } from './sessions.js';
 import { TokenSources } from './token_sources.js';
 import { Trace } from './trace.js';
@@ -38,6 +39,7 @@ export class Holder {
   private shownStatus = '';
   private inMemory = false;
   private readonly turns: Turns;
+  private readonly rest = new Rest(() => void this.atTurn({ do: 'checkpoint' }).catch(() => undefined));
   private readonly link: Link;
   private readonly accounts: Accounts;
   private readonly lock: Lock;
@@ -151,6 +153,7 @@ export class Holder {
 
   private async letGo(): Promise<void> {
     this.link.stop();
+    this.rest.stop();
     this.sessions.close();
     this.accounts.stop();
     if (!this.robbed) await this.turns.finish(kTransactionGraceMsMax);
@@ -527,6 +530,7 @@ export class Holder {
       this.notify(client, { kind: 'changed', watches });
     for (const kind of ['refused', 'conflicts', 'repair'] as const)
       if (reply[kind] === true) this.notify(null, { kind });
+    this.rest.moved(reply.checkpoint === true);
     if (reply.outgoing === true) void this.link.flush();
     if (reply.reconnect === true) this.link.reconnect(reply.error !== undefined && kSignInCodes.has(reply.error.code));
   }
