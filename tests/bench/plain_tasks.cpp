@@ -54,4 +54,8 @@ void PlainTasks::run(const std::string& sql) {
   must(file_->execute(sql));
 }
 
+void PlainTasks::rest() {
+  must(file_->checkpoint());
+}
+
 }  // namespace freehold

@@ -22,6 +22,7 @@ class PlainTasks {
   void insert(std::span<const SampleTask> tasks);  ///< in one transaction
   void insert_alone(const SampleTask& task);
   void run(const std::string& sql);
+  void rest();  ///< moves the log into the file
 
  private:
   void bind_and_run(const SampleTask& task);

@@ -72,7 +72,8 @@ Medians insert_each(Files& files, const std::vector<SampleTask>& tasks, const st
   return {all.ours * each, all.limit * each};
 }
 
-/// The statement runs in SQLite alone; what is added is the capture of its rows and the outbox.
+/// The statement runs in SQLite alone; what is added is the capture of its rows and the outbox. What was written before
+/// is in the file by then, as it is on a device that has rested meanwhile.
 Medians run_statement(Files& files, const std::string& before, const std::string& statement) {
   const auto command = [](const std::string& sql) {
     return boost::json::serialize(boost::json::object{{"do", "execute"}, {"sql", sql}});
@@ -82,11 +83,13 @@ Medians run_statement(Files& files, const std::string& before, const std::string
       [&] {
         BenchReplica device(files.device());
         if (!before.empty()) device.call(command(before));
+        device.call(R"({"do":"checkpoint"})");
         return ms_of([&] { device.call(command(statement)); });
       },
       [&] {
         PlainTasks plain(files.plain(), files.like);
         if (!before.empty()) plain.run(before);
+        plain.rest();
         return ms_of([&] { plain.run(statement); });
       });
 }
