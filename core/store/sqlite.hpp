@@ -148,10 +148,10 @@ class Database {
   bool in_transaction() const;
   /// True where a COMMIT would fail now: a reference, checked at the end alone, leads nowhere.
   bool has_broken_references() const;
-  /// Pages in the log that the file does not have yet, as of the last commit.
+  /// Pages in the log, as of the last commit; 0 where they have been moved since, or that was tried.
   int log_pages() const;
-  /// Moves them into the file, as far as nobody reads them; outside a transaction. `storage_full`, `storage_failed`,
-  /// and nothing is lost.
+  /// Moves them into the file and empties the log; outside a transaction, and with no statement under way (`busy`).
+  /// `storage_full`, `storage_failed`; nothing is lost by that, and a later commit tries again.
   Status checkpoint();
   sqlite3* raw() const { return handle_; }
 

@@ -122,6 +122,10 @@ function useConfig(analysis: Analyses, table: LoadedTable | null) {
   const { id } = analysis;
   const saved = useMemo(() => spelled(analysis.config ?? null), [analysis.config]);
   const done = useRef<Done | null>(null);
+  useEffect(() => {
+    // Changed elsewhere since: the same question would have to be saved again.
+    if (saved !== done.current?.config) done.current = null;
+  }, [saved]);
   const draft = useDraft(`analysis:${id}`, saved, async (value) => {
     // The same question is being saved just now, with its answer: what becomes of that becomes of this.
     if (value === done.current?.config) return done.current.saving;
