@@ -82,6 +82,29 @@ Result<std::string> ask(Database& database, std::string_view pragma) {
   return row ? std::string(statement.text(0)) : std::string();
 }
 
+/// So far the log grows before a commit moves it into the file: pages that many commits in a row touch go there once. A
+/// device does that while nobody waits for it, if it can (`checkpoint`).
+constexpr int kLogPages = 8192, kFlushedLogPages = 4096;
+
+/// EXCLUSIVE stands first: without it WAL asks for shared memory, which a pool of file handles does not have.
+Status own_file(Database& database, bool flush_commits) {
+  FREEHOLD_TRY(ask(database, "PRAGMA locking_mode=EXCLUSIVE"));
+  FREEHOLD_ASSIGN(const std::string mode, ask(database, "PRAGMA journal_mode=WAL"));
+  // Where WAL cannot be had SQLite answers with the old mode, and no error.
+  if (mode != "wal" && mode != "memory")
+    return fail(Code::storage_failed, "the file system cannot hold a write-ahead log (journal mode " + mode + ")");
+  // 64 MiB of changed pages may wait in memory for their commit. A page that went into the log before it and changes
+  // again makes SQLite correct the checksum of every frame behind it: a third of the time of 100,000 inserts.
+  FREEHOLD_TRY(database.execute("PRAGMA cache_spill=16384"));
+  // 40 MiB of pages are kept, a hundred thousand rows with their keys: each that has to come again is read and
+  // decrypted anew.
+  FREEHOLD_TRY(database.execute("PRAGMA cache_size=-40960"));
+  if (!flush_commits) return database.execute("PRAGMA synchronous=NORMAL");
+  FREEHOLD_TRY(database.execute("PRAGMA synchronous=FULL"));
+  // The log may hold a commit whose own flush failed: what is shown from now on must not go with the power.
+  return database.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
 /// The cipher derives no key of its own from a raw one.
 Status set_key(sqlite3* handle, const DatabaseKey& key) {
   std::array<std::uint8_t, 4 + DatabaseKey::kSize> raw = {'r', 'a', 'w', ':'};
@@ -89,6 +112,17 @@ Status set_key(sqlite3* handle, const DatabaseKey& key) {
   const int result = sqlite3_key_v2(handle, "main", raw.data(), static_cast<int>(raw.size()));
   wipe(raw);
   if (result != SQLITE_OK) return sqlite_error(handle, result);
+  return {};
+}
+
+Status prepare_connection(Database& database, const DatabaseOptions& options) {
+  // Before anything reads a page.
+  if (options.key && options.path != ":memory:") FREEHOLD_TRY(set_key(database.raw(), *options.key));
+  if (!options.read_only) FREEHOLD_TRY(own_file(database, options.flush_commits));
+  // With recursive triggers a row that an INSERT OR REPLACE throws out leaves its search table, too.
+  FREEHOLD_TRY(database.execute("PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON"));
+  // The first read finds a file that is no database, and takes the lock that keeps others out.
+  FREEHOLD_TRY(ask(database, "SELECT count(*) FROM sqlite_schema"));
   return {};
 }
 
@@ -120,38 +154,6 @@ Database::~Database() {
   sqlite3_close_v2(handle_);
 }
 
-/// EXCLUSIVE stands first: without it WAL asks for shared memory, which a pool of file handles does not have.
-Status Database::own_file(Database& database, bool flush_commits) {
-  FREEHOLD_TRY(ask(database, "PRAGMA locking_mode=EXCLUSIVE"));
-  FREEHOLD_ASSIGN(const std::string mode, ask(database, "PRAGMA journal_mode=WAL"));
-  // Where WAL cannot be had SQLite answers with the old mode, and no error.
-  if (mode != "wal" && mode != "memory")
-    return fail(Code::storage_failed, "the file system cannot hold a write-ahead log (journal mode " + mode + ")");
-  // 64 MiB of changed pages may wait in memory for their commit. A page that went into the log before it and changes
-  // again makes SQLite correct the checksum of every frame behind it: a third of the time of 100,000 inserts.
-  FREEHOLD_TRY(database.execute("PRAGMA cache_spill=16384"));
-  // 40 MiB of pages are kept, a hundred thousand rows with their keys: each that has to come again is read and
-  // decrypted anew. And the log grows before it goes into the file, so that the pages that many commits in a row touch
-  // go there once; a device does that while nobody waits for it, if it can.
-  FREEHOLD_TRY(database.execute("PRAGMA cache_size=-40960"));
-  database.hooks_->watch_log(database.handle_, flush_commits ? 4096 : 8192);
-  if (!flush_commits) return database.execute("PRAGMA synchronous=NORMAL");
-  FREEHOLD_TRY(database.execute("PRAGMA synchronous=FULL"));
-  // The log may hold a commit whose own flush failed: what is shown from now on must not go with the power.
-  return database.execute("PRAGMA wal_checkpoint(TRUNCATE)");
-}
-
-Status Database::prepare_connection(Database& database, const DatabaseOptions& options) {
-  // Before anything reads a page.
-  if (options.key && options.path != ":memory:") FREEHOLD_TRY(set_key(database.raw(), *options.key));
-  if (!options.read_only) FREEHOLD_TRY(own_file(database, options.flush_commits));
-  // With recursive triggers a row that an INSERT OR REPLACE throws out leaves its search table, too.
-  FREEHOLD_TRY(database.execute("PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON"));
-  // The first read finds a file that is no database, and takes the lock that keeps others out.
-  FREEHOLD_TRY(ask(database, "SELECT count(*) FROM sqlite_schema"));
-  return {};
-}
-
 Result<std::unique_ptr<Database>> Database::open(const DatabaseOptions& options) {
   FREEHOLD_TRY(initialize_sqlite());
   sqlite3* handle = nullptr;
@@ -170,7 +172,10 @@ Result<std::unique_ptr<Database>> Database::open(const DatabaseOptions& options)
     database.reset(new Database(handle));
     opened = prepare_connection(*database, options);
   }
-  if (opened.ok()) return database;
+  if (opened.ok()) {
+    if (!options.read_only) database->hooks_->watch_log(handle, options.flush_commits ? kFlushedLogPages : kLogPages);
+    return database;
+  }
   Error error = std::move(opened).error();
   if (error.code == Code::database_damaged && options.key)
     error.message = "its key is another one, or it is damaged (" + error.message + ")";

@@ -19,7 +19,7 @@ struct Database::Hooks {
   std::string denied;  ///< why the guard refused it
   std::set<std::string>* reads = nullptr;  ///< where `tables_read` collects
 
-  int log_pages = 0;  ///< in the log, and not yet in the file
+  int log_pages = 0;  ///< for `Database::log_pages`
   int log_pages_max = 0;  ///< with so many a commit moves them
 
   void begin_prepare();

@@ -156,9 +156,6 @@ class Database {
   sqlite3* raw() const { return handle_; }
 
  private:
-  static Status own_file(Database& database, bool flush_commits);
-  static Status prepare_connection(Database& database, const DatabaseOptions& options);
-
   struct Hooks;
   explicit Database(sqlite3* handle);
 
