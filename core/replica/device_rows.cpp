@@ -139,6 +139,22 @@ Result<bool> DeviceRows::remove(const Table& table, const RowId& row) {
   return database_.changes() > 0;
 }
 
+Result<std::vector<RowId>> DeviceRows::hanging_on(const RowId& parent, const Table& table, const Column& column) {
+  FREEHOLD_ASSIGN(Statement * statement,
+                  database_.cached("SELECT id FROM " + table.name() + " WHERE " + column.name + " = ?"));
+  const std::string id = parent.text();
+  statement->bind_text(1, id);
+  std::vector<RowId> rows;
+  while (true) {
+    FREEHOLD_ASSIGN(const bool row, statement->step());
+    if (!row) break;
+    FREEHOLD_ASSIGN(const RowId child, RowId::parse(statement->text(0)));
+    rows.push_back(child);
+  }
+  statement->reset();
+  return rows;
+}
+
 Result<std::int64_t> DeviceRows::release_orphans(const Table& table, const Column& column) {
   const bool cascade = column.references->on_delete == OnDelete::cascade;
   const std::string& name = table.name();

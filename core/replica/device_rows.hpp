@@ -30,6 +30,8 @@ class DeviceRows {
   /// False where there is no such row. Cells of counters are increments.
   Result<bool> update(const Table& table, const RowId& row, std::span<const Cell> cells);
   Result<bool> remove(const Table& table, const RowId& row);
+  /// The rows of `table` whose `column` leads to this row.
+  Result<std::vector<RowId>> hanging_on(const RowId& parent, const Table& table, const Column& column);
   /// Does to the rows whose `column` leads nowhere what the declaration says about a parent that goes. How many.
   Result<std::int64_t> release_orphans(const Table& table, const Column& column);
 

@@ -127,9 +127,7 @@ Status Feed::settle_now(const Table& table, const RowId& row, const FeedRow* ser
   }
   // The owner's own row carries everything else by cascade: no answer that merely fails to show it removes it.
   if (table.ownership() == Ownership::self && server == nullptr) return {};
-  auto removed = rows_.remove(table, row);
-  if (!removed) return std::move(removed).error();
-  return {};
+  return take_away(table, row, server);
 }
 
 /// What this device wrote itself mostly comes back as it is here: to put it once more would touch every index.
@@ -184,27 +182,6 @@ Status Feed::apply(const std::vector<FeedRow>& rows) {
     if (!defect(Defect::clock_ignores_feed)) outbox_.clock().observe(row.clocks.newest().clock);
     FREEHOLD_TRY(known_.keep(row));
     FREEHOLD_TRY(settle(*row.table, row.row, &row));
-  }
-  return {};
-}
-
-Status Feed::release_orphans(const Schema& schema) {
-  if (defect(Defect::orphans_left)) return {};
-  // Parents stand before their children, so that one walk meets what the walk itself made orphans; a table that points
-  // at itself is walked again.
-  for (const Table& table : schema.tables()) {
-    if (!table.on_devices()) continue;
-    for (const Column& column : table.columns()) {
-      if (!column.references || column.references->reach == Reach::readable) continue;
-      const bool again = column.references->table == table.name();
-      std::int64_t released = 0;
-      do {
-        FREEHOLD_ASSIGN(released, rows_.release_orphans(table, column));
-        if (released == 0) continue;
-        changed_.insert(table.name());
-        gave_way_ = true;
-      } while (again && released > 0);
-    }
   }
   return {};
 }

@@ -17,8 +17,8 @@ bool may_return(const FeedRow& deleted, Stamp made);
 /// a SQLite transaction of the caller's, with capture off and foreign keys deferred.
 class Feed {
  public:
-  Feed(DeviceRows& rows, Outbox& outbox, KnownRows& known, Journal& journal)
-      : rows_(rows), outbox_(outbox), known_(known), journal_(journal) {}
+  Feed(const Schema& schema, DeviceRows& rows, Outbox& outbox, KnownRows& known, Journal& journal)
+      : schema_(schema), rows_(rows), outbox_(outbox), known_(known), journal_(journal) {}
 
   /// Makes one row what it is for the user: the server's row, and on top the pending local writes that are newer.
   /// `server` null: the server has no such row for this owner (a tombstone's row is passed as it is).
@@ -31,7 +31,7 @@ class Feed {
   /// A part of a first sync, which brings parents before what hangs on them, each part as of its own moment. Afterwards
   /// no reference to another table leads nowhere. A row that changed after `until` and does not go together with what
   /// has come is left for the feed, which brings all that changed since.
-  Status apply_first(const Schema& schema, const std::vector<FeedRow>& rows, Seq until);
+  Status apply_first(const std::vector<FeedRow>& rows, Seq until);
 
   /// Settles what waits: values that must be unique may have gone from row to row in any order. Where one is taken to
   /// the end, by a row that the device itself has written and the server will refuse, that row gives way.
@@ -40,7 +40,7 @@ class Feed {
   /// Takes rows away, or their references, that lead to a row that is not there: one that the device itself has deleted
   /// while others went on with it, or that is gone while the device hung something on it. What the server says to the
   /// device's transaction settles it.
-  Status release_orphans(const Schema& schema);
+  Status release_orphans();
 
   /// True once after rows went that the server may still have: once the device's transactions have been answered, the
   /// feed must start over.
@@ -68,12 +68,16 @@ class Feed {
     std::optional<FeedRow> server;
   };
   Status settle_now(const Table& table, const RowId& row, const FeedRow* server, bool over_others);
+  Status take_away(const Table& table, const RowId& row, const FeedRow* server);
+  Result<bool> takes_along(const Table& table, const RowId& row, const FeedRow* server);
+  Result<bool> hangs_elsewhere(const Table& table, const RowId& row, const FeedRow* parent);
   Result<bool> shows_own(const FeedRow& server);
   Status settle_waiting();
   Result<const Column*> hangs_on_nothing(const Table& table, std::span<const Value> values);
   Result<bool> settle_newer(const FeedRow& row);
-  Status let_go(const Schema& schema, const Table& table, const RowId& row);
+  Status let_go(const Table& table, const RowId& row);
 
+  const Schema& schema_;
   DeviceRows& rows_;
   Outbox& outbox_;
   KnownRows& known_;

@@ -28,14 +28,14 @@ Result<bool> Feed::settle_newer(const FeedRow& row) {
 
 /// A row that hangs on what is not here goes, or loses its reference. Where the device itself has deleted that, the
 /// server's word on the deletion settles it; else it must come once more.
-Status Feed::let_go(const Schema& schema, const Table& table, const RowId& row) {
+Status Feed::let_go(const Table& table, const RowId& row) {
   while (true) {
     FREEHOLD_ASSIGN(const auto values, rows_.get(table, row));
     if (!values) return {};
     FREEHOLD_ASSIGN(const Column* const missing, hangs_on_nothing(table, *values));
     if (missing == nullptr) return {};
     FREEHOLD_ASSIGN(const RowId parent, RowId::parse(*as_text((*values)[missing->number])));
-    FREEHOLD_ASSIGN(const auto pending, outbox_.pending_changes(*schema.find(missing->references->table), parent));
+    FREEHOLD_ASSIGN(const auto pending, outbox_.pending_changes(*schema_.find(missing->references->table), parent));
     gave_way_ = gave_way_ || pending.empty();
     const Cell nothing{missing->number, Value()};
     auto done = missing->references->on_delete == OnDelete::cascade ? rows_.remove(table, row)
@@ -44,7 +44,7 @@ Status Feed::let_go(const Schema& schema, const Table& table, const RowId& row) 
   }
 }
 
-Status Feed::apply_first(const Schema& schema, const std::vector<FeedRow>& rows, Seq until) {
+Status Feed::apply_first(const std::vector<FeedRow>& rows, Seq until) {
   for (const FeedRow& row : rows) {
     if (!defect(Defect::clock_ignores_feed)) outbox_.clock().observe(row.clocks.newest().clock);
     if (row.seq > until && !row.deleted) {
@@ -56,7 +56,7 @@ Status Feed::apply_first(const Schema& schema, const std::vector<FeedRow>& rows,
     FREEHOLD_TRY(settle(*row.table, row.row, &row));
     if (row.deleted) continue;
     FREEHOLD_ASSIGN(const Column* const missing, hangs_on_nothing(*row.table, row.values));
-    if (missing != nullptr) FREEHOLD_TRY(let_go(schema, *row.table, row.row));
+    if (missing != nullptr) FREEHOLD_TRY(let_go(*row.table, row.row));
   }
   return {};
 }

@@ -82,18 +82,35 @@ Result<bool> Refusals::take(const Verdict& verdict) {
   if (!text) return false;
   FREEHOLD_ASSIGN(const std::vector<Change> named, read_changes(schema_, *text));
   if (!defect(Defect::refusal_forgotten)) FREEHOLD_TRY(store(verdict.id, as_kept(verdict, *text)));
+  if (defect(Defect::refused_rows_left)) return false;
+  FREEHOLD_TRY(put_right(named, verdict.rows));
+  return std::any_of(named.begin(), named.end(),
+                     [](const Change& change) { return change.kind == ChangeKind::remove; });
+}
+
+/// What the server holds goes back to where it has it before what it does not have goes: a row that the transaction had
+/// hung on a new one would go along with that, and take everything with it that hangs on the row.
+Status Refusals::put_right(const std::vector<Change>& named, const std::vector<FeedRow>& rows) {
   std::unordered_map<RowKey, const FeedRow*, RowKeyHash> held;
-  for (const FeedRow& row : verdict.rows) held[{row.table, row.row}] = &row;
-  bool removed = false;
-  for (const Change& change : named) {
-    if (defect(Defect::refused_rows_left)) continue;
-    removed = removed || change.kind == ChangeKind::remove;
+  for (const FeedRow& row : rows) held[{row.table, row.row}] = &row;
+  const auto servers = [&held](const Change& change) -> const FeedRow* {
     const auto row = held.find({change.table, change.row});
-    if (row != held.end() && row->second->deleted && change.kind == ChangeKind::update)
-      FREEHOLD_TRY(feed_.bury(*row->second));
-    FREEHOLD_TRY(feed_.settle(*change.table, change.row, row != held.end() ? row->second : nullptr));
+    return row != held.end() ? row->second : nullptr;
+  };
+  std::vector<const Change*> gone;
+  for (const Change& change : named) {
+    const FeedRow* row = servers(change);
+    if (row == nullptr || row->deleted)
+      gone.push_back(&change);
+    else
+      FREEHOLD_TRY(feed_.settle(*change.table, change.row, row));
   }
-  return removed;
+  for (auto change = gone.rbegin(); change != gone.rend(); ++change) {
+    const FeedRow* row = servers(**change);
+    if (row != nullptr && (*change)->kind == ChangeKind::update) FREEHOLD_TRY(feed_.bury(*row));
+    FREEHOLD_TRY(feed_.settle(*(*change)->table, (*change)->row, row));
+  }
+  return {};
 }
 
 Refusals::Kept Refusals::as_kept(const Verdict& verdict, const std::string& changes) {

@@ -48,6 +48,7 @@ class Refusals {
   Result<std::optional<std::int64_t>> needed_by(std::int64_t id, const std::vector<Change>& changes);
   Result<std::vector<std::int64_t>> with_dependents(std::int64_t id);
   Kept as_kept(const Verdict& verdict, const std::string& changes);
+  Status put_right(const std::vector<Change>& named, const std::vector<FeedRow>& rows);
   Status store(std::int64_t id, const Kept& refusal);
   Status drop(std::int64_t id);
 

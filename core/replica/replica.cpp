@@ -36,7 +36,7 @@ Engine::Engine(const ReplicaOptions& options, std::unique_ptr<Database> database
       known_(*database_, state_),
       writes_(*database_, *options.schema, rows_, outbox_, known_, time_, *options.random),
       journal_(*database_, *options.schema, writes_, time_),
-      feed_(rows_, outbox_, known_, journal_),
+      feed_(*options.schema, rows_, outbox_, known_, journal_),
       refusals_(*database_, *options.schema, outbox_, feed_, writes_, time_),
       recovery_(*options.schema, state_, rows_, outbox_, known_, feed_, time_),
       public_(*database_, *options.schema, state_, rows_),

@@ -104,7 +104,7 @@ Status SyncSession::applying(Write write, References references) {
     FREEHOLD_TRY(parts_.database.execute("PRAGMA defer_foreign_keys = ON"));
     FREEHOLD_TRY(write());
     FREEHOLD_TRY(parts_.feed.finish());
-    if (parts_.database.has_broken_references()) FREEHOLD_TRY(parts_.feed.release_orphans(parts_.schema));
+    if (parts_.database.has_broken_references()) FREEHOLD_TRY(parts_.feed.release_orphans());
     FREEHOLD_TRY(parts_.outbox.keep_clock());
     FREEHOLD_TRY(look_whether_to_start_over());
     FREEHOLD_TRY(parts_.known.save());
@@ -207,7 +207,7 @@ Status SyncSession::receive_part(const PullReply& reply) {
   if (!so_far.at.empty() && !follows) return begin_again(CatchUp::repair);
   return applying(
       [&]() -> Status {
-        FREEHOLD_TRY(parts_.feed.apply_first(parts_.schema, reply.rows, reply.cursor));
+        FREEHOLD_TRY(parts_.feed.apply_first(reply.rows, reply.cursor));
         const FirstPart& part = *reply.first;
         if (!part.next.empty()) return parts_.state.set_first_sync({part.next, reply.cursor, part.done, part.total});
         FREEHOLD_TRY(parts_.state.set_first_sync({}));
@@ -252,8 +252,7 @@ Status SyncSession::apply_reply(const PullReply& reply) {
   if (reply.more) return parts_.state.set_cursor(reply.cursor);
   FREEHOLD_TRY(parts_.recovery.finish());
   // What the device itself gave up or hung on meanwhile has no order among the parts of a first sync.
-  if (!parts_.state.first_sync_done() && parts_.outbox.has_entries())
-    FREEHOLD_TRY(parts_.feed.release_orphans(parts_.schema));
+  if (!parts_.state.first_sync_done() && parts_.outbox.has_entries()) FREEHOLD_TRY(parts_.feed.release_orphans());
   return finish_catch_up(reply.cursor);
 }
 

@@ -51,6 +51,8 @@ const chooseModel = async ({ page }, { endpoint, name = 'test-model' }) => {
   await page.getByLabel('Model', { exact: true }).last().fill(name);
   await page.getByLabel('API key').fill(key);
   await page.getByRole('button', { name: 'Use this model' }).click();
+  // What is typed while it is being kept would go into the panel.
+  await page.getByRole('dialog', { name: 'Model' }).waitFor({ state: 'hidden' });
   await page.getByRole('button', { name }).waitFor();
 };
 

@@ -195,3 +195,73 @@ TEST_CASE("a row that was deleted and made again while the server was away stays
   CHECK(shown() == 2);
   CHECK(phone.device.status()["refused"] == 0);
 }
+
+namespace {
+
+/// A chart with what is said about it, on two devices. Bob has a code that Ada's report cannot have.
+struct Commented {
+  Commented() {
+    bob.device.insert("reports", {{"analysis_id", id_of(bob.device.insert("analyses", {{"name", "Bob's"}}))},
+                                  {"short_code", "taken"}});
+    bob.sync();
+    first = id_of(phone.device.insert("analyses", {{"name", "first"}}));
+    second = id_of(phone.device.insert("analyses", {{"name", "second"}}));
+    chart = id_of(phone.device.insert("charts", {{"analysis_id", first}, {"name", "a chart"}, {"chart_type", "bar"}}));
+    phone.device.insert("comments", {{"analysis_id", first}, {"chart_id", chart}, {"body", "look at this"}});
+    phone.sync();
+    laptop.sync();
+  }
+  void move_chart_to(const std::string& analysis) {
+    laptop.device.update("charts", chart, {{"analysis_id", analysis}});
+  }
+  /// A new analysis that the server refuses, for the code of its report.
+  std::string refused_analysis() {
+    const std::string id = id_of(laptop.device.insert("analyses", {{"name", "refused"}}));
+    laptop.device.insert("reports", {{"analysis_id", id}, {"short_code", "taken"}});
+    return id;
+  }
+  void check_all_is_as_it_was() {
+    laptop.sync();
+    CHECK(laptop.device.status()["pending"] == 0);
+    CHECK(laptop.device.rows("SELECT analysis_id FROM charts") == json::array{{{"analysis_id", first}}});
+    CHECK(laptop.device.rows("SELECT chart_id, body FROM comments") ==
+          json::array{{{"chart_id", chart}, {"body", "look at this"}}});
+  }
+
+  Server server;
+  Peer phone{server, kAda, 1}, laptop{server, kAda, 2}, bob{server, kBob, 3};
+  std::string first, second, chart;
+};
+
+}  // namespace
+
+TEST_CASE("a row that was moved to a refused one comes back with all that hangs on it") {
+  Commented world;
+  world.laptop.device.ok({{"do", "begin"}});
+  world.move_chart_to(world.refused_analysis());
+  world.laptop.device.ok({{"do", "commit"}});
+  world.check_all_is_as_it_was();
+  CHECK(world.laptop.device.ok({{"do", "refused"}}).as_array().size() == 1);
+}
+
+TEST_CASE("so does one that was moved there by a later transaction") {
+  Commented world;
+  world.laptop.device.ok({{"do", "begin"}});
+  const std::string refused = world.refused_analysis();
+  world.laptop.device.ok({{"do", "commit"}});
+  world.move_chart_to(refused);
+  world.check_all_is_as_it_was();
+  CHECK(world.laptop.device.ok({{"do", "refused"}}).as_array().size() == 2);
+}
+
+TEST_CASE("a row that was moved to one that another device had deleted comes back with all that hangs on it") {
+  Commented world;
+  world.laptop.exchange.cut();
+  world.move_chart_to(world.second);
+  world.phone.device.ok({{"do", "delete"}, {"table", "analyses"}, {"id", world.second}});
+  world.phone.sync();
+  world.laptop.exchange.connect();
+  // The feed with the deletion comes before the push has gone.
+  for (int moved = 0; moved < 40; ++moved) world.laptop.exchange.step();
+  world.check_all_is_as_it_was();
+}
