@@ -210,12 +210,15 @@ Status Outbox::forget_through(Seq cursor) {
   return {};
 }
 
-Status Outbox::reopen_accepted(TransactionId after) {
+Status Outbox::begin_history(TransactionId after) {
   FREEHOLD_ASSIGN(Statement * statement,
                   database_.cached("UPDATE freehold_outbox SET seq = NULL WHERE seq IS NOT NULL AND id > ?"));
   statement->bind_integer(1, after);
   FREEHOLD_TRY(statement->run());
   pending_ += database_.changes();
+  FREEHOLD_ASSIGN(Statement * had, database_.cached("UPDATE freehold_outbox SET seq = ? WHERE seq IS NOT NULL"));
+  had->bind_integer(1, kInEveryRow);
+  FREEHOLD_TRY(had->run());
   contents_.clear();
   parsed_ = {};
   return {};

@@ -19,6 +19,9 @@ struct PendingChange {
   Change change;
 };
 
+/// The number of a transaction that every row which still comes has taken in.
+inline constexpr Seq kInEveryRow = 1;
+
 /// Rows of several tables.
 using RowSet = std::set<std::pair<const Table*, RowId>>;
 
@@ -98,8 +101,10 @@ class Outbox {
   Result<RowSet> rows_taken_through(Seq cursor);
   /// Drops what the feed has brought back.
   Status forget_through(Seq cursor);
-  /// After the server lost its history: what it had accepted after transaction `after` waits again.
-  Status reopen_accepted(TransactionId after);
+  /// The server's history is another one, which has this device's transactions as far as `after`: what it had accepted
+  /// after that waits again. Numbers of the old history say nothing in the new one; any row of it has taken in the
+  /// rest.
+  Status begin_history(TransactionId after);
 
   /// What this device has written to a row and the feed has not brought back, oldest first; without what the server's
   /// row of the number `held` has taken in, where there is one.

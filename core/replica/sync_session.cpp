@@ -151,8 +151,7 @@ Status SyncSession::start_over(const Welcome& welcome) {
   FREEHOLD_TRY(parts_.state.set_cursor(0));
   floor_.begin(0);
   FREEHOLD_TRY(parts_.public_feed.begin_again());
-  // What stands in the backup was numbered and stamped before it, and is as it was.
-  FREEHOLD_TRY(parts_.outbox.reopen_accepted(welcome.last_transaction));
+  FREEHOLD_TRY(parts_.outbox.begin_history(welcome.last_transaction));
   // A push follows what the server has, and stands before the first transaction that waits.
   FREEHOLD_ASSIGN(const TransactionId first, parts_.outbox.first_pending());
   return first > 0 && first <= parts_.state.after() ? parts_.state.set_after(first - 1) : Status();
@@ -314,8 +313,7 @@ Status SyncSession::receive_verdicts(const json::value& message) {
       FREEHOLD_TRY(take_verdict(verdict));
       if (verdict.id > parts_.state.after()) FREEHOLD_TRY(parts_.state.set_after(verdict.id));
     }
-    const Seq cursor = parts_.state.cursor();
-    return takes_parts() ? parts_.outbox.forget_through(cursor) : let_go_of_gone(cursor);
+    return takes_parts() ? Status() : let_go_of_gone(parts_.state.cursor());
   });
 }
 
@@ -335,7 +333,9 @@ Status SyncSession::take_verdict(const Verdict& verdict) {
   if (verdict.seq > 0 && (verdict.seq <= parts_.state.cursor() || takes_parts()))
     FREEHOLD_TRY(parts_.feed.count_once(verdict.id, verdict.seq));
   FREEHOLD_ASSIGN(const bool hides, parts_.feed.hides_newer(verdict.id, verdict.seq));
-  FREEHOLD_ASSIGN(const bool lowered, parts_.outbox.accepted(verdict.id, verdict.seq, verdict.clock));
+  // Without effect, for it was there already: the parts of a first sync may bring it, or it is gone by then.
+  const Seq seq = verdict.seq == 0 && takes_parts() ? kInEveryRow : verdict.seq;
+  FREEHOLD_ASSIGN(const bool lowered, parts_.outbox.accepted(verdict.id, seq, verdict.clock));
   if (lowered) return restamped(verdict.clock);
   return hides ? start_feed_over() : Status();
 }

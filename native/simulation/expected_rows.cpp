@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "native/simulation/expected_lists.hpp"
+
 namespace freehold::simulation {
 namespace {
 
@@ -96,8 +98,13 @@ Status ExpectedRows::update(ExpectedRow& row, const Change& change) {
 /// The higher stamp wins, column by column. Within one transaction there is one stamp: there the later change stands.
 Status ExpectedRows::merge(ExpectedRow& row, const std::vector<Cell>& cells) {
   for (const Cell& cell : cells) {
-    if (row.table->column(cell.column).counts()) {
+    const Column& column = row.table->column(cell.column);
+    if (column.counts()) {
       count(row, cell.column, *as_integer(cell.value));
+      continue;
+    }
+    if (column.merge == MergeRule::list_by_id) {
+      join(row, cell);
       continue;
     }
     const Stamp held = row.stamps[cell.column];
@@ -111,6 +118,15 @@ Status ExpectedRows::merge(ExpectedRow& row, const std::vector<Cell>& cells) {
                                       " lost against one that its device had seen before");
   }
   return {};
+}
+
+/// Entries are never lost, whichever list came first.
+void ExpectedRows::join(ExpectedRow& row, const Cell& cell) {
+  const Stamp held = row.stamps[cell.column];
+  const Value joined = join_lists(row.values[cell.column], cell.value);
+  if (!(held < how_.stamp) && joined == join_lists(row.values[cell.column], Value())) return;
+  set(row, cell.column, joined);
+  row.stamps[cell.column] = std::max(held, how_.stamp);
 }
 
 /// Increments add up, whichever came first.

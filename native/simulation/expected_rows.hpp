@@ -79,6 +79,7 @@ class ExpectedRows {
   bool hangs_on_deleted(const Change& change) const;
   Status give_back_cells(ExpectedRow& row, const Change& change);
   static std::int64_t take_over(ExpectedRow& row, const Cell& given);
+  void join(ExpectedRow& row, const Cell& cell);
   void count(ExpectedRow& row, ColumnNumber column, std::int64_t increment);
   void set(ExpectedRow& row, ColumnNumber column, const Value& value);
   void bury(const Key& key);

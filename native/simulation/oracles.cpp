@@ -26,12 +26,12 @@ std::string foreign_mark(const OwnerId& owner, std::string_view text) {
   return {};
 }
 
-/// Columns that a history of what clients wrote can know: not the server's own but for its counts, nor lists that merge
-/// by entry, nor the times, which the server may lower.
+/// Columns that a history of what clients wrote can know: not the server's own but for its counts, nor the times, which
+/// the server may lower.
 bool is_known_to_history(const Column& column) {
   if (column.kept_by_rules) return true;
   const bool plain = column.role == ColumnRole::plain && column.kind == ColumnKind::client;
-  return plain && column.merge != MergeRule::list_by_id && column.merge != MergeRule::server;
+  return plain && column.merge != MergeRule::server;
 }
 
 Status check_row(const ServerRow& row, const ExpectedRows::Rows& expected) {

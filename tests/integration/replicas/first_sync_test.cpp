@@ -224,6 +224,24 @@ TEST_CASE("what was deleted after it had come, and is no longer told, is gone at
   CHECK(difference(phone.device, laptop.device) == "");
 }
 
+TEST_CASE("a row that the server had already when a new device brought it, and that goes before the parts come, goes") {
+  Server server;
+  Peer laptop(server, kAda, 1), phone(server, kAda, 2);
+  laptop.sync();
+  const std::string id = id_of(phone.device.insert("tasks", {{"title", "by both"}}));
+  laptop.device.clock().advance_ms(1000);
+  laptop.device.insert("tasks", {{"id", id}, {"title", "by both"}});
+  laptop.sync();
+  phone.exchange.connect();
+  while (phone.device.status()["pending"] != 0) REQUIRE(phone.exchange.step());
+  REQUIRE(count(phone.device, "tasks") == 1);
+  laptop.device.ok({{"do", "delete"}, {"table", "tasks"}, {"id", id}});
+  laptop.sync();
+  phone.exchange.drain();
+  CHECK(is_done(phone.device));
+  CHECK(count(phone.device, "tasks") == 0);
+}
+
 TEST_CASE("a server restored in the middle of a first sync: it starts over, and ends with what the server has") {
   Server server;
   Peer laptop(server, kAda, 1), phone(server, kAda, 2, 7);

@@ -256,12 +256,11 @@ TEST_CASE("so does one that was moved there by a later transaction") {
 
 TEST_CASE("a row that was moved to one that another device had deleted comes back with all that hangs on it") {
   Commented world;
-  world.laptop.exchange.cut();
-  world.move_chart_to(world.second);
   world.phone.device.ok({{"do", "delete"}, {"table", "analyses"}, {"id", world.second}});
   world.phone.sync();
-  world.laptop.exchange.connect();
-  // The feed with the deletion comes before the push has gone.
-  for (int moved = 0; moved < 40; ++moved) world.laptop.exchange.step();
+  // The deletion is on its way, and comes before the push has gone.
+  REQUIRE(world.laptop.exchange.step());
+  world.move_chart_to(world.second);
+  world.laptop.exchange.drain();
   world.check_all_is_as_it_was();
 }
