@@ -164,17 +164,27 @@ Status Feed::count_once(TransactionId id, Seq seq) {
   return {};
 }
 
-Result<bool> Feed::hides_newer(TransactionId id, Seq seq) {
-  FREEHOLD_ASSIGN(const Outbox::Contents contents, outbox_.contents(id));
-  if (!contents.removes) return false;
-  FREEHOLD_ASSIGN(const std::span<const Change> changes, outbox_.changes_of(id));
+Result<bool> Feed::hides_newer(const Verdict& verdict) {
+  FREEHOLD_ASSIGN(const Outbox::Contents contents, outbox_.contents(verdict.id));
+  if (!contents.removes && !contents.lists) return false;
+  FREEHOLD_ASSIGN(const std::span<const Change> changes, outbox_.changes_of(verdict.id));
   for (const Change& change : changes) {
-    // A deletion that found nothing has no number: rows that cannot be made again are then gone for good.
-    if (change.kind != ChangeKind::remove || (seq == 0 && change.table->natural_key().empty())) continue;
-    FREEHOLD_ASSIGN(const auto known, known_.get(*change.table, change.row));
-    if (known && !known->deleted && known->seq > seq) return true;
+    FREEHOLD_ASSIGN(const bool hides, hides_newer(change, verdict));
+    if (hides) return true;
   }
   return false;
+}
+
+Result<bool> Feed::hides_newer(const Change& change, const Verdict& verdict) {
+  FREEHOLD_ASSIGN(const auto known, known_.get(*change.table, change.row));
+  if (!known || known->deleted || known->seq < verdict.seq) return false;
+  // A deletion that found nothing has no number: rows that cannot be made again are then gone for good.
+  if (change.kind == ChangeKind::remove)
+    return known->seq > verdict.seq && (verdict.seq > 0 || !change.table->natural_key().empty());
+  return std::any_of(change.cells.begin(), change.cells.end(), [&](const Cell& cell) {
+    return change.table->column(cell.column).merge == MergeRule::list_by_id &&
+           verdict.clock < known->clocks.of(cell.column).clock;
+  });
 }
 
 Status Feed::apply(const std::vector<FeedRow>& rows) {

@@ -54,9 +54,10 @@ class Feed {
   /// The server has accepted the transaction under `seq`. Where it counted something, and the feed had come to it
   /// before the verdict did, what it counted stands twice in the row.
   Status count_once(TransactionId id, Seq seq);
-  /// The same, where it deleted something: true where the row has been made again since, and the feed had come to that
-  /// before the verdict did. It does not show, for it came while the deletion still waited.
-  Result<bool> hides_newer(TransactionId id, Seq seq);
+  /// The same, where it deleted something, or wrote into a list: true where the row has been made again since, or the
+  /// list been written anew, and the feed had come to that before the verdict did. A row that came while the deletion
+  /// still waited does not show, and a list has in it what another program may have taken out.
+  Result<bool> hides_newer(const Verdict& verdict);
 
   /// Tables touched since the last call.
   std::set<std::string> take_changed() { return std::exchange(changed_, {}); }
@@ -68,6 +69,7 @@ class Feed {
     std::optional<FeedRow> server;
   };
   Status settle_now(const Table& table, const RowId& row, const FeedRow* server, bool over_others);
+  Result<bool> hides_newer(const Change& change, const Verdict& verdict);
   Status take_away(const Table& table, const RowId& row, const FeedRow* server);
   Result<bool> takes_along(const Table& table, const RowId& row, const FeedRow* server);
   Result<bool> hangs_elsewhere(const Table& table, const RowId& row, const FeedRow* parent);

@@ -6,17 +6,15 @@
 namespace freehold {
 namespace {
 
-/// Whether what a parent's end does to this table's rows happens on devices, too.
-bool follows(const Table& table, const Column& column) {
-  return table.on_devices() && column.references && column.references->reach != Reach::readable;
-}
-
-/// Every way by which rows hang on those of `parents`.
+/// Every way by which rows of a device hang on those of `parents`. What may also hang on others' rows goes with an own
+/// one as everything else does.
 std::vector<std::pair<const Table*, const Column*>> ways_to(const Schema& schema, const Table& parents) {
   std::vector<std::pair<const Table*, const Column*>> ways;
-  for (const Table& table : schema.tables())
+  for (const Table& table : schema.tables()) {
+    if (!table.on_devices()) continue;
     for (const Column& column : table.columns())
-      if (follows(table, column) && column.references->table == parents.name()) ways.emplace_back(&table, &column);
+      if (column.references && column.references->table == parents.name()) ways.emplace_back(&table, &column);
+  }
   return ways;
 }
 
@@ -77,8 +75,9 @@ Status Feed::release_orphans() {
   // Parents stand before their children, so that one walk meets what the walk itself made orphans; a table that points
   // at itself is walked again.
   for (const Table& table : schema_.tables()) {
+    if (!table.on_devices()) continue;
     for (const Column& column : table.columns()) {
-      if (!follows(table, column)) continue;
+      if (!column.references || column.references->reach == Reach::readable) continue;
       const bool again = column.references->table == table.name();
       std::int64_t released = 0;
       do {

@@ -184,8 +184,7 @@ Result<std::optional<std::string>> Outbox::take_out(TransactionId id) {
 Result<RowSet> Outbox::rows_taken_through(Seq cursor) {
   RowSet rows;
   if (stored_ == pending_ + held_) return rows;
-  FREEHOLD_ASSIGN(Statement * statement,
-                  database_.cached("SELECT changes FROM freehold_outbox WHERE seq > 0 AND seq <= ?"));
+  FREEHOLD_ASSIGN(Statement * statement, database_.cached("SELECT changes FROM freehold_outbox WHERE seq <= ?"));
   statement->bind_integer(1, cursor);
   while (true) {
     FREEHOLD_ASSIGN(const bool found, statement->step());
@@ -338,12 +337,14 @@ Result<std::span<const Change>> Outbox::changes_of(TransactionId id) {
 }
 
 void Outbox::note_contents(TransactionId id, Seq seq, std::span<const Change> changes) {
-  Contents& noted = contents_[id] = Contents{seq, false, false};
+  Contents& noted = contents_[id] = Contents{seq};
   for (const Change& change : changes) {
     noted.removes = noted.removes || change.kind == ChangeKind::remove;
-    const auto counts = [&change](const Cell& cell) { return change.table->column(cell.column).counts(); };
-    noted.counts = noted.counts ||
-                   (change.kind == ChangeKind::update && std::any_of(change.cells.begin(), change.cells.end(), counts));
+    for (const Cell& cell : change.cells) {
+      const Column& column = change.table->column(cell.column);
+      noted.counts = noted.counts || (change.kind == ChangeKind::update && column.counts());
+      noted.lists = noted.lists || column.merge == MergeRule::list_by_id;
+    }
   }
 }
 

@@ -86,6 +86,7 @@ class Outbox {
     Seq seq = 0;  ///< the number under which the server took it
     bool removes = false;  ///< rows
     bool counts = false;  ///< it raises counters of rows that were there
+    bool lists = false;  ///< it writes into lists that merge by entry
   };
   /// Of one that is there; nothing where it is not.
   Result<Contents> contents(TransactionId id);

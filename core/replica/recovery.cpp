@@ -16,11 +16,13 @@ bool is_given_back(const Column& column) {
   return column.written_by_clients() || column.counts() || column.is_time();
 }
 
-/// Whether the server may lack the version of a column that this device has. A counter's clock tells only when it was
-/// last raised: somebody may have done that since the restore, to a count without what is given back here.
-bool may_lack(const Column& column, const RowClocks& server, const RowClocks& known) {
-  const Stamp held = server.of(column.number), here = known.of(column.number);
-  return column.counts() ? !(held == here) : held < here;
+/// Whether the server may lack the version of a column that this device has, where the server once held `once`. A
+/// counter's clock tells only when it was last raised: somebody may have done that since the restore, to a count
+/// without what is given back here.
+bool may_lack(const FeedRow& server, const KnownRow& known, const Cell& once) {
+  const Stamp held = server.clocks.of(once.column), here = known.clocks.of(once.column);
+  if (!server.table->column(once.column).counts()) return held < here;
+  return !(held == here) || server.values[once.column] < once.value;
 }
 
 }  // namespace
@@ -54,11 +56,11 @@ Status Recovery::compare(const FeedRow& row, GivenBack& out) {
   }
   FREEHOLD_ASSIGN(const auto values, rows_.get(*row.table, row.row));
   if (!values) return {};
-  for (const Column& column : row.table->columns())
-    if (is_given_back(column) && may_lack(column, row.clocks, known->clocks)) {
-      FREEHOLD_ASSIGN(Cell cell, held_cell(*row.table, row.row, column, (*values)[column.number]));
-      change.cells.push_back(std::move(cell));
-    }
+  for (const Column& column : row.table->columns()) {
+    if (!is_given_back(column)) continue;
+    FREEHOLD_ASSIGN(Cell cell, held_cell(*row.table, row.row, column, (*values)[column.number]));
+    if (may_lack(row, *known, cell)) change.cells.push_back(std::move(cell));
+  }
   // The time of a change goes with the change; alone it is the server's word on a row of its own.
   const auto is_news = [&](const Cell& cell) { return !row.table->column(cell.column).is_time(); };
   if (std::any_of(change.cells.begin(), change.cells.end(), is_news)) out.push_back(std::move(change));

@@ -217,7 +217,7 @@ Status SyncSession::receive_part(const PullReply& reply) {
 }
 
 /// What the server took before the feed came so far, and the feed has not brought, is gone since: the parts of a first
-/// sync have no tombstones.
+/// sync have no tombstones. Once nothing else is on its way.
 Status SyncSession::let_go_of_gone(Seq cursor) {
   FREEHOLD_ASSIGN(const RowSet rows, parts_.outbox.rows_taken_through(cursor));
   FREEHOLD_TRY(parts_.outbox.forget_through(cursor));
@@ -298,6 +298,7 @@ Status SyncSession::apply_staged() {
 
 Status SyncSession::finish_catch_up(Seq cursor) {
   staged_parts_ = 0;
+  FREEHOLD_TRY(let_go_of_gone(parts_.state.cursor()));
   if (cursor != parts_.state.cursor()) FREEHOLD_TRY(parts_.state.set_cursor(cursor));
   if (!parts_.state.first_sync_done()) FREEHOLD_TRY(parts_.state.set_first_sync_done(true));
   FREEHOLD_TRY(parts_.outbox.forget_through(cursor));
@@ -313,7 +314,9 @@ Status SyncSession::receive_verdicts(const json::value& message) {
       FREEHOLD_TRY(take_verdict(verdict));
       if (verdict.id > parts_.state.after()) FREEHOLD_TRY(parts_.state.set_after(verdict.id));
     }
-    return takes_parts() ? Status() : let_go_of_gone(parts_.state.cursor());
+    // While more of the feed is to come, what it has not brought may have changed since, and come later.
+    const Seq cursor = parts_.state.cursor();
+    return parts_.state.first_sync_done() && cursor >= reply.head ? let_go_of_gone(cursor) : Status();
   });
 }
 
@@ -332,9 +335,9 @@ Status SyncSession::take_verdict(const Verdict& verdict) {
   conflicts_ = conflicts_ || !verdict.notes.empty();
   if (verdict.seq > 0 && (verdict.seq <= parts_.state.cursor() || takes_parts()))
     FREEHOLD_TRY(parts_.feed.count_once(verdict.id, verdict.seq));
-  FREEHOLD_ASSIGN(const bool hides, parts_.feed.hides_newer(verdict.id, verdict.seq));
-  // Without effect, for it was there already: the parts of a first sync may bring it, or it is gone by then.
-  const Seq seq = verdict.seq == 0 && takes_parts() ? kInEveryRow : verdict.seq;
+  FREEHOLD_ASSIGN(const bool hides, parts_.feed.hides_newer(verdict));
+  // What had no effect was there already, or has been overtaken.
+  const Seq seq = std::max(verdict.seq, kInEveryRow);
   FREEHOLD_ASSIGN(const bool lowered, parts_.outbox.accepted(verdict.id, seq, verdict.clock));
   if (lowered) return restamped(verdict.clock);
   return hides ? start_feed_over() : Status();

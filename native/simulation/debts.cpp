@@ -45,13 +45,22 @@ bool is_full(const ExpectedRow& row, const Column& column) {
   });
 }
 
+/// What old copies of pushes have counted once more since the restore: nobody has to give that back.
+std::int64_t counted_again(const ExpectedRow& before, const ExpectedRow& now, ColumnNumber column) {
+  std::int64_t sum = 0;
+  for (const auto& [source, increment] : now.counted)
+    if (std::get<ColumnNumber>(source) == column && before.counted.count(source) != 0) sum += increment;
+  return sum;
+}
+
 /// A counter of which less has been given back than a device had seen; null where there is none.
 const Column* lost_count(const ExpectedRow& before, const ExpectedRow& now) {
   const auto& columns = before.table->columns();
   const auto lost = std::find_if(columns.begin(), columns.end(), [&](const Column& column) {
     if (!column.counts() || is_full(now, column)) return false;
-    const auto given = now.counted_before.find(column.number);
-    return (given == now.counted_before.end() ? 0 : given->second) < *as_integer(before.values[column.number]);
+    const auto found = now.counted_before.find(column.number);
+    const std::int64_t given = found == now.counted_before.end() ? 0 : found->second;
+    return given + counted_again(before, now, column.number) < *as_integer(before.values[column.number]);
   });
   return lost == columns.end() ? nullptr : &*lost;
 }

@@ -14,6 +14,7 @@ constexpr std::int64_t kAheadUs = 60'000'000;
 void ExpectedRows::begin_history() {
   for (auto& [key, row] : rows_) {
     row.counted_before.clear();
+    row.counted.clear();
     if (!row.live) continue;
     for (const Column& column : row.table->columns())
       if (column.counts()) row.counted_before[column.number] = *as_integer(row.values[column.number]);

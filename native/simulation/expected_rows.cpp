@@ -101,6 +101,7 @@ Status ExpectedRows::merge(ExpectedRow& row, const std::vector<Cell>& cells) {
     const Column& column = row.table->column(cell.column);
     if (column.counts()) {
       count(row, cell.column, *as_integer(cell.value));
+      row.counted[{cell.column, how_.client, how_.transaction}] += *as_integer(cell.value);
       continue;
     }
     if (column.merge == MergeRule::list_by_id) {

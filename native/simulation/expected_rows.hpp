@@ -19,6 +19,8 @@ struct ExpectedRow {
   std::vector<Stamp> stamps;
   /// Counters: how far devices need not give them back any more.
   std::map<ColumnNumber, std::int64_t> counted_before = {};
+  /// What each transaction has counted in this history.
+  std::map<std::tuple<ColumnNumber, ClientId, TransactionId>, std::int64_t> counted = {};
 
   Stamp newest() const;
 };
@@ -26,6 +28,8 @@ struct ExpectedRow {
 /// What the server knew when it decided about a transaction.
 struct Decided {
   OwnerId owner;
+  ClientId client;
+  TransactionId transaction = 0;
   Stamp stamp;  ///< stored
   Seq seq = 0;  ///< the number that it was given
   Seq seen = -1;  ///< what its device had seen of the feed when it wrote; -1: unknown

@@ -47,6 +47,8 @@ Status History::answered(const ClientId& client, const Transaction& transaction,
   }
   how.stamp = {verdict.clock, device_of(client)};
   how.seq = verdict.seq;
+  how.client = client;
+  how.transaction = transaction.id;
   FREEHOLD_ASSIGN(const bool changed, rows.apply(transaction, how));
   if (changed) follow_cascades();
   if (changed == (verdict.seq > 0)) return {};

@@ -242,6 +242,36 @@ TEST_CASE("a row that the server had already when a new device brought it, and t
   CHECK(count(phone.device, "tasks") == 0);
 }
 
+TEST_CASE("a row that is on its way stays until it comes, with what hangs on it") {
+  Server server;
+  Peer laptop(server, kAda, 1), phone(server, kAda, 2, 1);
+  const std::string blueprint = id_of(phone.device.insert("blueprints", {{"name", "mine"}, {"blueprint_data", {}}}));
+  const auto greet = [&phone] {
+    phone.exchange.know_no_parts();
+    phone.exchange.connect();
+    // The greeting, and the welcome.
+    for (int moved = 0; moved < 2; ++moved) REQUIRE(phone.exchange.step());
+  };
+  greet();
+  const std::string push = phone.device.take();
+  server.take(kAda, push);
+  laptop.sync();
+  laptop.device.insert("sessions", {{"blueprint_id", blueprint}});
+  laptop.exchange.drain();
+  laptop.device.update("blueprints", blueprint, {{"name", "renamed"}});
+  laptop.exchange.drain();
+  greet();
+  REQUIRE(phone.device.take() == push);
+  while (count(phone.device, "sessions") == 0) REQUIRE(phone.exchange.step());
+  REQUIRE(phone.device.receive(server.take(kAda, push)).contains("ok"));
+  CHECK(count(phone.device, "blueprints") == 1);
+  CHECK(count(phone.device, "sessions") == 1);
+  phone.exchange.drain();
+  CHECK(is_done(phone.device));
+  CHECK(phone.device.rows("SELECT name FROM blueprints")[0].at("name") == "renamed");
+  CHECK(count(phone.device, "sessions") == 1);
+}
+
 TEST_CASE("a server restored in the middle of a first sync: it starts over, and ends with what the server has") {
   Server server;
   Peer laptop(server, kAda, 1), phone(server, kAda, 2, 7);

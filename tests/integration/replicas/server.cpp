@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "core/base/time.hpp"
+#include "core/protocol/codec.hpp"
 #include "core/store/sqlite.hpp"
 #include "sync/reconcile/capture_watch.hpp"
 #include "sync/stores/open.hpp"
@@ -98,6 +99,12 @@ Peer::Peer(Server& home, const std::string& owner, std::uint64_t seed, Version i
       device(seed, path, *version->schema, version->steps),
       exchange(home.store(), home.clock(), OwnerId::parse(owner).value(), device, 100) {
   if (device.rows("SELECT 1 FROM users").empty()) device.sign_in(owner);
+}
+
+std::string Server::take(const std::string& owner, std::string_view push) {
+  const PushRequest request = decode_push(*version_.schema, parse_json(push).value()).value();
+  return encode_push_reply(
+      reconcile(store(), *version_.schema, clock_, OwnerId::parse(owner).value(), request).value());
 }
 
 void Server::look() {

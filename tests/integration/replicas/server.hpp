@@ -27,6 +27,9 @@ class Server {
   void upgrade_to(Version version);
   TestClock& clock() { return clock_; }
 
+  /// Takes a push as a device says it, over whatever connection; the reply may get lost.
+  std::string take(const std::string& owner, std::string_view push);
+
   /// What the watch of a running server does again and again: feeds what was noted down beside its own writes.
   void look();
 

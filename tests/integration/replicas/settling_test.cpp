@@ -196,6 +196,27 @@ TEST_CASE("a row that was deleted and made again while the server was away stays
   CHECK(phone.device.status()["refused"] == 0);
 }
 
+TEST_CASE("what another program took out of a list stays out, though the answer to the push that put it in was lost") {
+  Server server;
+  Peer phone(server, kAda, 1);
+  const std::string blueprint = id_of(phone.device.insert("blueprints", {{"name", "mine"}, {"blueprint_data", {}}}));
+  const std::string talk = id_of(phone.device.insert("sessions", {{"blueprint_id", blueprint}}));
+  phone.sync();
+  phone.device.update("sessions", talk, {{"messages", {{{"id", "a"}}}}});
+  server.take(kAda, phone.device.take());
+  server.sql("UPDATE sessions SET messages = '[{\"id\":\"b\"}]'");
+  phone.exchange.move_to(server.store());
+  phone.exchange.connect();
+  for (int moved = 0; moved < 2; ++moved) REQUIRE(phone.exchange.step());
+  const std::string again = phone.device.take();
+  server.look();
+  // What the other program wrote comes before the answer does.
+  for (int moved = 0; moved < 2; ++moved) REQUIRE(phone.exchange.step());
+  REQUIRE(phone.device.receive(server.take(kAda, again)).contains("ok"));
+  phone.sync();
+  CHECK(phone.device.rows("SELECT messages FROM sessions")[0].at("messages") == json::array{{{"id", "b"}}});
+}
+
 namespace {
 
 /// A chart with what is said about it, on two devices. Bob has a code that Ada's report cannot have.
