@@ -90,7 +90,19 @@ Status Feed::settle_waiting() {
   return {};
 }
 
+/// The last first: the feed brings a parent's deletion before those that it took along. A row that has been made again
+/// since is there to stay.
+Status Feed::settle_deleted() {
+  const std::vector<FeedRow> deleted = std::exchange(deleted_, {});
+  for (auto row = deleted.rbegin(); row != deleted.rend(); ++row) {
+    FREEHOLD_ASSIGN(const auto known, known_.get(*row->table, row->row));
+    if (known && known->deleted) FREEHOLD_TRY(settle(*row->table, row->row, &*row));
+  }
+  return {};
+}
+
 Status Feed::finish() {
+  FREEHOLD_TRY(settle_deleted());
   FREEHOLD_TRY(settle_waiting());
   while (!waiting_.empty()) {
     const Waiting first = std::move(waiting_.front());
@@ -164,23 +176,24 @@ Status Feed::count_once(TransactionId id, Seq seq) {
   return {};
 }
 
-Result<bool> Feed::hides_newer(const Verdict& verdict) {
+Status Feed::look_behind(const Verdict& verdict) {
   FREEHOLD_ASSIGN(const Outbox::Contents contents, outbox_.contents(verdict.id));
-  if (!contents.removes && !contents.lists) return false;
+  if (!contents.removes && !contents.lists) return {};
   FREEHOLD_ASSIGN(const std::span<const Change> changes, outbox_.changes_of(verdict.id));
   for (const Change& change : changes) {
     FREEHOLD_ASSIGN(const bool hides, hides_newer(change, verdict));
-    if (hides) return true;
+    gave_way_ = gave_way_ || hides;
   }
-  return false;
+  return {};
 }
 
 Result<bool> Feed::hides_newer(const Change& change, const Verdict& verdict) {
   FREEHOLD_ASSIGN(const auto known, known_.get(*change.table, change.row));
-  if (!known || known->deleted || known->seq < verdict.seq) return false;
+  // A row of the push's own number is as the push left it.
+  if (!known || known->deleted || known->seq <= verdict.seq) return false;
   // A deletion that found nothing has no number: rows that cannot be made again are then gone for good.
-  if (change.kind == ChangeKind::remove)
-    return known->seq > verdict.seq && (verdict.seq > 0 || !change.table->natural_key().empty());
+  if (change.kind == ChangeKind::remove) return verdict.seq > 0 || !change.table->natural_key().empty();
+  if (change.kind == ChangeKind::restore) return false;
   return std::any_of(change.cells.begin(), change.cells.end(), [&](const Cell& cell) {
     return change.table->column(cell.column).merge == MergeRule::list_by_id &&
            verdict.clock < known->clocks.of(cell.column).clock;
@@ -191,7 +204,12 @@ Status Feed::apply(const std::vector<FeedRow>& rows) {
   for (const FeedRow& row : rows) {
     if (!defect(Defect::clock_ignores_feed)) outbox_.clock().observe(row.clocks.newest().clock);
     FREEHOLD_TRY(known_.keep(row));
-    FREEHOLD_TRY(settle(*row.table, row.row, &row));
+    if (row.deleted) {
+      changed_.insert(row.table->name());
+      deleted_.push_back(row);
+    } else {
+      FREEHOLD_TRY(settle(*row.table, row.row, &row));
+    }
   }
   return {};
 }

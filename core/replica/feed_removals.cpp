@@ -13,22 +13,25 @@ std::vector<std::pair<const Table*, const Column*>> ways_to(const Schema& schema
   for (const Table& table : schema.tables()) {
     if (!table.on_devices()) continue;
     for (const Column& column : table.columns())
-      if (column.references && column.references->table == parents.name()) ways.emplace_back(&table, &column);
+      if (column.on_devices() && column.references && column.references->table == parents.name())
+        ways.emplace_back(&table, &column);
   }
   return ways;
 }
 
-bool moves(const Change& change) {
-  return std::any_of(change.cells.begin(), change.cells.end(),
-                     [&change](const Cell& cell) { return change.table->column(cell.column).references.has_value(); });
+/// Whether the server has not taken this change, by which the device has hung the row where it is.
+bool moves_here(const PendingChange& change, const Column& column) {
+  const auto& cells = change.change.cells;
+  return change.seq <= kInEveryRow &&
+         std::any_of(cells.begin(), cells.end(), [&column](const Cell& cell) { return cell.column == column.number; });
 }
 
 }  // namespace
 
-/// A row that goes takes along what hangs on it here. The server may have hung some of that elsewhere, or it never knew
-/// the row: then what went is put back by the feed, once the device's own transactions have been answered.
+/// A row that goes takes along what hangs on it here. The server may have some of that elsewhere, where the device has
+/// moved it, or it never knew the row: then what went is put back by the feed, once the device's own transactions have
+/// been answered.
 Status Feed::take_away(const Table& table, const RowId& row, const FeedRow* server) {
-  // A deletion that the server tells takes the same here as there, but for what this device has moved since.
   if (server == nullptr || outbox_.has_entries()) {
     FREEHOLD_ASSIGN(const bool more, takes_along(table, row, server));
     gave_way_ = gave_way_ || more;
@@ -49,7 +52,7 @@ Result<bool> Feed::takes_along(const Table& table, const RowId& row, const FeedR
     for (const auto& [child, column] : ways_to(schema_, *parents)) {
       FREEHOLD_ASSIGN(const std::vector<RowId> hanging, rows_.hanging_on(parent, *child, *column));
       for (const RowId& each : hanging) {
-        FREEHOLD_ASSIGN(const bool elsewhere, hangs_elsewhere(*child, each, server));
+        FREEHOLD_ASSIGN(const bool elsewhere, hangs_elsewhere(*child, each, *column, server));
         if (elsewhere) return true;
         const bool goes = column->references->on_delete == OnDelete::cascade;
         if (goes && seen.emplace(child, each).second) going.emplace_back(child, each);
@@ -61,13 +64,15 @@ Result<bool> Feed::takes_along(const Table& table, const RowId& row, const FeedR
 
 /// Whether the server has this row under another parent than the one that goes: it never had that one, or the device
 /// has moved the row since.
-Result<bool> Feed::hangs_elsewhere(const Table& table, const RowId& row, const FeedRow* parent) {
+Result<bool> Feed::hangs_elsewhere(const Table& table, const RowId& row, const Column& column, const FeedRow* parent) {
+  if (parent != nullptr && !outbox_.may_touch(table, row)) return false;
   FREEHOLD_ASSIGN(const auto known, known_.get(table, row));
   // One that a repair has not met again may be gone, too.
   if (!known || known->deleted || known->unseen) return false;
   if (parent == nullptr) return true;
   FREEHOLD_ASSIGN(const auto pending, outbox_.pending_changes(table, row, known->seq));
-  return std::any_of(pending.begin(), pending.end(), [](const PendingChange& change) { return moves(change.change); });
+  return std::any_of(pending.begin(), pending.end(),
+                     [&column](const PendingChange& change) { return moves_here(change, column); });
 }
 
 Status Feed::release_orphans() {
@@ -77,7 +82,7 @@ Status Feed::release_orphans() {
   for (const Table& table : schema_.tables()) {
     if (!table.on_devices()) continue;
     for (const Column& column : table.columns()) {
-      if (!column.references || column.references->reach == Reach::readable) continue;
+      if (!column.on_devices() || !column.references || column.references->reach == Reach::readable) continue;
       const bool again = column.references->table == table.name();
       std::int64_t released = 0;
       do {

@@ -14,12 +14,13 @@ namespace freehold {
 /// One of the device's own transactions that the feed has not brought back yet.
 struct PendingChange {
   Stamp stamp;
-  /// Its number in the feed once the server has accepted it, 0 before: a row of that number or a later one holds it.
+  /// Its number in the feed once the server has accepted it (or kInEveryRow), 0 before: a row of that number or a later
+  /// one holds it.
   Seq seq = 0;
   Change change;
 };
 
-/// The number of a transaction that every row which still comes has taken in.
+/// In the place of a number where there is none, or none of this history: every row that still comes has taken it in.
 inline constexpr Seq kInEveryRow = 1;
 
 /// Rows of several tables.

@@ -16,13 +16,11 @@ bool is_given_back(const Column& column) {
   return column.written_by_clients() || column.counts() || column.is_time();
 }
 
-/// Whether the server may lack the version of a column that this device has, where the server once held `once`. A
-/// counter's clock tells only when it was last raised: somebody may have done that since the restore, to a count
-/// without what is given back here.
-bool may_lack(const FeedRow& server, const KnownRow& known, const Cell& once) {
-  const Stamp held = server.clocks.of(once.column), here = known.clocks.of(once.column);
-  if (!server.table->column(once.column).counts()) return held < here;
-  return !(held == here) || server.values[once.column] < once.value;
+/// Whether the server may lack a part of the count that it once held. A counter's clock tells only when it was last
+/// raised: somebody may have done that since the restore, to a count without what is given back here.
+bool lacks_count(const FeedRow& server, const KnownRow& known, const Cell& once) {
+  const bool same_clock = server.clocks.of(once.column) == known.clocks.of(once.column);
+  return !same_clock || server.values[once.column] < once.value;
 }
 
 }  // namespace
@@ -58,8 +56,9 @@ Status Recovery::compare(const FeedRow& row, GivenBack& out) {
   if (!values) return {};
   for (const Column& column : row.table->columns()) {
     if (!is_given_back(column)) continue;
+    if (!column.counts() && !(row.clocks.of(column.number) < known->clocks.of(column.number))) continue;
     FREEHOLD_ASSIGN(Cell cell, held_cell(*row.table, row.row, column, (*values)[column.number]));
-    if (may_lack(row, *known, cell)) change.cells.push_back(std::move(cell));
+    if (!column.counts() || lacks_count(row, *known, cell)) change.cells.push_back(std::move(cell));
   }
   // The time of a change goes with the change; alone it is the server's word on a row of its own.
   const auto is_news = [&](const Cell& cell) { return !row.table->column(cell.column).is_time(); };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <limits>
 
 #include "core/base/defects.hpp"
 #include "core/replica/write_scope.hpp"
@@ -14,6 +15,9 @@ namespace {
 
 /// So long after a repair a difference that is still there is left to people.
 constexpr std::int64_t kRepairPauseMs = 600'000;
+
+/// In the place of the transaction after whose answer the feed starts over: all those that are held now.
+constexpr TransactionId kWhenReleased = std::numeric_limits<TransactionId>::max();
 
 }  // namespace
 
@@ -99,6 +103,7 @@ Status SyncSession::receive(std::string_view message) {
 template <class Write>
 Status SyncSession::applying(Write write, References references) {
   if (references == References::left) FREEHOLD_TRY(parts_.database.execute("PRAGMA foreign_keys = OFF"));
+  const CatchUp reading = parts_.state.catch_up();
   Status applied = [&]() -> Status {
     FREEHOLD_ASSIGN(WriteScope scope, WriteScope::begin(parts_.database));
     FREEHOLD_TRY(parts_.database.execute("PRAGMA defer_foreign_keys = ON"));
@@ -106,7 +111,7 @@ Status SyncSession::applying(Write write, References references) {
     FREEHOLD_TRY(parts_.feed.finish());
     if (parts_.database.has_broken_references()) FREEHOLD_TRY(parts_.feed.release_orphans());
     FREEHOLD_TRY(parts_.outbox.keep_clock());
-    FREEHOLD_TRY(look_whether_to_start_over());
+    FREEHOLD_TRY(look_whether_to_start_over(reading));
     FREEHOLD_TRY(parts_.known.save());
     return scope.commit();
   }();
@@ -210,14 +215,13 @@ Status SyncSession::receive_part(const PullReply& reply) {
         const FirstPart& part = *reply.first;
         if (!part.next.empty()) return parts_.state.set_first_sync({part.next, reply.cursor, part.done, part.total});
         FREEHOLD_TRY(parts_.state.set_first_sync({}));
-        FREEHOLD_TRY(parts_.state.set_cursor(reply.cursor));
-        return let_go_of_gone(reply.cursor);
+        return parts_.state.set_cursor(reply.cursor);
       },
       References::left);
 }
 
 /// What the server took before the feed came so far, and the feed has not brought, is gone since: the parts of a first
-/// sync have no tombstones. Once nothing else is on its way.
+/// sync have no tombstones. Asked once nothing else is on its way.
 Status SyncSession::let_go_of_gone(Seq cursor) {
   FREEHOLD_ASSIGN(const RowSet rows, parts_.outbox.rows_taken_through(cursor));
   FREEHOLD_TRY(parts_.outbox.forget_through(cursor));
@@ -298,7 +302,9 @@ Status SyncSession::apply_staged() {
 
 Status SyncSession::finish_catch_up(Seq cursor) {
   staged_parts_ = 0;
-  FREEHOLD_TRY(let_go_of_gone(parts_.state.cursor()));
+  // A feed from the beginning has brought all that is there by now; any other one all that was there when it began.
+  const bool whole = parts_.state.first_sync_done() && parts_.state.cursor() == 0;
+  FREEHOLD_TRY(let_go_of_gone(whole ? cursor : parts_.state.cursor()));
   if (cursor != parts_.state.cursor()) FREEHOLD_TRY(parts_.state.set_cursor(cursor));
   if (!parts_.state.first_sync_done()) FREEHOLD_TRY(parts_.state.set_first_sync_done(true));
   FREEHOLD_TRY(parts_.outbox.forget_through(cursor));
@@ -333,14 +339,12 @@ Status SyncSession::take_verdict(const Verdict& verdict) {
   }
   for (const MergeNote& note : verdict.notes) FREEHOLD_TRY(parts_.journal.add(note));
   conflicts_ = conflicts_ || !verdict.notes.empty();
-  if (verdict.seq > 0 && (verdict.seq <= parts_.state.cursor() || takes_parts()))
-    FREEHOLD_TRY(parts_.feed.count_once(verdict.id, verdict.seq));
-  FREEHOLD_ASSIGN(const bool hides, parts_.feed.hides_newer(verdict));
+  if (verdict.seq > 0) FREEHOLD_TRY(parts_.feed.count_once(verdict.id, verdict.seq));
+  FREEHOLD_TRY(parts_.feed.look_behind(verdict));
   // What had no effect was there already, or has been overtaken.
   const Seq seq = std::max(verdict.seq, kInEveryRow);
   FREEHOLD_ASSIGN(const bool lowered, parts_.outbox.accepted(verdict.id, seq, verdict.clock));
-  if (lowered) return restamped(verdict.clock);
-  return hides ? start_feed_over() : Status();
+  return lowered ? restamped(verdict.clock) : Status();
 }
 
 /// The server stored a lower stamp than this device had shown its rows under, so rows of others that came meanwhile may
@@ -351,12 +355,18 @@ Status SyncSession::restamped(Hlc stored) {
 }
 
 /// Rows that gave way to the server's may be the server's, too, by the time it has answered: the feed brings them
-/// again.
-Status SyncSession::look_whether_to_start_over() {
-  if (parts_.feed.take_gave_way())
-    FREEHOLD_TRY(parts_.state.set_start_over_after(std::max<TransactionId>(parts_.outbox.last(), 1)));
-  if (parts_.state.start_over_after() == 0) return {};
-  if (parts_.outbox.pending() > 0 && parts_.state.after() < parts_.state.start_over_after()) return {};
+/// again. Where that was no help, what a server of an older version cannot answer yet stands in the way: it is tried
+/// again after that.
+Status SyncSession::look_whether_to_start_over(CatchUp reading) {
+  const Outbox& outbox = parts_.outbox;
+  if (parts_.feed.take_gave_way()) {
+    const bool in_vain = reading == CatchUp::repair && parts_.state.catch_up() == CatchUp::normal && outbox.held() > 0;
+    FREEHOLD_TRY(
+        parts_.state.set_start_over_after(in_vain ? kWhenReleased : std::max<TransactionId>(outbox.last(), 1)));
+  }
+  const TransactionId after = parts_.state.start_over_after();
+  if (after == 0 || (after == kWhenReleased && outbox.held() > 0)) return {};
+  if (outbox.pending() > 0 && parts_.state.after() < after) return {};
   FREEHOLD_TRY(parts_.state.set_start_over_after(0));
   return start_feed_over();
 }

@@ -87,7 +87,7 @@ class SyncSession {
   Status take_verdict(const Verdict& verdict);
   Status restamped(Hlc stored);
   Status start_feed_over();
-  Status look_whether_to_start_over();
+  Status look_whether_to_start_over(CatchUp reading);
   /// What happens to references while the server's rows are written.
   enum class References : std::uint8_t {
     mended,  ///< at the end all of them lead somewhere

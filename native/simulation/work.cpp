@@ -27,6 +27,8 @@ class Action {
 
   Status one_thing();
   Status several_things();
+  /// What a host has done while its person rests: the log goes into the file.
+  Status checkpoint() { return call({{"do", "checkpoint"}}); }
 
  private:
   Status typed();
@@ -187,6 +189,7 @@ Status noting_what_was_seen(World& world, Peer& peer, Write write) {
 Status act(World& world, Peer& peer) {
   return noting_what_was_seen(world, peer, [&] {
     Action action(world, peer);
+    if (world.dice.one_in(30)) return action.checkpoint();
     return world.dice.one_in(5) ? action.several_things() : action.one_thing();
   });
 }

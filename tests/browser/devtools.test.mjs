@@ -6,7 +6,7 @@ import test, { after, before } from 'node:test';
 import { assertAccessible } from './accessible.mjs';
 import { root } from './site.mjs';
 import { Workspace } from './workspace.mjs';
-import { World, ada } from './world.mjs';
+import { World, ada, eventually } from './world.mjs';
 
 const folder = join(root, 'build/screenshots');
 let world;
@@ -44,8 +44,11 @@ test('Ada looks inside: tables and rows, what waits, SQL that only reads, and ti
   await laptop.offline();
   await workspace.addTask('Water the beds');
   await inside.getByText('1 transactions are kept').waitFor();
-  await inside.locator('summary').first().click();
-  await inside.getByRole('cell', { name: /Water the beds/ }).waitFor();
+  // What is shown is made anew with each change of the status, and is closed then.
+  await eventually(async () => {
+    if ((await inside.locator('details[open]').count()) === 0) await inside.locator('summary').first().click();
+    return inside.getByRole('cell', { name: /Water the beds/ }).isVisible();
+  }, 'the transaction is shown');
   await page.screenshot({ path: join(folder, 'devtools-outbox.png') });
   await assertAccessible(page, 'the look inside, at Outbox');
   await laptop.online();

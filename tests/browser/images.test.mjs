@@ -154,7 +154,7 @@ test('a file that is no image is named, and an upload that is cancelled can be h
   await world.server.stop();
   await workspace.says(/^Offline/);
   await choose(page, [bitmap('mistake.bmp')]);
-  await tile(page, 'mistake.bmp').waitFor();
+  await tile(page, 'mistake.bmp. On this device only').waitFor();
   await page.getByRole('button', { name: 'Cancel' }).click();
   await page.getByText('Deleted the image “mistake.bmp”').waitFor();
   await page.getByRole('button', { name: 'Undo' }).click();

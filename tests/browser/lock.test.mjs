@@ -194,6 +194,7 @@ test('Ada changes her password without a network: the device takes it at once, a
   await page.getByLabel('New password').fill(next);
   await page.getByRole('button', { name: 'Change password', exact: true }).click();
   await page.getByText('Your new password locks this device already.').waitFor();
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
   await workspace.lock();
   await workspace.give(person.password);
   await page.getByText('This is not the password of this account.').waitFor();

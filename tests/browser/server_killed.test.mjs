@@ -44,7 +44,7 @@ test('the server is killed in the middle of a push, again and again: nothing is 
         await write(db, written);
         written += transactionsEach;
         const [{ seen }] = await world.sql('SELECT coalesce(max(last_transaction), 0) AS seen FROM freehold.clients');
-        const reached = world.untilInPostgres(condition.replace('SEEN', seen));
+        const { reached } = await world.watchPostgres(condition.replace('SEEN', seen));
         await world.server.restart();
         await db.run((database) => database.syncNow());
         await reached;

@@ -1,6 +1,7 @@
 // The main job, end to end: what a person does with the Workspace on two devices, and what must come of it.
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import { Workspace } from './workspace.mjs';
 import { World, ada, bob, eventually } from './world.mjs';
 
@@ -93,7 +94,10 @@ test('Ada works offline on two devices, and both and Postgres agree in the end; 
     for (const db of dbs) await db.synced();
     for (const table of ['tasks', 'notes']) {
       const inPostgres = await world.rows(table);
-      for (const db of dbs) assert.deepEqual(await db.rows(table), inPostgres);
+      for (const db of dbs) {
+        const same = async () => isDeepStrictEqual(await db.rows(table), inPostgres);
+        await eventually(same, `a device has what Postgres has in ${table}`);
+      }
     }
     const tasks = await world.rows('tasks');
     assert.equal(tasks.length, taskCount + 1);

@@ -41,7 +41,7 @@ test('two devices rename one task offline: the Sync page shows both names, and g
 
   await first.page.getByRole('link', { name: /^Sync:/ }).click();
   const met = first.page.getByRole('region', { name: 'Two edits met' }).getByRole('listitem');
-  await met.getByText('Prune the red roses').waitFor();
+  await met.locator('dd').filter({ hasText: 'Prune the red roses' }).waitFor();
   await met.getByRole('button', { name: 'Use the other value' }).click();
   await met.waitFor({ state: 'detached' });
   await second.task('Prune the red roses').waitFor();

@@ -82,9 +82,14 @@ export class Workspace {
     return this.page.getByRole('heading', { name: 'Tasks', level: 1 }).waitFor();
   }
 
-  /** The service worker has the whole app: from now on it starts without a server. */
+  /** The service worker has the whole app and this page: from now on it starts, and goes on, without a server. */
   async installed() {
-    await this.page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+    await this.page.evaluate(async () => {
+      const workers = navigator.serviceWorker;
+      const taken = new Promise((resolve) => workers.addEventListener('controllerchange', resolve, { once: true }));
+      await workers.ready;
+      if (workers.controller === null) await taken;
+    });
   }
 
   async addTask(title) {

@@ -1,5 +1,6 @@
 // What a story happens in: a Postgres cluster, the sync server on it, and people with devices.
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { PostgresCluster } from '../support/postgres_cluster.mjs';
 import { Client, Device } from './device.mjs';
@@ -68,12 +69,17 @@ export class World {
     await this.#psql(statement);
   }
 
-  /** Comes back at the moment when `condition`, an SQL expression, is true in Postgres. */
-  async untilInPostgres(condition, timeoutMs = 30_000) {
-    await this.#psql(`SET statement_timeout = ${timeoutMs};
+  /** Looks all the time for the moment when `condition`, an SQL expression, is true: `reached` resolves then. */
+  async watchPostgres(condition, timeoutMs = 30_000) {
+    const name = `watch ${randomUUID()}`;
+    const reached = this.#psql(`SET application_name = '${name}'; SET statement_timeout = ${timeoutMs};
       DO $$ BEGIN
         WHILE NOT (${condition}) LOOP PERFORM pg_sleep(0.0005), pg_stat_clear_snapshot(); END LOOP;
       END $$`);
+    reached.catch(() => {});
+    const looks = `SELECT 1 FROM pg_stat_activity WHERE application_name = '${name}'`;
+    await eventually(async () => (await this.sql(looks)).length === 1, 'somebody looks');
+    return { reached };
   }
 
   async #psql(script) {

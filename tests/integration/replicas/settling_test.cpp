@@ -265,7 +265,23 @@ TEST_CASE("a row that was moved to a refused one comes back with all that hangs 
   CHECK(world.laptop.device.ok({{"do", "refused"}}).as_array().size() == 1);
 }
 
-TEST_CASE("so does one that was moved there by a later transaction") {
+TEST_CASE("what another device has moved away from a row before it deleted that stays, with all that hangs on it") {
+  Commented world;
+  Device& phone = world.phone.device;
+  // So that nothing but the chart leads from the comment to what is deleted.
+  phone.ok({{"do", "execute"}, {"sql", "UPDATE comments SET analysis_id = ?"}, {"params", {world.second}}});
+  world.phone.sync();
+  world.laptop.sync();
+  phone.ok({{"do", "begin"}});
+  phone.update("charts", world.chart, {{"analysis_id", world.second}});
+  phone.ok({{"do", "delete"}, {"table", "analyses"}, {"id", world.first}});
+  phone.ok({{"do", "commit"}});
+  world.phone.sync();
+  world.first = world.second;
+  world.check_all_is_as_it_was();
+}
+
+TEST_CASE("a row that was moved to a refused one by a later transaction comes back, too") {
   Commented world;
   world.laptop.device.ok({{"do", "begin"}});
   const std::string refused = world.refused_analysis();
