@@ -8,6 +8,10 @@
 
 namespace freehold {
 
+bool first_stays(const Table& table, const Column& column) {
+  return table.append_only() || column.merge == MergeRule::immutable || column.role == ColumnRole::created_at;
+}
+
 bool joins(const Column& column) {
   return column.merge == MergeRule::counter || column.merge == MergeRule::list_by_id;
 }

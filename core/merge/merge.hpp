@@ -27,6 +27,8 @@ struct MergeOutcome {
 MergeOutcome merge_cells(const Table& table, const RowClocks& clocks, std::span<const Value> held,
                          std::span<const Cell> written, Stamp stamp);
 
+/// Whether a row that is there keeps what it has, whatever a second one under its id says.
+bool first_stays(const Table& table, const Column& column);
 /// Whether what is written joins what is held, so that neither loses: counters and lists.
 bool joins(const Column& column);
 /// The value of a column after one cell was laid over what it held, where that stands by `stamp`.

@@ -28,14 +28,11 @@ void overlay_restored(MaybeRow& row, const FeedRow* server, const Change& change
     return;
   }
   if (!row) row = fresh_row(*change.table, change.row, owner);
-  for (const Cell& cell : change.cells)
-    if (server == nullptr || again || server->clocks.of(cell.column) < change.clocks.of(cell.column))
-      (*row)[cell.column] = cell.value;
-}
-
-/// What an insert says once, and a row that is there already keeps.
-bool first_stays(const Table& table, const Column& column) {
-  return table.append_only() || column.merge == MergeRule::immutable || column.role == ColumnRole::created_at;
+  for (const Cell& cell : change.cells) {
+    const bool there = server != nullptr && !again;
+    if (there && first_stays(*change.table, change.table->column(cell.column))) continue;
+    if (!there || server->clocks.of(cell.column) < change.clocks.of(cell.column)) (*row)[cell.column] = cell.value;
+  }
 }
 
 void overlay(MaybeRow& row, const FeedRow* server, const PendingChange& pending, const OwnerId& owner) {

@@ -55,7 +55,7 @@ Status Recovery::compare(const FeedRow& row, GivenBack& out) {
   FREEHOLD_ASSIGN(const auto values, rows_.get(*row.table, row.row));
   if (!values) return {};
   for (const Column& column : row.table->columns()) {
-    if (!is_given_back(column)) continue;
+    if (!is_given_back(column) || first_stays(*row.table, column)) continue;
     if (!column.counts() && !(row.clocks.of(column.number) < known->clocks.of(column.number))) continue;
     FREEHOLD_ASSIGN(Cell cell, held_cell(*row.table, row.row, column, (*values)[column.number]));
     if (!column.counts() || lacks_count(row, *known, cell)) change.cells.push_back(std::move(cell));

@@ -42,11 +42,6 @@ Result<Waiting> waiting_writes(Device& device) {
   return waiting;
 }
 
-/// What a row that is there keeps, whatever a second insert says of it.
-bool first_stays(const Table& table, const Column& column) {
-  return table.append_only() || column.merge == MergeRule::immutable || column.role == ColumnRole::created_at;
-}
-
 Status check_row(Device& device, const FeedRow& row, const WrittenCells& written) {
   FREEHOLD_ASSIGN(const json::value shown,
                   device.ask({{"do", "get"}, {"table", row.table->name()}, {"id", row.row.text()}}));

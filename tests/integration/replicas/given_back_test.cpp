@@ -111,6 +111,26 @@ TEST_CASE("what the backup has is not said again, though the rows never came and
   nothing_is_refused(phone);
 }
 
+TEST_CASE(
+    "what somebody else wrote first into a restored history stays where nothing is ever changed, on all devices") {
+  Server server;
+  Peer phone(server, kAda, 1), laptop(server, kAda, 2), tablet(server, kAda, 3);
+  for (Peer* peer : {&phone, &laptop, &tablet}) peer->sync();
+  tablet.exchange.cut();
+  server.backup();
+  phone.device.clock().advance_ms(1000);
+  const std::string id = id_of(phone.device.insert("activity_log", {{"action", "as the phone wrote it"}}));
+  phone.sync();
+  laptop.sync();
+  server.restore();
+  tablet.device.insert("activity_log", {{"id", id}, {"action", "as the tablet wrote it"}});
+  for (Peer* peer : {&tablet, &phone, &laptop, &tablet, &phone}) peer->sync();
+  for (Peer* peer : {&phone, &laptop, &tablet}) {
+    CHECK(peer->device.rows("SELECT action FROM activity_log")[0].at("action") == "as the tablet wrote it");
+    nothing_is_refused(*peer);
+  }
+}
+
 TEST_CASE("what hangs on a row that was deleted goes with it, whoever gives it back") {
   Server server;
   Peer phone(server, kAda, 1), laptop(server, kAda, 2);
