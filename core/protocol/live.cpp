@@ -62,7 +62,8 @@ std::string encode_welcome(const Welcome& welcome) {
                                       {"head", welcome.head},
                                       {"server_time", welcome.server_time_us},
                                       {"last_transaction", welcome.last_transaction},
-                                      {"schema_version", welcome.schema_version}});
+                                      {"schema_version", welcome.schema_version},
+                                      {"verdicts_from", welcome.verdicts_from}});
 }
 
 Result<Welcome> decode_welcome(const json::value& value) {
@@ -74,6 +75,9 @@ Result<Welcome> decode_welcome(const json::value& value) {
   if (welcome.server_time_us > kLatestUs) return fail(Code::malformed, "'server_time' lies beyond the year 9999");
   FREEHOLD_ASSIGN(welcome.last_transaction, fields.number("last_transaction", 0));
   FREEHOLD_ASSIGN(welcome.schema_version, schema_version_of(fields));
+  if (fields.find("verdicts_from") != nullptr) {
+    FREEHOLD_ASSIGN(welcome.verdicts_from, fields.number("verdicts_from", 0));
+  }
   return welcome;
 }
 

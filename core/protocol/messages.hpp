@@ -166,6 +166,8 @@ struct Welcome {
   TransactionId last_transaction = 0;
   /// Number of the server's newest migration; 0: it does not say.
   int schema_version = 0;
+  /// The first transaction of this client whose verdict the server still keeps; 0: none, or it does not say.
+  TransactionId verdicts_from = 0;
 };
 
 }  // namespace freehold

@@ -209,15 +209,17 @@ Status Outbox::forget_through(Seq cursor) {
   return {};
 }
 
-Status Outbox::begin_history(TransactionId after) {
+Status Outbox::begin_history(const Welcome& welcome) {
+  TransactionId had = welcome.last_transaction;
+  if (welcome.verdicts_from > 0) had = std::min(had, welcome.verdicts_from - 1);
   FREEHOLD_ASSIGN(Statement * statement,
                   database_.cached("UPDATE freehold_outbox SET seq = NULL WHERE seq IS NOT NULL AND id > ?"));
-  statement->bind_integer(1, after);
+  statement->bind_integer(1, had);
   FREEHOLD_TRY(statement->run());
   pending_ += database_.changes();
-  FREEHOLD_ASSIGN(Statement * had, database_.cached("UPDATE freehold_outbox SET seq = ? WHERE seq IS NOT NULL"));
-  had->bind_integer(1, kInEveryRow);
-  FREEHOLD_TRY(had->run());
+  FREEHOLD_ASSIGN(Statement * rest, database_.cached("UPDATE freehold_outbox SET seq = ? WHERE seq IS NOT NULL"));
+  rest->bind_integer(1, kInEveryRow);
+  FREEHOLD_TRY(rest->run());
   contents_.clear();
   parsed_ = {};
   return {};

@@ -103,10 +103,9 @@ class Outbox {
   Result<RowSet> rows_taken_through(Seq cursor);
   /// Drops what the feed has brought back.
   Status forget_through(Seq cursor);
-  /// The server's history is another one, which has this device's transactions as far as `after`: what it had accepted
-  /// after that waits again. Numbers of the old history say nothing in the new one; any row of it has taken in the
-  /// rest.
-  Status begin_history(TransactionId after);
+  /// The server's history is another one. What it lacks waits again, and what it can still answer: it may have decided
+  /// otherwise. Numbers of the old history say nothing in the new one; any row of that has taken in the rest.
+  Status begin_history(const Welcome& welcome);
 
   /// What this device has written to a row and the feed has not brought back, oldest first; without what the server's
   /// row of the number `held` has taken in, where there is one.

@@ -156,7 +156,7 @@ Status SyncSession::start_over(const Welcome& welcome) {
   FREEHOLD_TRY(parts_.state.set_cursor(0));
   floor_.begin(0);
   FREEHOLD_TRY(parts_.public_feed.begin_again());
-  FREEHOLD_TRY(parts_.outbox.begin_history(welcome.last_transaction));
+  FREEHOLD_TRY(parts_.outbox.begin_history(welcome));
   // A push follows what the server has, and stands before the first transaction that waits.
   FREEHOLD_ASSIGN(const TransactionId first, parts_.outbox.first_pending());
   return first > 0 && first <= parts_.state.after() ? parts_.state.set_after(first - 1) : Status();

@@ -43,6 +43,7 @@ Status greet(World& world, Peer& peer, const json::value& message) {
   FREEHOLD_ASSIGN(welcome.head, store.head(owner));
   FREEHOLD_ASSIGN(const ClientState client, store.client(owner, hello.client));
   welcome.last_transaction = client.last_transaction;
+  welcome.verdicts_from = client.verdicts_from;
   welcome.server_time_us = world.server.clock().now_us();
   welcome.schema_version = embedded_migrations().back().version;
   peer.line.sent = position_of(hello, welcome.epoch, welcome.head);

@@ -208,6 +208,7 @@ Result<LiveSession::Greeting> LiveSession::read_hello(std::string_view text) {
   FREEHOLD_ASSIGN(welcome.head, context_.store.head(owner));
   FREEHOLD_ASSIGN(const ClientState client, context_.store.client(owner, hello.client));
   welcome.last_transaction = client.last_transaction;
+  welcome.verdicts_from = client.verdicts_from;
   welcome.server_time_us = context_.clock.now_us();
   welcome.schema_version = context_.options.schema_version;
   greeting.position = position_of(hello, welcome.epoch, welcome.head);

@@ -211,7 +211,7 @@ Status Reconciliation::save() {
   if (through > 0) FREEHOLD_TRY(store_.forget_verdicts(push_.client, through));
   if (stored.empty()) return {};
   if (!defect(Defect::verdict_not_stored)) FREEHOLD_TRY(store_.save_verdicts(push_.client, stored));
-  return store_.save_client(push_.client, ClientState{stored.back().id}, push_.schema_version);
+  return store_.save_client(push_.client, ClientState{stored.back().id, 0}, push_.schema_version);
 }
 
 Result<PushReply> Reconciliation::run() {

@@ -21,6 +21,7 @@ namespace freehold {
 /// What the server remembers of one device of one owner.
 struct ClientState {
   TransactionId last_transaction = 0;
+  TransactionId verdicts_from = 0;  ///< the first whose verdict is still kept; 0 where none is
 };
 
 /// A verdict kept so that a repeated push gets the same answer. Accepted ones keep their number and clock.

@@ -60,7 +60,8 @@ void Exchange::serve(const std::string& message) {
     position_ = position_of(hello, epoch, head);
     everybodys_.reset();
     if (hello.public_since) everybodys_ = public_position_of(hello, epoch, store_->head(kPublicScope).value());
-    to_device_.push_back(encode_welcome({epoch, head, clock_.now_us(), client.last_transaction, version_}));
+    to_device_.push_back(
+        encode_welcome({epoch, head, clock_.now_us(), client.last_transaction, version_, client.verdicts_from}));
     welcomed_ = true;
     return;
   }

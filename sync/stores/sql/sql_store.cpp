@@ -170,9 +170,13 @@ Result<std::vector<OwnerStanding>> SqlStore::standings(std::span<const OwnerId> 
 Result<ClientState> SqlStore::client(const OwnerId& owner, const ClientId& client) {
   FREEHOLD_ASSIGN(
       const SqlAnswer answer,
-      read_for(owner, "SELECT last_transaction FROM freehold.clients WHERE owner_id = $1 AND client_id = $2",
+      read_for(owner,
+               "SELECT c.last_transaction, coalesce((SELECT min(v.transaction_id) FROM freehold.verdicts AS v WHERE "
+               "v.owner_id = c.owner_id AND v.client_id = c.client_id), 0) FROM freehold.clients AS c "
+               "WHERE c.owner_id = $1 AND c.client_id = $2",
                {id_param(owner.uuid), id_param(client.uuid)}));
-  return ClientState{answer.rows.empty() ? 0 : integer_of(answer.rows[0][0])};
+  if (answer.rows.empty()) return ClientState();
+  return ClientState{integer_of(answer.rows[0][0]), integer_of(answer.rows[0][1])};
 }
 
 Result<std::string> SqlStore::shared_setting(const std::string& name, const std::string& fresh) {

@@ -131,6 +131,28 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("what a restored server refused, of a copy that came before its device, is told to the device") {
+  Server server;
+  Peer phone(server, kAda, 1), bob(server, kBob, 2);
+  const std::string analysis = id_of(phone.device.insert("analyses", {{"name", "Ada's"}}));
+  phone.sync();
+  server.backup();
+  phone.device.insert("reports", {{"analysis_id", analysis}, {"short_code", "wanted"}});
+  const std::string push = phone.device.take();
+  REQUIRE(phone.device.receive(server.take(kAda, push)).contains("ok"));
+  REQUIRE(phone.device.status()["pending"] == 0);
+  phone.exchange.cut();
+  server.restore();
+  const std::string theirs = id_of(bob.device.insert("analyses", {{"name", "Bob's"}}));
+  bob.device.insert("reports", {{"analysis_id", theirs}, {"short_code", "wanted"}});
+  bob.sync();
+  server.take(kAda, push);
+  phone.sync();
+  CHECK(phone.device.status()["refused"] == 1);
+  CHECK(phone.device.status()["pending"] == 0);
+  CHECK(count(phone, "reports") == 0);
+}
+
 TEST_CASE("what hangs on a row that was deleted goes with it, whoever gives it back") {
   Server server;
   Peer phone(server, kAda, 1), laptop(server, kAda, 2);
