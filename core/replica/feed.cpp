@@ -81,19 +81,34 @@ Status Feed::settle_waiting() {
   do {
     const std::vector<Waiting> waiting = std::exchange(waiting_, {});
     before = waiting.size();
-    for (const Waiting& each : waiting)
-      FREEHOLD_TRY(settle(*each.table, each.row, each.server ? &*each.server : nullptr));
+    for (const Waiting& each : waiting) FREEHOLD_TRY(settle_again(each, false));
   } while (!waiting_.empty() && waiting_.size() < before);
   return {};
 }
 
-/// The last first: the feed brings a parent's deletion before those that it took along. A row that has been made again
-/// since is there to stay.
+/// What the feed has brought in a later version meanwhile waits no longer.
+Status Feed::settle_again(const Waiting& each, bool over_others) {
+  const FeedRow* server = each.server ? &*each.server : nullptr;
+  if (server != nullptr) {
+    FREEHOLD_ASSIGN(const auto known, known_.get(*each.table, each.row));
+    if (known && known->seq > server->seq) return {};
+  }
+  return over_others ? settle_now(*each.table, each.row, server, true) : settle(*each.table, each.row, server);
+}
+
+/// Children before their parents, so that nothing goes along with a parent; and before a table's own deletions take
+/// anything away, what waited for those of its children has gone to where it hangs now.
 Status Feed::settle_deleted() {
-  const std::vector<FeedRow> deleted = std::exchange(deleted_, {});
-  for (auto row = deleted.rbegin(); row != deleted.rend(); ++row) {
-    FREEHOLD_ASSIGN(const auto known, known_.get(*row->table, row->row));
-    if (known && known->deleted) FREEHOLD_TRY(settle(*row->table, row->row, &*row));
+  std::vector<FeedRow> deleted = std::exchange(deleted_, {});
+  std::reverse(deleted.begin(), deleted.end());
+  std::stable_sort(deleted.begin(), deleted.end(),
+                   [](const FeedRow& a, const FeedRow& b) { return a.table->number() > b.table->number(); });
+  const Table* table = nullptr;
+  for (const FeedRow& row : deleted) {
+    if (row.table != std::exchange(table, row.table)) FREEHOLD_TRY(settle_waiting());
+    FREEHOLD_ASSIGN(const auto known, known_.get(*row.table, row.row));
+    // Otherwise it has been made again since.
+    if (known && known->deleted && known->seq == row.seq) FREEHOLD_TRY(settle(*row.table, row.row, &row));
   }
   return {};
 }
@@ -104,7 +119,7 @@ Status Feed::finish() {
   while (!waiting_.empty()) {
     const Waiting first = std::move(waiting_.front());
     waiting_.erase(waiting_.begin());
-    FREEHOLD_TRY(settle_now(*first.table, first.row, first.server ? &*first.server : nullptr, true));
+    FREEHOLD_TRY(settle_again(first, true));
     gave_way_ = true;
     FREEHOLD_TRY(settle_waiting());
   }
@@ -132,7 +147,11 @@ Status Feed::settle_now(const Table& table, const RowId& row, const FeedRow* ser
     // will say so; until then its own row stands.
     Status written = put(*settled);
     if (written || written.error().code != Code::invalid_value) return written;
-    if (server != nullptr && !server->deleted) return put(server->values);
+    if (server != nullptr && !server->deleted) {
+      // Once it has, what it has counted would be taken off again from a row on which it was never laid.
+      gave_way_ = true;
+      return put(server->values);
+    }
   }
   // The owner's own row carries everything else by cascade: no answer that merely fails to show it removes it.
   if (table.ownership() == Ownership::self && server == nullptr) return {};

@@ -76,6 +76,7 @@ class Feed {
   Status settle_now(const Table& table, const RowId& row, const FeedRow* server, bool over_others);
   Result<bool> hides_newer(const Change& change, const Verdict& verdict);
   Status settle_deleted();
+  Status settle_again(const Waiting& each, bool over_others);
   Status take_away(const Table& table, const RowId& row, const FeedRow* server);
   Result<bool> takes_along(const Table& table, const RowId& row, const FeedRow* server);
   Result<bool> hangs_elsewhere(const Table& table, const RowId& row, const Column& column, const FeedRow* parent);

@@ -145,14 +145,15 @@ Result<bool> Outbox::accepted(TransactionId id, Seq seq, Hlc clock) {
   if (!waiting) return false;
   FREEHOLD_ASSIGN(Statement * statement,
                   database_.cached("UPDATE freehold_outbox SET seq = ?, clock = ? WHERE id = ? AND seq IS NULL"));
-  const std::string hex = to_hex16(clock.value);
+  const Hlc kept = own == Hlc{} ? own : clock;
+  const std::string hex = to_hex16(kept.value);
   statement->bind_integer(1, seq).bind_text(2, hex).bind_integer(3, id);
   FREEHOLD_TRY(statement->run());
   --pending_;
   if (const auto known = contents_.find(id); known != contents_.end()) known->second.seq = seq;
   if (parsed_.id == id) {
     parsed_.seq = seq;
-    parsed_.stamp.clock = clock;
+    parsed_.stamp.clock = kept;
   }
   return restamped;
 }
@@ -220,6 +221,19 @@ Status Outbox::begin_history(const Welcome& welcome) {
   FREEHOLD_ASSIGN(Statement * rest, database_.cached("UPDATE freehold_outbox SET seq = ? WHERE seq IS NOT NULL"));
   rest->bind_integer(1, kInEveryRow);
   FREEHOLD_TRY(rest->run());
+  contents_.clear();
+  parsed_ = {};
+  return {};
+}
+
+Status Outbox::take_as_answered(const Welcome& welcome) {
+  if (pending_ == 0 || welcome.verdicts_from == 0) return {};
+  FREEHOLD_ASSIGN(Statement * statement, database_.cached("UPDATE freehold_outbox SET seq = ? WHERE seq IS NULL AND "
+                                                          "held = 0 AND id <= ? AND id < ?"));
+  statement->bind_integer(1, kInEveryRow).bind_integer(2, welcome.last_transaction);
+  statement->bind_integer(3, welcome.verdicts_from);
+  FREEHOLD_TRY(statement->run());
+  pending_ -= database_.changes();
   contents_.clear();
   parsed_ = {};
   return {};

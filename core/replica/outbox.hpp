@@ -106,6 +106,8 @@ class Outbox {
   /// The server's history is another one. What it lacks waits again, and what it can still answer: it may have decided
   /// otherwise. Numbers of the old history say nothing in the new one; any row of that has taken in the rest.
   Status begin_history(const Welcome& welcome);
+  /// What waits although the server has it and no longer keeps the verdict: nobody can ask for that any more.
+  Status take_as_answered(const Welcome& welcome);
 
   /// What this device has written to a row and the feed has not brought back, oldest first; without what the server's
   /// row of the number `held` has taken in, where there is one.

@@ -136,6 +136,7 @@ Status SyncSession::receive_welcome(const json::value& message) {
   const bool same_history = parts_.state.epoch() == welcome.epoch;
   FREEHOLD_TRY(applying([&]() -> Status {
     if (!same_history) FREEHOLD_TRY(start_over(welcome));
+    FREEHOLD_TRY(parts_.outbox.take_as_answered(welcome));
     // A server that was restored may remember less of this device than the device of the server.
     if (welcome.last_transaction < parts_.state.after()) FREEHOLD_TRY(parts_.state.set_after(welcome.last_transaction));
     FREEHOLD_TRY(parts_.state.set_clock_offset(parts_.time.offset_by(welcome.server_time_us)));
@@ -360,7 +361,8 @@ Status SyncSession::restamped(Hlc stored) {
 Status SyncSession::look_whether_to_start_over(CatchUp reading) {
   const Outbox& outbox = parts_.outbox;
   if (parts_.feed.take_gave_way()) {
-    const bool in_vain = reading == CatchUp::repair && parts_.state.catch_up() == CatchUp::normal && outbox.held() > 0;
+    const bool in_vain = reading == CatchUp::repair && parts_.state.catch_up() == CatchUp::normal &&
+                         outbox.held() > 0 && outbox.pending() == 0;
     FREEHOLD_TRY(
         parts_.state.set_start_over_after(in_vain ? kWhenReleased : std::max<TransactionId>(outbox.last(), 1)));
   }

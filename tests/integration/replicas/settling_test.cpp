@@ -281,6 +281,51 @@ TEST_CASE("what another device has moved away from a row before it deleted that 
   world.check_all_is_as_it_was();
 }
 
+TEST_CASE("a row that takes a value over from a deleted one leaves its deleted parent before that goes") {
+  Commented world;
+  Device& phone = world.phone.device;
+  phone.ok({{"do", "execute"}, {"sql", "UPDATE comments SET analysis_id = ?"}, {"params", {world.second}}});
+  const std::string other = id_of(phone.insert(
+      "charts", {{"analysis_id", world.first}, {"name", "other"}, {"chart_type", "bar"}, {"embed_token", "token"}}));
+  world.phone.sync();
+  world.laptop.sync();
+  phone.ok({{"do", "begin"}});
+  phone.ok({{"do", "delete"}, {"table", "charts"}, {"id", other}});
+  phone.update("charts", world.chart, {{"analysis_id", world.second}, {"embed_token", "token"}});
+  phone.ok({{"do", "delete"}, {"table", "analyses"}, {"id", world.first}});
+  phone.ok({{"do", "commit"}});
+  world.phone.sync();
+  world.first = world.second;
+  world.check_all_is_as_it_was();
+}
+
+TEST_CASE("a row that waited for a value and was deleted before the rest of the feed came is not there in the end") {
+  Server server;
+  Peer phone(server, kAda, 1), laptop(server, kAda, 2, 1);
+  const std::string analysis = id_of(phone.device.insert("analyses", {{"name", "of both"}}));
+  const auto report = [&](const char* code) {
+    return id_of(phone.device.insert("reports", {{"analysis_id", analysis}, {"short_code", code}}));
+  };
+  const auto erase = [&phone](const std::string& id) {
+    phone.device.ok({{"do", "delete"}, {"table", "reports"}, {"id", id}});
+    phone.exchange.drain();
+  };
+  const std::string first = report("one"), second = report("two");
+  phone.sync();
+  laptop.sync();
+  erase(first);
+  phone.device.update("reports", second, {{"short_code", "one"}});
+  phone.exchange.drain();
+  phone.device.insert("tasks", {{"title", "comes last"}});
+  phone.exchange.drain();
+  // The deletion of the first, and the second with its value.
+  for (int moved = 0; moved < 4; ++moved) REQUIRE(laptop.exchange.step());
+  erase(second);
+  laptop.exchange.drain();
+  CHECK(laptop.device.rows("SELECT * FROM reports").empty());
+  CHECK(laptop.device.rows("SELECT * FROM tasks").size() == 1);
+}
+
 TEST_CASE("a row that was moved to a refused one by a later transaction comes back, too") {
   Commented world;
   world.laptop.device.ok({{"do", "begin"}});
