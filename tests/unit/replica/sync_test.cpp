@@ -307,6 +307,21 @@ TEST_CASE("after a restore that kept a transaction, it is not said again, and th
   CHECK(push.at("after") == 1);
 }
 
+TEST_CASE("what the server has, and of which it no longer keeps the verdict, does not wait for ever") {
+  Device phone;
+  go_live(phone);
+  phone.insert("tasks", {{"title", "the answer was lost"}});
+  taken(phone);
+  phone.insert("tasks", {{"title", "the next one"}});
+  phone.connect();
+  taken(phone);
+  phone.receive(encode_welcome({Epoch::parse(kEpoch).value(), 0, 0, 1, 0, 2}));
+  CHECK(phone.status()["pending"] == 1);
+  const json::object push = taken(phone);
+  REQUIRE(push.at("transactions").as_array().size() == 1);
+  CHECK(push.at("transactions").at(0).at("id") == 2);
+}
+
 TEST_CASE("a row that the feed brings back as accepted is the server's word, down to the last column") {
   Device phone;
   go_live(phone, 1);
