@@ -96,8 +96,8 @@ Status Feed::settle_again(const Waiting& each, bool over_others) {
   return over_others ? settle_now(*each.table, each.row, server, true) : settle(*each.table, each.row, server);
 }
 
-/// Children before their parents, so that nothing goes along with a parent; and before a table's own deletions take
-/// anything away, what waited for those of its children has gone to where it hangs now.
+/// Children before their parents, so that nothing goes along with one. What waited for the value of a child that is
+/// deleted by then is tried first: it may hang on a parent that goes next, and the server has it elsewhere.
 Status Feed::settle_deleted() {
   std::vector<FeedRow> deleted = std::exchange(deleted_, {});
   std::reverse(deleted.begin(), deleted.end());
